@@ -1,0 +1,82 @@
+# `make serve` and `make test` are all that a newcomer needs: Python 3.11 or newer, make and git.
+# Everything is installed into .venv, nothing outside of this folder.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# The first Python that is new enough; another one: make PYTHON=/path/to/python
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+    $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+BIN := .venv/bin
+UV ?= $(shell command -v uv 2>/dev/null)
+INSTALL = $(if $(UV),"$(UV)" pip install -q -p $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check)
+COMPILE = "$(UV)" pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
+
+# An installation that was broken off leaves this file, and the next one starts afresh.
+UNFINISHED := .venv/unfinished
+
+.PHONY: serve test check lint format lock benchmarks clean
+
+serve: .venv/serve.done
+	@echo "Starting Askademy"
+	@exec $(BIN)/askademy serve --host "$(HOST)" --port "$(PORT)"
+
+test: .venv/test.done
+	@echo "Running the tests"
+	@$(BIN)/python -m pytest -q
+
+check: lint
+	@echo "Running the tests with branch coverage"
+	@$(BIN)/python -m pytest -q --cov --cov-report=term
+
+lint: .venv/test.done
+	@echo "Checking style, types and import directions"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: .venv/test.done
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+benchmarks: .venv/test.done
+	@echo "Measuring speed and memory (a minute or two); the table is written to benchmarks/speed.md"
+	@$(BIN)/python -m benchmarks.speed
+
+# After a change of the dependencies in pyproject.toml. Versions that still fit are kept.
+lock:
+	@[ -n "$(UV)" ] || { echo "make lock needs uv: install it, or name it with: make lock UV=/path/to/uv" >&2; exit 1; }
+	@$(COMPILE) -o requirements.lock
+	@$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+.venv/python.done:
+	@[ -n "$(PYTHON)" ] && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Askademy needs Python 3.11 or newer: install it, or name it with: make PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || \
+	    { echo "This Python has no venv module: install it (Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@echo "Creating the environment in .venv with $$("$(PYTHON)" --version)"
+	@"$(PYTHON)" -m venv --clear .venv
+	@touch $@
+
+.venv/serve.done: .venv/python.done requirements.lock pyproject.toml
+	@echo "Installing what the server needs (once, about a quarter of a minute)"
+	@touch $(UNFINISHED)
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@rm $(UNFINISHED)
+	@touch $@
+
+.venv/test.done: .venv/serve.done requirements-dev.lock
+	@echo "Installing what the tests need (once, about a quarter of a minute)"
+	@touch $(UNFINISHED)
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@rm $(UNFINISHED)
+	@touch $@
+
+ifneq ($(wildcard $(UNFINISHED)),)
+.PHONY: .venv/python.done
+endif

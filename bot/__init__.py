@@ -1,0 +1,1 @@
+"""Hits to replies: the answerer, the conversation and the channels."""

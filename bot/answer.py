@@ -1,0 +1,138 @@
+"""Hits → the answer: the passage or list to quote, its key span and how sure that is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.confidence import confidence, penalties
+from bot.evidence import Evidence, coverage
+from bot.explanation import Contribution, Why
+from bot.highlight import key_span
+from bot.layout import Layout
+from bot.question import asked_kind
+from bot.quote import Quote
+from bot.ranking import Candidate, Ranker
+from bot.reading import Reading
+from bot.spans import typed_spans
+from bot.topics import MissingTopics
+from corpus.document import Span
+from index.analyzer import terms, tokens
+from index.retriever import Match, Retriever, phrasing_bonus
+
+ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found: the best quote first; `highlight` is the key span inside `text`."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    highlight: Span | None
+    confidence: float
+    alternatives: tuple[Quote, ...]
+    evidence: Evidence
+    why: Why
+
+
+class Answerer:
+    def __init__(self, retriever: Retriever, topics: MissingTopics) -> None:
+        self.retriever = retriever
+        self._topics = topics
+        self.ranker = Ranker(retriever)
+        self._layout = Layout(retriever.passages)
+
+    def answer(self, reading: Reading) -> Answer | None:
+        """The best answer that the passages have; None where no passage matches at all."""
+        ranked = self.ranker.rank(reading)
+        if not ranked:
+            return None
+        best = ranked[0]
+        matches = self.retriever.matches(reading.query, best.hit)
+        # Words that stand in an item's lead-in alone ask for the list, not for that item.
+        in_item = any(match.in_text for match in matches)
+        quotes = self._quotes(reading, best, whole_list=not in_item)
+        others = self._others(reading, ranked[1:], quotes)
+        margin = best.score - (others[0].score if others else 0.0)
+        evidence = self._evidence(reading, best, matches, margin)
+        text, highlight = _shown(reading, quotes, matches)
+        why = Why(
+            question=reading.question,
+            wanted=tuple(reading.wanted),
+            score=best.score,
+            contributions=tuple(_contributions(best, matches)),
+            coverage=evidence.coverage,
+            phrasing=best.hit.phrasing.question if best.hit.phrasing else None,
+            penalties=penalties(evidence),
+            runner_up=others[0] if others else None,
+            margin=margin,
+        )
+        return Answer(text, quotes, highlight, confidence(evidence), others, evidence, why)
+
+    def _quotes(
+        self, reading: Reading, candidate: Candidate, *, whole_list: bool = False
+    ) -> tuple[Quote, ...]:
+        passage, score = candidate.hit.passage, candidate.score
+        return self._layout.quotes(passage, reading.question, score, whole_list=whole_list)
+
+    def _others(
+        self, reading: Reading, ranked: Sequence[Candidate], shown: Sequence[Quote]
+    ) -> tuple[Quote, ...]:
+        """The runners-up, without what is shown already."""
+        found: list[Quote] = []
+        for candidate in ranked:
+            passage, score = candidate.hit.passage, candidate.score
+            own = Quote(passage.document, passage.start, passage.end, passage.heading, score)
+            if not any(other.covers(own) for other in (*shown, *found)):
+                found.append(self._quotes(reading, candidate)[0])
+            if len(found) == ALTERNATIVES:
+                break
+        return tuple(found)
+
+    def _evidence(
+        self, reading: Reading, best: Candidate, matches: Sequence[Match], margin: float
+    ) -> Evidence:
+        typed = not reading.types.isdisjoint(span.type for span in best.spans)
+        asked = frozenset(match.word.term for match in matches)
+        covered = frozenset(match.word.term for match in matches if match.share == 1)
+        return Evidence(
+            coverage=coverage(matches, typed=typed),
+            similarity=best.hit.phrasing.similarity if best.hit.phrasing else 0.0,
+            margin=margin / best.score,
+            type_absent=bool(reading.types) and not typed,
+            names_absent=best.names_absent,
+            missing_topic=self._topics.find(asked, covered),
+        )
+
+
+def _contributions(best: Candidate, matches: Sequence[Match]) -> Iterator[Contribution]:
+    for match in matches:
+        word = match.word
+        for term, score in match.scores.items():
+            yield Contribution(
+                "text", term, score, word.text, word.corrected, word.glossary, word.carried
+            )
+    if best.hit.phrasing:
+        yield Contribution("phrasing", "", phrasing_bonus(best.hit.phrasing))
+    yield from best.bonuses
+
+
+def _shown(
+    reading: Reading, quotes: Sequence[Quote], matches: Sequence[Match]
+) -> tuple[str, Span | None]:
+    """The quotes in the order of the page, and the key span of the first one in that."""
+    best = quotes[0]
+    matched = frozenset(term for match in matches for term, score in match.scores.items() if score)
+    kind = asked_kind(reading.question)
+    span = key_span(
+        reading.wanted,
+        typed_spans(best.text),
+        tokens(best.text),
+        matched,
+        terms(kind)[-1] if kind and terms(kind) else None,
+    )
+    ordered = sorted(quotes, key=lambda quote: (quote.document.id, quote.start))
+    text = "\n".join(quote.text for quote in ordered)
+    if span is None:
+        return text, None
+    before = sum(len(quote.text) + 1 for quote in ordered[: ordered.index(best)])
+    return text, Span(before + span.start, before + span.end)

@@ -1,0 +1,123 @@
+"""A question in a conversation → the reply."""
+
+from bot import texts
+from bot.answer import Answer, Answerer
+from bot.commands import command_reply
+from bot.confidence import bands
+from bot.followup import FollowUps
+from bot.question import clean
+from bot.quote import Quote
+from bot.reading import Reading, read_alone
+from bot.reply import Conversation, Reply, Status
+from bot.smalltalk import small_talk
+from bot.suggestions import Suggestions
+from bot.topics import MissingTopics
+from corpus.document import Document, Span
+from corpus.load import Corpus
+from index.retriever import Retriever
+
+# Small talk by its form gives way to a page that has this share of the question's content.
+CONTENT_WINS = 0.6
+
+
+class Chat:
+    """Replies over one corpus; pure: the same conversation and question give the same reply."""
+
+    def __init__(self, corpus: Corpus, retriever: Retriever, contact: str | None = None) -> None:
+        self.documents: tuple[Document, ...] = corpus.documents
+        self._contact = contact
+        self._retriever = retriever
+        self._answerer = Answerer(retriever, MissingTopics(corpus.curation.missing))
+        self._follow_ups = FollowUps(retriever, self._answerer.ranker.names)
+        self._suggestions = Suggestions(retriever)
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Questions that can be answered, for the start of a conversation."""
+        return self._suggestions.first
+
+    def reply(self, question: str, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008  # frozen
+        """The next turn; any string is a question, even one without words."""
+        asked = clean(question)
+        if reply := command_reply(asked, conversation, self._retriever.passages):
+            return reply
+        talk = small_talk(asked)
+        if talk and talk.certain:
+            return self._small_talk(talk.reply)
+        reading, read_as = self._follow_ups.read(asked, conversation)
+        answer = self._answerer.answer(reading)
+        if talk and (answer is None or answer.why.coverage < CONTENT_WINS):
+            return self._small_talk(talk.reply)
+        if not any(map(str.isalnum, asked)):
+            return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
+        return self._as_reply(reading, read_as, answer)
+
+    def search(self, question: str, limit: int) -> tuple[Quote, ...]:
+        """The passages that match best, the best first."""
+        query = read_alone(clean(question), self._retriever).query
+        return tuple(
+            Quote(
+                hit.passage.document,
+                hit.passage.start,
+                hit.passage.end,
+                hit.passage.heading,
+                hit.score,
+            )
+            for hit in self._retriever.search(query, limit)
+        )
+
+    def _small_talk(self, text: str) -> Reply:
+        return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)
+
+    def _as_reply(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
+        if answer is None or answer.confidence < bands().unsure:
+            return self._not_found(reading, read_as, answer)
+        if answer.confidence >= bands().answered:
+            return Reply(
+                Status.ANSWERED,
+                answer.text,
+                answer.highlight,
+                answer.confidence,
+                read_as,
+                answer.quotes,
+                answer.alternatives,
+                self._suggestions.near(reading.query, answer.quotes),
+                answer.why,
+                reading,
+            )
+        return self._unsure(reading, read_as, answer)
+
+    def _unsure(self, reading: Reading, read_as: str | None, answer: Answer) -> Reply:
+        before = f"{texts.UNSURE}\n"
+        return Reply(
+            Status.UNSURE,
+            before + answer.text,
+            _moved(answer.highlight, len(before)),
+            answer.confidence,
+            read_as,
+            answer.quotes,
+            answer.alternatives,
+            self._suggestions.near(reading.query, answer.quotes),
+            answer.why,
+            reading,
+        )
+
+    def _not_found(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
+        topic = answer.evidence.missing_topic if answer else None
+        contact = (topic.contact if topic else None) or self._contact
+        said = [texts.NOT_FOUND_TOPIC.format(topic=topic.topic) if topic else texts.NOT_FOUND]
+        if contact:
+            said.append(texts.CONTACT.format(contact=contact))
+        return Reply(
+            Status.NOT_FOUND,
+            " ".join(said),
+            confidence=answer.confidence if answer else 0.0,
+            read_as=read_as,
+            suggestions=self._suggestions.near(reading.query),
+            why=answer.why if answer else None,
+            reading=reading,
+        )
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return None if span is None else Span(span.start + by, span.end + by)

@@ -1,0 +1,84 @@
+"""Turns about the conversation itself: "say that again", "tell me more", "the second one"."""
+
+import re
+from collections.abc import Sequence
+
+from bot import texts
+from bot.quote import Quote
+from bot.reply import Conversation, Reply, Status
+from corpus.document import Passage
+
+MORE = 2  # passages that "tell me more" shows
+
+_AGAIN = re.compile(
+    r"(?:sorry |please |pardon |can you |could you |would you |i did(?: no|n.)t (?:hear|catch) )*"
+    r"(?:what did you (?:just )?say|(?:say|repeat|show)(?: me)? (?:that|it|this|the answer|your answer"
+    r"|what you (?:just )?said)(?: (?:again|please|once more|for me))*|what you said|come again"
+    r"|repeat(?: please)?|again(?: please)?|once more(?: please)?|what was (?:that|said|your answer))"
+)
+_MORE = re.compile(
+    r"(?:please |can you |could you |and |ok )*(?:(?:tell|show|give) me (?:some |a bit |a little )?more"
+    r"|(?:say|read) more|more(?: please| details?| info(?:rmation)?)?|go on|continue|keep going"
+    r"|what else|and then|what (?:comes|is) next|next)(?: please)?"
+)
+_ORDINALS = {
+    "first": 0, "1st": 0, "one": 0, "1": 0, "second": 1, "2nd": 1, "two": 1, "2": 1,
+    "third": 2, "3rd": 2, "three": 2, "3": 2, "last": -1,
+}  # fmt: skip
+_CHOICE = re.compile(
+    r"(?:(?:i (?:mean|meant|want|choose|pick)|show me|no|yes|rather|number|option|passage) )*(?:the )?"
+    rf"({'|'.join(_ORDINALS)})(?: (?:one|passage|alternative|option|answer))?(?: please)?"
+)
+
+
+def command_reply(
+    asked: str, conversation: Conversation, passages: Sequence[Passage]
+) -> Reply | None:
+    """The reply to a turn about the conversation; None where the turn is something else."""
+    plain = asked.casefold().strip(" .,!?")
+    last = next((turn.reply for turn in reversed(conversation.turns) if turn.reply.reading), None)
+    if _AGAIN.fullmatch(plain):
+        return last or Reply(Status.SMALLTALK, texts.NOTHING_SAID)
+    if last is None:
+        return None
+    if _MORE.fullmatch(plain) and last.sources:
+        return _more(last, passages)
+    choice = _CHOICE.fullmatch(plain)
+    if choice and last.alternatives:
+        return _chosen(last, _ORDINALS[choice[1]])
+    return None
+
+
+def _chosen(last: Reply, number: int) -> Reply:
+    """The alternatives are counted after the passage that was shown first where it was unsure."""
+    offered = (*last.sources[:1], *last.alternatives)
+    if not -len(offered) <= number < len(offered):
+        return Reply(Status.SMALLTALK, texts.NO_SUCH_ALTERNATIVE, alternatives=last.alternatives)
+    quote = offered[number]
+    return Reply(
+        Status.ANSWERED,
+        quote.text,
+        confidence=last.confidence,
+        sources=(quote,),
+        reading=last.reading,
+    )
+
+
+def _more(last: Reply, passages: Sequence[Passage]) -> Reply:
+    """What the page says next: the rest of the paragraph, and then the one below it."""
+    shown = max(last.sources, key=lambda quote: quote.end)
+    following = [
+        p for p in passages if p.document.id == shown.document.id and p.start >= shown.end
+    ][:MORE]
+    if not following:
+        return Reply(Status.NOT_FOUND, texts.NOTHING_MORE, reading=last.reading)
+    same = [p for p in following if p.paragraph == following[0].paragraph]
+    first, final = same[0], same[-1]
+    quote = Quote(first.document, first.start, final.end, first.heading, 0.0)
+    return Reply(
+        Status.ANSWERED,
+        quote.text,
+        confidence=last.confidence,
+        sources=(quote,),
+        reading=last.reading,
+    )

@@ -1,0 +1,72 @@
+"""How sure an answer is: the probability that the passage answers the question.
+
+A logistic model: every piece of evidence multiplies the odds. The weights are data, fitted by
+`benchmarks/calibration.py` and stored in `confidence.toml`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+
+from bot.evidence import Evidence
+from bot.explanation import Penalty
+
+_DATA = Path(__file__).with_name("confidence.toml")
+
+
+@cache
+def model() -> Mapping[str, Mapping[str, float]]:
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The least confidence of a plain answer, and of one that is shown as unsure."""
+
+    answered: float
+    unsure: float
+
+
+@cache
+def bands() -> Bands:
+    return Bands(**model()["bands"])
+
+
+def features(evidence: Evidence) -> dict[str, float]:
+    """The numbers that the model weighs, by name."""
+    return {
+        "coverage": evidence.coverage,
+        "full_coverage": float(evidence.coverage > 0.999),
+        "similarity": evidence.similarity,
+        "margin": evidence.margin,
+        "type_absent": float(evidence.type_absent),
+        "name_absent": float(bool(evidence.names_absent)),
+        "missing_topic": float(evidence.missing_topic is not None),
+    }
+
+
+def confidence(evidence: Evidence) -> float:
+    """Between 0 and 1."""
+    weights = model()["weights"]
+    log_odds = weights["bias"] + sum(
+        weights[name] * value for name, value in features(evidence).items()
+    )
+    return 1 / (1 + exp(-log_odds))
+
+
+def penalties(evidence: Evidence) -> tuple[Penalty, ...]:
+    """What lowered the odds, and by which factor."""
+    weights = model()["weights"]
+    topic = evidence.missing_topic.topic if evidence.missing_topic else ""
+    reasons = {
+        "type_absent": "nothing of the type asked for is in the passage",
+        "name_absent": f"not in the passage: {', '.join(evidence.names_absent)}",
+        "missing_topic": f"known to be missing: {topic}",
+    }
+    values = features(evidence)
+    return tuple(
+        Penalty(reason, exp(weights[name])) for name, reason in reasons.items() if values[name]
+    )

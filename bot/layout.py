@@ -1,0 +1,43 @@
+"""What is shown for a passage: the sentence, the list it leads in, the row with its header."""
+
+from collections.abc import Sequence
+
+from bot.question import is_broad
+from bot.quote import Quote
+from corpus.document import Passage, PassageKind, Span
+
+# A longer paragraph does not answer a broad question, it hides the answer.
+LONGEST_SECTION = 1200
+
+
+class Layout:
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._lists = {
+            (p.document.id, p.lead_in): Span(p.lead_in.start, p.paragraph.end)
+            for p in passages
+            if p.kind is PassageKind.ITEM and p.lead_in and p.lead_in.end <= p.paragraph.start
+        }
+
+    def quotes(
+        self, passage: Passage, question: str, score: float, *, whole_list: bool
+    ) -> tuple[Quote, ...]:
+        """The quotes to show, the most telling first.
+
+        `whole_list` asks for the list around an item, because the item alone says too little.
+        """
+        span = self._span(passage, question, whole_list=whole_list)
+        quote = Quote(passage.document, *span, passage.heading, score)
+        if passage.kind is PassageKind.ROW and passage.lead_in:
+            return quote, Quote(passage.document, *passage.lead_in, passage.heading, score)
+        return (quote,)
+
+    def _span(self, passage: Passage, question: str, *, whole_list: bool) -> Span:
+        own = Span(passage.start, passage.end)
+        if led := self._lists.get((passage.document.id, own)):
+            return led
+        if passage.kind is PassageKind.SENTENCE and is_broad(question):
+            section = passage.paragraph
+            return section if section.end - section.start <= LONGEST_SECTION else own
+        if whole_list and passage.kind is PassageKind.ITEM and passage.lead_in:
+            return self._lists.get((passage.document.id, passage.lead_in), own)
+        return own

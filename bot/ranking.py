@@ -1,0 +1,78 @@
+"""Hits in the order of how well they answer: BM25 and what the question asks for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.explanation import Contribution
+from bot.names import Names
+from bot.reading import Reading
+from bot.spans import TypedSpan, typed_spans
+from index.analyzer import terms
+from index.retriever import Hit, Retriever
+
+CANDIDATES = 12  # hits whose evidence is weighed
+TYPE_BONUS = 2.0  # on the BM25 score, for a passage that has a span of the type asked for
+NAME_BONUS = 1.0  # for each name of the question in the passage itself
+SAME_QUESTION = 0.7  # the closeness from which a curated question asks the same
+# For what the previous turn quoted, and for what stands in the same paragraph.
+SENTENCE_PRIOR, PARAGRAPH_PRIOR, OTHERS_PRIOR = 1.0, 0.3, -2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A hit with its typed spans; the bonuses, but for the phrasing's, come on top of its score."""
+
+    hit: Hit
+    spans: tuple[TypedSpan, ...]
+    names_absent: tuple[str, ...]
+    bonuses: tuple[Contribution, ...]
+
+    @property
+    def score(self) -> float:
+        return self.hit.score + sum(bonus.score for bonus in self.bonuses)
+
+
+class Ranker:
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+        self._spans = {i: tuple(typed_spans(p.text)) for i, p in enumerate(retriever.passages)}
+        self.names = Names(retriever.passages)
+
+    def rank(self, reading: Reading) -> list[Candidate]:
+        """The best candidate first; the earlier passage first on ties."""
+        names = self.names.asked(reading.query)
+        found = [
+            self._candidate(reading, hit, names)
+            for hit in self._retriever.search(reading.query, CANDIDATES)
+        ]
+        return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.position))
+
+    def _candidate(self, reading: Reading, hit: Hit, names: frozenset[str]) -> Candidate:
+        spans = self._spans[hit.position]
+        present = names & self._retriever.text_terms(hit.position)
+        bonuses = []
+        if reading.types & {span.type for span in spans}:
+            bonuses.append(Contribution("type", "", TYPE_BONUS))
+        bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(present)]
+        bonuses += _prior(reading, hit)
+        absent = names - present - _phrased(hit)
+        return Candidate(hit, spans, tuple(sorted(absent)), tuple(bonuses))
+
+
+def _phrased(hit: Hit) -> frozenset[str]:
+    """The terms of a curated question that asks nearly the same."""
+    if hit.phrasing is None or hit.phrasing.similarity < SAME_QUESTION:
+        return frozenset()
+    return frozenset(terms(hit.phrasing.question))
+
+
+def _prior(reading: Reading, hit: Hit) -> Iterator[Contribution]:
+    """A follow-up is likely about what was just quoted, and then about what stands beside it."""
+    previous, passage = reading.previous, hit.passage
+    if previous is None or previous.document.id != passage.document.id:
+        return
+    if previous.start <= passage.start and passage.end <= previous.end:
+        prior = OTHERS_PRIOR if reading.others else SENTENCE_PRIOR
+        yield Contribution("context", "sentence", prior)
+    elif passage.paragraph.start <= previous.start < passage.paragraph.end:
+        yield Contribution("context", "paragraph", PARAGRAPH_PRIOR)

@@ -1,0 +1,60 @@
+"""The addresses of the server and what stands before them."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+
+from bot import health
+from bot.api import Api
+from bot.chat import Chat
+from bot.limits import BodyLimit, Limiter, RateLimit
+from bot.pages import Pages
+from bot.problems import handle_problems
+from bot.reference import reference
+from bot.settings import Settings
+from bot.store import Conversations
+
+SECONDS_A_DAY = 86_400
+
+
+def routes(chat: Chat, settings: Settings) -> FastAPI:
+    app = FastAPI(
+        title="Askademy",
+        version=version("askademy"),
+        description="Answers to questions, in the words of the pages themselves. "
+        "All offsets count Unicode code points.",
+        middleware=_middleware(settings),
+        # FastAPI's own pages load their scripts from a third party.
+        docs_url=None,
+        redoc_url=None,
+        # A redirect would be built from the Host header, which the caller chooses.
+        redirect_slashes=False,
+    )
+    app.state.draining = False
+    conversations = Conversations(lifetime=settings.retention_days * SECONDS_A_DAY)
+    app.include_router(Api(chat, conversations).router())
+    app.include_router(health.router())
+    app.router.routes += [*Pages(chat).routes(), Route("/docs", reference)]
+    handle_problems(app)
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """The first is the outermost: a script of another origin can read a refusal as well."""
+    found = []
+    if settings.allowed_origins:
+        found.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.allowed_origins,
+                allow_methods=("GET", "POST"),
+                expose_headers=("Retry-After",),
+            )
+        )
+    found.append(Middleware(BodyLimit))
+    if settings.rate_limit:
+        found.append(Middleware(RateLimit, limiter=Limiter(settings.rate_limit)))
+    return found

@@ -1,0 +1,158 @@
+"""The settings: read once at the start, from the environment and a `.env` file."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as UnreadableSettings
+
+from corpus.load import ACADEMY
+
+PREFIX = "ASKADEMY_"
+ENV_FILE = Path(".env")
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_RATE = re.compile(rf"([1-9]\d{{0,8}})\s*/\s*({'|'.join(_SECONDS)})", re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+_DATABASE = re.compile(r"sqlite:///.+|postgresql://.+", re.DOTALL)
+
+
+class SettingsError(Exception):
+    """Raised for a setting that cannot be used; its text names the variable and what to write."""
+
+
+class Engine(StrEnum):
+    AUTO = "auto"
+    RANK_BM25 = "rank-bm25"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    count: int
+    seconds: int
+
+
+def _rate(value: object) -> object:
+    """`60/minute` → a rate; "off" → None. Anything else is left for the type to refuse."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().lower() == "off":
+        return None
+    found = _RATE.fullmatch(value.strip())
+    return Rate(int(found[1]), _SECONDS[found[2].lower()]) if found else value
+
+
+def _origins(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    origins = (part.strip().rstrip("/").lower() for part in value.split(","))
+    return tuple(origin for origin in origins if origin)
+
+
+def _origin(value: str) -> str:
+    if not _ORIGIN.fullmatch(value):
+        raise ValueError
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    if not _DATABASE.fullmatch(value.get_secret_value()):
+        raise ValueError
+    return value
+
+
+def _begins(prefix: str) -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        if not re.fullmatch(rf"{prefix}\S+", value.get_secret_value()):
+            raise ValueError
+        return value
+
+    return AfterValidator(check)
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+
+
+class Settings(BaseSettings):
+    """Every description completes the sentence "VARIABLE must be …", which is the error's text."""
+
+    # An empty variable is an unset one: compose files and .env templates pass empty values.
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    corpus: Path = Field(ACADEMY, description="a folder of .txt, .md or .html pages")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
+        None, description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+    )
+    allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_origins)] = Field(
+        (),
+        description="a comma-separated list of origins, each like https://www.example.org, never *",
+    )
+    admin_password: SecretStr | None = Field(
+        None, min_length=12, description="a password of at least 12 characters"
+    )
+    contact: str | None = Field(
+        None,
+        pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$",
+        max_length=200,
+        description="one line of at most 200 characters, such as a mail address",
+    )
+    retention_days: int = Field(
+        90, ge=1, le=36_500, description="a whole number of days from 1 to 36500"
+    )
+    rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
+        Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
+    )
+    engine: Engine = Field(Engine.AUTO, description="auto or rank-bm25")
+    slack_bot_token: Annotated[SecretStr, _begins(r"(?:xoxe\.)?xoxb-")] | None = Field(
+        None, validation_alias="SLACK_BOT_TOKEN", description="a bot token, which begins with xoxb-"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None,
+        min_length=8,
+        validation_alias="SLACK_SIGNING_SECRET",
+        description="the signing secret of the Slack app",
+    )
+    slack_app_token: Annotated[SecretStr, _begins("xapp-")] | None = Field(
+        None,
+        validation_alias="SLACK_APP_TOKEN",
+        description="an app-level token, which begins with xapp-",
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        pattern=r"^https?://\S+$",
+        validation_alias="SLACK_API_URL",
+        description="an address such as https://slack.com/api/",
+    )
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else PREFIX + field.upper()
+
+
+def read_settings(env_file: Path = ENV_FILE) -> Settings:
+    """Raises `SettingsError`, whose text never holds a value: it may be a secret."""
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings' own
+    except ValidationError as error:
+        name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
+        field = name if name in Settings.model_fields else name.lower()
+        description = Settings.model_fields[field].description
+        raise SettingsError(f"{variable(field)} must be {description}.") from None
+    except (OSError, UnicodeDecodeError, UnreadableSettings):
+        raise SettingsError(
+            f"{env_file} cannot be read: make it a UTF-8 text file of NAME=value lines."
+        ) from None

@@ -1,0 +1,1 @@
+"""Pages and curation: from files to documents and passages."""

@@ -1,0 +1,169 @@
+"""What the content owner writes beside the pages, in `curation.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import ValidationError as InvalidTable
+from pydantic.dataclasses import dataclass
+from pydantic_core import ErrorDetails
+
+from corpus.document import CorpusError, Passage
+
+CURATION_FILE = "curation.toml"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
+Words = Annotated[Texts, BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
+
+_ADVICE = {
+    "extra_forbidden": "there is no such key here: correct its spelling or remove it.",
+    "unexpected_keyword_argument": "there is no such key here: correct its spelling or remove it.",
+    "missing": "this key is missing: add it.",
+    "missing_argument": "this key is missing: add it.",
+    "string_type": "put the text between quotation marks.",
+    "string_too_short": "there is no text: write some or remove the entry.",
+    "tuple_type": 'write a list: ["one", "another"].',
+    "too_short": "the list is empty: write at least one text or remove the entry.",
+}
+
+_STRICT = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Phrasings:
+    """Questions that the passage holding `quote` answers; `page` narrows it to one document id.
+
+    `line` is where the entry stands in the file.
+    """
+
+    quote: Text
+    questions: Texts
+    page: Text | None = None
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class MissingTopic:
+    """A topic that the text does not cover: the words that tell it, and whom to ask about it."""
+
+    topic: Text
+    words: Words
+    contact: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Curation:
+    """`glossary` maps the askers' words to the page's words."""
+
+    phrasings: Annotated[tuple[Phrasings, ...], Field(alias="passage")] = ()
+    glossary: Mapping[Text, Words] = field(default_factory=dict)
+    missing: tuple[MissingTopic, ...] = ()
+
+
+def load_curation(path: Path) -> Curation:
+    """The curation in a file, empty where there is none; raises `CorpusError` with the line."""
+    if not path.exists():
+        return Curation()
+    try:
+        source = path.read_bytes().decode("utf-8-sig")
+        tables = tomllib.loads(source)
+    except OSError as error:
+        raise CorpusError(f"{path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CorpusError(f"{path}, line {line}: not UTF-8 text: save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CorpusError(_toml_problem(path, source, str(error))) from error
+    try:
+        curation = TypeAdapter(Curation).validate_python(tables)
+    except InvalidTable as error:
+        first = error.errors(include_url=False)[0]
+        raise CorpusError(_table_problem(path, source, first["loc"], first)) from error
+    lines = _table_lines(source, "passage")
+    numbered = [
+        replace(entry, line=line) for entry, line in zip(curation.phrasings, lines, strict=False)
+    ]
+    return replace(curation, phrasings=(*numbered, *curation.phrasings[len(numbered) :]))
+
+
+def _toml_problem(path: Path, source: str, problem: str) -> str:
+    """The reader's message with the line in front: it says "… (at line 3, column 5)"."""
+    at = re.search(r" \(at line (\d+), column \d+\)$", problem)
+    line = int(at[1]) if at else source.rstrip().count("\n") + 1
+    what = re.sub(r" \(at [^()]*\)$", "", problem)
+    return (
+        f"{path}, line {line}: {what}: put text between quotation marks, lists between [ and ],"
+        " and write each heading and word once."
+    )
+
+
+def _table_problem(path: Path, source: str, loc: tuple[int | str, ...], error: ErrorDetails) -> str:
+    keys = [part for part in loc if isinstance(part, str) and part != "[key]"]
+    where = " → ".join(keys)
+    what = _ADVICE.get(error["type"], f"{error['msg']}.")
+    return f"{path}, line {_line(source, loc)}: {where}: {what}"
+
+
+def _table_lines(source: str, name: str) -> list[int]:
+    table = re.compile(rf"^[ \t]*\[+[ \t]*{re.escape(name)}[ \t]*\]", re.MULTILINE)
+    return [source.count("\n", 0, match.start()) + 1 for match in table.finditer(source)]
+
+
+def _line(source: str, loc: tuple[int | str, ...]) -> int:
+    """The line of a value, found by its table and key: TOML readers keep no lines."""
+    table, *rest = loc
+    starts = _table_lines(source, str(table)) or [1]
+    number = rest[0] if rest and isinstance(rest[0], int) else 0
+    start = starts[min(number, len(starts) - 1)]
+    keys = [part for part in rest if isinstance(part, str)] or [str(table)]
+    key = re.compile(rf"[ \t]*[\"']?{re.escape(keys[0])}[\"']?[ \t]*=")
+    lines = source.split("\n")[start - 1 :]
+    return next((start + i for i, line in enumerate(lines) if key.match(line)), start)
+
+
+def phrased_passages(
+    phrasings: Iterable[Phrasings], passages: Iterable[Passage]
+) -> dict[Passage, tuple[str, ...]]:
+    """The questions that each passage answers; raises `CorpusError` for a quote not found once."""
+    texts = [(passage, folded(passage.text)) for passage in passages]
+    found: dict[Passage, tuple[str, ...]] = {}
+    for entry in phrasings:
+        passage = _quoted(entry, texts)
+        found[passage] = found.get(passage, ()) + entry.questions
+    return found
+
+
+def _quoted(entry: Phrasings, texts: Sequence[tuple[Passage, str]]) -> Passage:
+    """The passage that is the quote, or else the only one that holds it."""
+    place = f"{CURATION_FILE}, line {entry.line}" if entry.line else CURATION_FILE
+    here = [pair for pair in texts if entry.page in {None, pair[0].document.id}]
+    if entry.page and not here:
+        raise CorpusError(f'{place}: there is no page "{entry.page}": write the id of a page.')
+    quote = folded(entry.quote)
+    whole = [passage for passage, text in here if text == quote]
+    matching = whole or [passage for passage, text in here if quote in text]
+    if not matching:
+        raise CorpusError(
+            f'{place}: the quote "{entry.quote}" stands in no passage of the pages:'
+            " copy it from one sentence or list item, and not from a heading."
+        )
+    if len(matching) > 1:
+        pages = sorted({passage.document.id for passage in matching})
+        advice = (
+            f"add page = and one of {', '.join(pages)}" if len(pages) > 1 else "copy more of it"
+        )
+        raise CorpusError(
+            f'{place}: the quote "{entry.quote}" stands in several passages: {advice}.'
+        )
+    return matching[0]
+
+
+def folded(text: str) -> str:
+    """For comparing: white space, curly quotes and case do not matter."""
+    straight = text.translate(str.maketrans("‘’“”", "''\"\""))
+    return " ".join(straight.split()).casefold()

@@ -1,0 +1,69 @@
+"""Documents and passages: what is stored, indexed and quoted."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from typing import NamedTuple
+
+
+class CorpusError(Exception):
+    """Raised when a corpus cannot be used; its text names the file, the line and what to do."""
+
+
+class Span(NamedTuple):
+    """A half-open range of character offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page; `sha256` is that of `text` in UTF-8, `date` is YYYY, YYYY-MM or YYYY-MM-DD."""
+
+    id: str
+    title: str
+    text: str = field(repr=False)
+    url: str | None = None
+    date: str | None = None
+    sha256: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # "surrogatepass": a document made in memory may hold any str, and hashing it must not fail.
+        digest = sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        object.__setattr__(self, "sha256", digest)
+
+
+class PassageKind(StrEnum):
+    SENTENCE = "sentence"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is indexed and quoted: `document.text[start:end]`.
+
+    `paragraph` is the paragraph, the whole list or the whole table that it stands in; `lead_in`
+    is the sentence that introduces the list, or the table's header row; `above` is the item that
+    a nested item belongs to.
+    """
+
+    document: Document
+    start: int
+    end: int
+    kind: PassageKind
+    heading: str
+    lead_in: Span | None
+    paragraph: Span
+    above: Span | None = None
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def lead_in_text(self) -> str:
+        """What the passage is about but does not say itself: the lead-in and the item above."""
+        spans = [span for span in (self.lead_in, self.above) if span]
+        return " ".join(self.document.text[slice(*span)] for span in spans)

@@ -1,0 +1,81 @@
+"""The block between `---` lines that may stand on top of a page."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+import yaml
+
+from corpus.document import CorpusError
+
+_BLOCK = re.compile(r"---[ \t]*\n(.*?)(?:(?<=\n)|\A)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_KEYS = ("title", "url", "date")
+
+
+class FrontMatter(NamedTuple):
+    title: str | None = None
+    url: str | None = None
+    date: str | None = None
+
+
+def split_front_matter(source: str, name: str) -> tuple[FrontMatter, str]:
+    """The front matter and the text below it; `name` stands in the errors.
+
+    Raises `CorpusError` with the file and the line where the front matter cannot be read.
+    """
+    # A rule of dashes that no "key:" line follows is part of the text.
+    if not re.match(r"---[ \t]*\n(?:---|\s*[\w-]+[ \t]*:|\s*#)", source):
+        return FrontMatter(), source
+    block = _BLOCK.match(source)
+    if block is None:
+        raise CorpusError(
+            f"{name}, line 1: the front matter has no closing --- line: add it below the last key."
+        )
+    return _fields(block[1], name), source[block.end() :]
+
+
+def _fields(block: str, name: str) -> FrontMatter:
+    try:
+        # This loader makes text of every value: a title such as 2021 or Yes stays what it is.
+        values = yaml.load(block, Loader=yaml.BaseLoader) or {}  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 2 if mark else 2
+        raise CorpusError(
+            f"{name}, line {line}: front matter: {error.problem};"
+            ' write one "key: value" a line, with the value in quotation marks.'
+        ) from error
+    except yaml.reader.ReaderError as error:
+        line = block.count("\n", 0, error.position) + 2
+        raise CorpusError(
+            f"{name}, line {line}: front matter: a control character: remove it."
+        ) from error
+    if not isinstance(values, dict):
+        raise CorpusError(f'{name}, line 2: front matter: write one "key: value" a line.')
+    for key in values:
+        if key not in _KEYS:
+            raise _error(name, block, key, f'unknown key "{key}"; use date, title, url')
+        if not isinstance(values[key], str):
+            raise _error(name, block, key, f'"{key}" must be text')
+    title, url, day = (" ".join(values.get(key, "").split()) or None for key in _KEYS)
+    if url and not re.match(r"https?://[^\s/]", url):
+        raise _error(name, block, "url", f'"{url}" is no address; begin it with https://')
+    if day and not _is_date(day):
+        raise _error(name, block, "date", f'"{day}" is no date; write YYYY-MM-DD, YYYY-MM or YYYY')
+    return FrontMatter(title, url, day)
+
+
+def _error(name: str, block: str, key: object, problem: str) -> CorpusError:
+    found = re.search(rf"^\s*[\"']?{re.escape(str(key))}[\"']?\s*:", block, re.MULTILINE)
+    line = block.count("\n", 0, found.end()) + 2 if found else 2
+    return CorpusError(f"{name}, line {line}: front matter: {problem}.")
+
+
+def _is_date(value: str) -> bool:
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value, re.ASCII):
+        return False
+    try:
+        date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Passages to hits: the analyzer, BM25 and the retriever."""

@@ -1,0 +1,53 @@
+"""The curated questions as they stand: how close a question comes to one of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from index.analyzer import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """A curated question, the position of the passage that answers it, and how close it comes."""
+
+    question: str
+    position: int
+    similarity: float
+
+
+class PhrasingIndex:
+    """Cosine similarity over idf-weighted terms: 1 where both questions have the same terms."""
+
+    def __init__(self, questions: Sequence[tuple[str, int]], idf: Callable[[str], float]) -> None:
+        self.questions = tuple(questions)
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        self._norms: list[float] = []
+        self._idf = idf
+        for number, (question, _) in enumerate(self.questions):
+            found = sorted(frozenset(terms(question)))
+            for term in found:
+                self._postings[term].append(number)
+            self._norms.append(sqrt(sum(idf(term) ** 2 for term in found)))
+
+    def closest(self, weights: Mapping[str, float]) -> dict[int, Phrasing]:
+        """The closest question of each passage that shares a term with the query, by position."""
+        dots: dict[int, float] = defaultdict(float)
+        square = 0.0
+        for term, weight in weights.items():
+            idf = self._idf(term)
+            square += (weight * idf) ** 2
+            for number in self._postings.get(term, ()):
+                dots[number] += weight * idf**2
+        norm = sqrt(square)
+        best: dict[int, tuple[float, int]] = {}
+        for number, dot in dots.items():
+            position = self.questions[number][1]
+            similarity = min(1.0, dot / (norm * self._norms[number]))
+            if position not in best or similarity > best[position][0]:
+                best[position] = similarity, number
+        return {
+            position: Phrasing(self.questions[number][0], position, similarity)
+            for position, (similarity, number) in best.items()
+        }

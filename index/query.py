@@ -1,0 +1,128 @@
+"""A question's words → the weighted terms that are searched."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from index.analyzer import STOP_WORDS, terms, tokens
+
+# A glossary term beside a word that the pages have, and for one that they have not.
+BESIDE, INSTEAD = 0.4, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """One word of the question, its offset, and the terms searched for it, each with its weight.
+
+    `weight` is what the word itself counts for and `is_name` says that it is written as a name,
+    `is_guess` that a yes/no question only guesses it;
+    `corrected` is the word that was meant where it was misspelt, `glossary` the askers' phrase
+    that brought further terms; `carried` says that the word stood in an earlier question.
+    """
+
+    text: str
+    term: str
+    start: int
+    weights: Mapping[str, float]
+    weight: float = 1.0
+    is_name: bool = False
+    is_guess: bool = False
+    corrected: str | None = None
+    glossary: str | None = None
+    carried: bool = False
+
+    def scaled(self, factor: float) -> "QueryWord":
+        """The word counting for less."""
+        weights = {term: weight * factor for term, weight in self.weights.items()}
+        return replace(self, weights=weights, weight=self.weight * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    words: tuple[QueryWord, ...]
+
+    def weights(self) -> dict[str, float]:
+        """Each term once, with its largest weight, in the order asked."""
+        found: dict[str, float] = {}
+        for word in self.words:
+            for term, weight in word.weights.items():
+                found[term] = max(weight, found.get(term, 0.0))
+        return found
+
+
+class Glossary:
+    """The askers' phrases, as terms, and the terms of the page that stand for them."""
+
+    def __init__(self, entries: Mapping[str, Collection[str]]) -> None:
+        self._entries: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
+        for phrase, words in entries.items():
+            key = tuple(terms(phrase))
+            meant = Counter(term for word in words for term in terms(word) if term not in key)
+            self._entries[key] = phrase, tuple(meant)
+        self._longest = max(map(len, self._entries), default=0)
+
+    def match(self, asked: list[str], at: int) -> tuple[int, str, tuple[str, ...]] | None:
+        """The longest phrase that begins there: how many terms it has, its text, what it means."""
+        for length in range(min(self._longest, len(asked) - at), 0, -1):
+            if found := self._entries.get(tuple(asked[at : at + length])):
+                return length, *found
+        return None
+
+
+def read_query(
+    question: str,
+    known: Collection[str],
+    glossary: Glossary,
+    correct: Callable[[str], str | None],
+) -> Query:
+    """`known` are the terms of the pages; `correct` gives the word meant for a misspelt one."""
+    asked = list(_asked(question, correct))
+    asked_terms = [term for _, _, term, _ in asked]
+    words: list[QueryWord] = []
+    at = 0
+    while at < len(asked):
+        phrase = glossary.match(asked_terms, at)
+        length = phrase[0] if phrase else 1
+        for start, text, term, corrected in asked[at : at + length]:
+            weights = {term: 1.0}
+            if phrase:
+                beside = BESIDE if length == 1 and term in known else INSTEAD
+                weights |= dict.fromkeys(phrase[2], beside)
+                # A phrase of several words means something else than its words do.
+                weights[term] = 1.0 if length == 1 else BESIDE
+            glossed = phrase[1] if phrase else None
+            words.append(
+                QueryWord(
+                    text,
+                    term,
+                    start,
+                    weights,
+                    is_name=_is_name(text, start, question),
+                    corrected=corrected,
+                    glossary=glossed,
+                )
+            )
+        at += length
+    return Query(tuple(words))
+
+
+def _is_name(text: str, start: int, question: str) -> bool:
+    """Whether the word has a capital that the place in the sentence does not explain."""
+    return text[0].isupper() and start > 0 and not question.isupper()
+
+
+def _asked(
+    question: str, correct: Callable[[str], str | None]
+) -> Iterator[tuple[int, str, str, str | None]]:
+    """The words of the question that are searched: offset, text, term and correction."""
+    for token in tokens(question):
+        if token.term in STOP_WORDS:
+            continue
+        text = question[token.start : token.end]
+        corrected = correct(text.casefold())
+        if corrected is None:
+            yield token.start, text, token.term, None
+            continue
+        for fixed in tokens(corrected):
+            if fixed.term not in STOP_WORDS:
+                yield token.start, text, fixed.term, corrected

@@ -1,0 +1,235 @@
+"""A query → hits: the passages that answer it best, by BM25 over several fields."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from corpus.curation import Curation, phrased_passages
+from corpus.document import Passage
+from index.analyzer import STOP_WORDS, terms, tokens
+from index.bm25 import Scores
+from index.field import Field
+from index.phrasings import Phrasing, PhrasingIndex
+from index.query import Glossary, Query, QueryWord, read_query
+from index.spelling import Speller
+
+_QUESTION = re.compile(
+    r"^(?:how|what|when|where|who|why|which|can|could|do|does|did|is|are|was|should|will|would|may"
+    r"|am)\b|\?\s*$",
+    re.IGNORECASE,
+)
+# What the fields count for, by whether a passage has curated questions: these say more than the
+# section around it, which without them is what finds the place (benchmarks/quality.md).
+OWN_WEIGHT = {True: 1.0, False: 0.4}
+SECTION_WEIGHT = {True: 0.2, False: 0.8}
+SECTION_WORDS = 300
+# Headings that are questions, as on an FAQ page, are what the askers' questions resemble most.
+HEADING_WEIGHT, FAQ_HEADING_WEIGHT = 0.25, 1.6
+FAQ_SHARE = 0.5
+# What a curated question with the very terms of the query adds to the score of its passage.
+PHRASING_BONUS = 2.0
+# Term scores that are kept: 8 bytes for each passage and term.
+CACHED_SCORES = 4_000_000
+# How well a term found only in the curated questions, or through the glossary, covers a word.
+IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage, its place among all passages, and its score for a query.
+
+    `phrasing` is the passage's curated question that comes closest; its bonus is in the score.
+    """
+
+    passage: Passage
+    position: int
+    score: float
+    phrasing: Phrasing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a word of the query brings to a hit.
+
+    `share` is how well the passage covers the word, from 0 to 1; the `scores` of its terms add up,
+    with the phrasing's, to the hit's score.
+    """
+
+    word: QueryWord
+    scores: Mapping[str, float]
+    share: float
+    idf: float
+    in_text: bool
+
+
+class Retriever:
+    """Ranks the passages of a corpus; everything is built in memory, at the start."""
+
+    def __init__(self, passages: Sequence[Passage], curation: Curation) -> None:
+        self.passages = tuple(passages)
+        self.phrasings = phrased_passages(curation.phrasings, passages)
+        bodies = [frozenset(terms(f"{p.lead_in_text} {p.text}")) for p in self.passages]
+        asked = [frozenset(terms(" ".join(self.phrasings.get(p, ())))) for p in self.passages]
+        self._own = [frozenset(terms(p.text)) for p in self.passages]
+        self._bodies, self._asked = bodies, asked
+        self._fields = (
+            _own_field(self.passages, self.phrasings),
+            _section_field(self.passages, self.phrasings),
+            _heading_field(self.passages),
+        )
+        self.known = frozenset().union(*(field.bm25.vocabulary for field in self._fields))
+        self._phrasing_index = PhrasingIndex(
+            [(q, i) for i, p in enumerate(self.passages) for q in self.phrasings.get(p, ())],
+            self.idf,
+        )
+        self._glossary = Glossary(curation.glossary)
+        self._speller = Speller(_words(self.passages, self.phrasings, curation))
+        size = max(16, CACHED_SCORES // max(1, len(self.passages)))
+        self._term_scores = lru_cache(maxsize=size)(self._summed_fields)
+
+    def read(self, question: str) -> Query:
+        return read_query(question, self.known, self._glossary, self._speller.correct)
+
+    def idf(self, term: str) -> float:
+        """Lucene's idf of the term in the passages' own field."""
+        return self._fields[0].bm25.idf(term)
+
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """The best passages first; the earlier passage first on ties; none that match nothing."""
+        weights = query.weights()
+        scores = np.zeros(len(self.passages))
+        for term, weight in weights.items():
+            scores += weight * self._term_scores(term)
+        phrasings = self._phrasing_index.closest(weights)
+        for position, phrasing in phrasings.items():
+            scores[position] += phrasing_bonus(phrasing)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return [
+            Hit(self.passages[i], i, float(scores[i]), phrasings.get(i))
+            for i in map(int, best)
+            if scores[i] > 0
+        ]
+
+    def closest_questions(self, query: Query) -> list[Phrasing]:
+        """The curated questions that come closest, one for each passage, the closest first."""
+        found = self._phrasing_index.closest(query.weights()).values()
+        return sorted(found, key=lambda phrasing: (-phrasing.similarity, phrasing.position))
+
+    def text_terms(self, position: int) -> frozenset[str]:
+        """The terms of a passage and its lead-in."""
+        return self._bodies[position]
+
+    def matches(self, query: Query, hit: Hit) -> tuple[Match, ...]:
+        """What each word brings to the hit; a term that several words stand for counts once."""
+        counted: set[str] = set()
+        found = []
+        weights = query.weights()
+        for word in query.words:
+            new = [term for term in word.weights if term not in counted]
+            counted.update(new)
+            scores = {t: weights[t] * float(self._term_scores(t)[hit.position]) for t in new}
+            share = self._share(word, hit.position)
+            in_text = not self._own[hit.position].isdisjoint(word.weights)
+            found.append(Match(word, scores, share, self.idf(word.term), in_text))
+        return tuple(found)
+
+    def _share(self, word: QueryWord, position: int) -> float:
+        if word.term in self._bodies[position]:
+            return 1.0
+        if word.term in self._asked[position]:
+            return IN_PHRASINGS
+        others = set(word.weights) - {word.term}
+        return BY_GLOSSARY if others & self._bodies[position] else 0.0
+
+    def _summed_fields(self, term: str) -> Scores:
+        total: Scores = np.sum([field.scores(term) for field in self._fields], axis=0)
+        return total
+
+
+def phrasing_bonus(phrasing: Phrasing) -> float:
+    """What a curated question adds to its passage's score.
+
+    Squared: half of the words in common says little, all of them nearly everything.
+    """
+    return PHRASING_BONUS * phrasing.similarity**2
+
+
+def _own_field(
+    passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]
+) -> Field:
+    """A passage's lead-in and text with its curated questions appended.
+
+    Appended they do better than as a field or as entries of their own.
+    """
+    units = [
+        terms(f"{p.lead_in_text} {p.text} {' '.join(phrasings.get(p, ()))}") for p in passages
+    ]
+    weights = np.array([OWN_WEIGHT[p in phrasings] for p in passages])
+    return Field(units, range(len(passages)), weights)
+
+
+def _section_field(
+    passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]
+) -> Field:
+    """The paragraphs around a passage under the same heading, with that and the title."""
+    numbers = _sections(passages)
+    units: list[list[str]] = [[] for _ in range(numbers[-1] + 1)] if numbers else []
+    for passage, number in zip(passages, numbers, strict=True):
+        if not units[number]:
+            for heading in dict.fromkeys((passage.document.title, passage.heading)):
+                units[number] += terms(heading)
+        units[number] += terms(passage.text)
+    weights = np.array([SECTION_WEIGHT[p in phrasings] for p in passages])
+    return Field(units, numbers, weights)
+
+
+def _sections(passages: Sequence[Passage]) -> list[int]:
+    """The number of each passage's section: whole paragraphs of up to SECTION_WORDS words."""
+    numbers: list[int] = []
+    size = 0
+    for i, passage in enumerate(passages):
+        before = passages[i - 1] if i else None
+        if before and before.document is passage.document and before.paragraph == passage.paragraph:
+            numbers.append(numbers[-1])
+            continue
+        words = len(passage.document.text[slice(*passage.paragraph)].split())
+        same = before and before.document is passage.document and before.heading == passage.heading
+        if same and size + words <= SECTION_WORDS:
+            numbers.append(numbers[-1])
+            size += words
+        else:
+            numbers.append(numbers[-1] + 1 if numbers else 0)
+            size = words
+    return numbers
+
+
+def _heading_field(passages: Sequence[Passage]) -> Field:
+    """The heading, or the title where there is none."""
+    headings = [p.heading or p.document.title for p in passages]
+    numbers = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
+    faq = sum(map(is_question, numbers)) >= FAQ_SHARE * len(numbers)
+    weights = np.full(len(passages), FAQ_HEADING_WEIGHT if faq else HEADING_WEIGHT)
+    return Field([terms(heading) for heading in numbers], [numbers[h] for h in headings], weights)
+
+
+def is_question(heading: str) -> bool:
+    return bool(_QUESTION.search(heading))
+
+
+def _words(
+    passages: Iterable[Passage], phrasings: Mapping[Passage, tuple[str, ...]], curation: Curation
+) -> set[str]:
+    """Every word that a question may be corrected to, in lower case."""
+    texts = [f"{p.document.title} {p.heading} {p.text}" for p in passages]
+    texts += [question for questions in phrasings.values() for question in questions]
+    texts += [*curation.glossary, *(word for words in curation.glossary.values() for word in words)]
+    texts += [word for topic in curation.missing for word in topic.words]
+    return {
+        text[token.start : token.end].casefold()
+        for text in texts
+        for token in tokens(text)
+        if token.term not in STOP_WORDS
+    }

@@ -1,0 +1,72 @@
+import re
+from typing import Any
+
+import httpx
+
+from bot.app import create_app
+from tests.conftest import serving, unlimited
+
+
+def test_health_says_that_the_process_lives(client: httpx.Client) -> None:
+    """Both answer GET and HEAD while the server serves."""
+    for path in ("/healthz", "/readyz"):
+        assert client.get(path).json() == {"status": "ok"}
+        assert client.head(path).status_code == 200
+
+
+def test_stopping_server_is_alive_but_not_ready() -> None:
+    """While it stops a server wants no new requests; it need not be killed."""
+    app = create_app(unlimited())
+    with serving(app) as client:
+        app.state.draining = True
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/readyz").headers["content-type"] == "application/problem+json"
+        assert client.get("/healthz").status_code == 200
+
+
+def described(client: httpx.Client) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json()
+    return found
+
+
+def test_openapi_describes_every_response(client: httpx.Client) -> None:
+    """Every address of the contract is described, its errors as problems, `why` with its type."""
+    paths = described(client)["paths"]
+    assert set(paths) == {
+        "/api/ask",
+        "/api/search",
+        "/api/documents",
+        "/api/documents/{id}",
+        "/healthz",
+        "/readyz",
+    }
+    for methods in paths.values():
+        for operation in methods.values():
+            for status, response in operation["responses"].items():
+                (media_type,) = response["content"]
+                expected = "application/json" if status == "200" else "application/problem+json"
+                assert media_type == expected
+    ask = paths["/api/ask"]["post"]
+    assert set(ask["responses"]) == {"200", "400", "413", "415", "422", "429", "500"}
+    assert "code points" in ask["description"]
+    body = ask["requestBody"]["content"]["application/json"]["schema"]
+    assert body["required"] == ["question"]
+    assert body["properties"]["question"]["maxLength"] == 1_000
+    why = described(client)["components"]["schemas"]["Reply"]["properties"]["why"]
+    assert {"$ref": "#/components/schemas/Why"} in why["anyOf"]
+
+
+def test_docs_list_every_address_and_type(client: httpx.Client) -> None:
+    """`/docs` shows every address, parameter and type, and loads from this server alone."""
+    page = client.get("/docs")
+    assert page.status_code == 200
+    for path, methods in described(client)["paths"].items():
+        for method, operation in methods.items():
+            assert f"<code>{method.upper()} {path}</code>" in page.text
+            for parameter in operation.get("parameters", ()):
+                assert f"<code>{parameter['name']}</code>" in page.text
+    for name in described(client)["components"]["schemas"]:
+        assert f'id="{name}"' in page.text
+    for target in re.findall(r'href="#(\w+)"', page.text):
+        assert f'id="{target}"' in page.text
+    assert "//" not in page.text

@@ -1,0 +1,135 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Engine, Rate, Settings, SettingsError, read_settings, variable
+from corpus.load import ACADEMY
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+def test_defaults_serve_the_packaged_academy() -> None:
+    """Without any variable the academy is served, to every origin's own pages only."""
+    settings = read_settings()
+    assert settings.corpus == ACADEMY
+    assert settings.allowed_origins == ()
+    assert settings.rate_limit == Rate(60, 60)
+    assert settings.engine is Engine.AUTO
+    assert settings.admin_password is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ASKADEMY_ALLOWED_ORIGINS", "*"),
+        ("ASKADEMY_ALLOWED_ORIGINS", "https://a.example, b.example"),
+        ("ASKADEMY_ALLOWED_ORIGINS", "https://a.example/page"),
+        ("ASKADEMY_ALLOWED_ORIGINS", "https://*.example"),
+        ("ASKADEMY_RATE_LIMIT", "60"),
+        ("ASKADEMY_RATE_LIMIT", "0/minute"),
+        ("ASKADEMY_RATE_LIMIT", "-1/minute"),
+        ("ASKADEMY_RATE_LIMIT", "60/fortnight"),
+        ("ASKADEMY_RATE_LIMIT", "9999999999999999/day"),
+        ("ASKADEMY_RETENTION_DAYS", "0"),
+        ("ASKADEMY_RETENTION_DAYS", "a week"),
+        ("ASKADEMY_RETENTION_DAYS", "1.5"),
+        ("ASKADEMY_ENGINE", "bm42"),
+        ("ASKADEMY_CONTACT", "two\nlines"),
+        ("ASKADEMY_CONTACT", "   "),
+        ("ASKADEMY_CONTACT", "x" * 201),
+        ("ASKADEMY_DATABASE_URL", "mysql://me:hunter2hunter2@host/db"),
+        ("ASKADEMY_ADMIN_PASSWORD", "hunter2"),
+        ("SLACK_BOT_TOKEN", "hunter2"),
+        ("SLACK_APP_TOKEN", "hunter2"),
+        ("SLACK_SIGNING_SECRET", "hunter2"),
+        ("SLACK_API_URL", "slack.com"),
+    ],
+)
+def test_wrong_value_is_one_sentence_without_the_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """A wrong value is named by its variable, with what to write, and is not repeated."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    sentence = str(caught.value)
+    assert sentence.startswith(f"{name} must be ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert "hunter2" not in sentence
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "expected"),
+    [
+        (
+            "ASKADEMY_ALLOWED_ORIGINS",
+            " https://A.example/ ,http://localhost:3000,, http://[::1]:80",
+            "allowed_origins",
+            ("https://a.example", "http://localhost:3000", "http://[::1]:80"),
+        ),
+        ("ASKADEMY_RATE_LIMIT", "5 / Second", "rate_limit", Rate(5, 1)),
+        ("ASKADEMY_RATE_LIMIT", "off", "rate_limit", None),
+        ("ASKADEMY_RATE_LIMIT", "", "rate_limit", Rate(60, 60)),
+        ("ASKADEMY_RETENTION_DAYS", "7", "retention_days", 7),
+        ("ASKADEMY_ENGINE", "rank-bm25", "engine", Engine.RANK_BM25),
+        ("ASKADEMY_CORPUS", "pages", "corpus", Path("pages")),
+        ("ASKADEMY_CONTACT", "info@example.org", "contact", "info@example.org"),
+        ("SLACK_API_URL", "http://127.0.0.1:9/api/", "slack_api_url", "http://127.0.0.1:9/api/"),
+    ],
+)
+def test_value_is_parsed(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, field: str, expected: object
+) -> None:
+    """Each variable reaches its field, parsed; an empty one counts as unset."""
+    monkeypatch.setenv(name, value)
+    assert getattr(read_settings(), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ASKADEMY_DATABASE_URL", "postgresql://me:hunter2hunter2@host/db"),
+        ("ASKADEMY_ADMIN_PASSWORD", "hunter2hunter2"),
+        ("SLACK_BOT_TOKEN", "xoxb-hunter2"),
+        ("SLACK_APP_TOKEN", "xapp-hunter2"),
+        ("SLACK_SIGNING_SECRET", "hunter2hunter2"),
+    ],
+)
+def test_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """A secret is in neither the text nor the representation of the settings."""
+    monkeypatch.setenv(name, value)
+    settings = read_settings()
+    assert "hunter2" not in repr(settings) + str(settings) + settings.model_dump_json()
+
+
+def test_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The .env file is read; a variable of the environment wins over it; others' are ignored."""
+    (tmp_path / ".env").write_text(
+        "ASKADEMY_CONTACT=file\nASKADEMY_RETENTION_DAYS=3\nOTHER=1\n", "utf-8"
+    )
+    monkeypatch.setenv("ASKADEMY_CONTACT", "environment")
+    settings = read_settings()
+    assert (settings.contact, settings.retention_days) == ("environment", 3)
+
+
+def test_wrong_value_in_the_file_is_named(tmp_path: Path) -> None:
+    """A wrong value in the .env file is named like one of the environment."""
+    (tmp_path / ".env").write_text("SLACK_API_URL=slack\n", "utf-8")
+    with pytest.raises(SettingsError, match=r"^SLACK_API_URL must be "):
+        read_settings()
+
+
+def test_unreadable_file_is_named(tmp_path: Path) -> None:
+    """A .env file in another encoding is named in one sentence."""
+    (tmp_path / ".env").write_bytes(b"ASKADEMY_CONTACT=caf\xe9\n")
+    with pytest.raises(SettingsError, match=r"^\.env cannot be read: .*UTF-8"):
+        read_settings()
+
+
+def test_every_setting_is_documented() -> None:
+    """The table in docs/settings.md has a row for every variable and for no other."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    assert rows == [variable(field) for field in Settings.model_fields]

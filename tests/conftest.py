@@ -1,0 +1,68 @@
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from socket import socket
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from bot.app import build_chat, create_app
+from bot.chat import Chat
+from bot.serving import address, listen
+from bot.settings import Settings, variable
+from corpus.load import ACADEMY, load
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[httpx.Client]:
+    """A client of the app behind a real server on a free port of this machine."""
+    listening = listen("127.0.0.1", 0)
+    base_url = address(listening)
+    server = _Server(app)
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    try:
+        assert server.ready.wait(20)
+        with httpx.Client(base_url=base_url, trust_env=False) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+def unlimited(**values: object) -> Settings:
+    """Settings of a test; no test can fire so slowly that the rate limit stays out of it."""
+    return Settings.model_validate({"rate_limit": None, "contact": "info@example.org"} | values)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing of the machine that runs the tests: no variables of ours, no .env file."""
+    for field in Settings.model_fields:
+        monkeypatch.delenv(variable(field), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def academy() -> Chat:
+    return build_chat(load(ACADEMY), "info@example.org")
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[httpx.Client]:
+    """The academy, served without a rate limit."""
+    with serving(create_app(unlimited(allowed_origins="https://www.example.org"))) as found:
+        yield found

@@ -1,0 +1,125 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.curation import Curation, MissingTopic, Phrasings
+from corpus.document import Document, Passage
+from corpus.load import ACADEMY, load
+from corpus.split import split
+from index.retriever import Retriever, phrasing_bonus
+
+ANIMALS = """# Birds
+
+The owl hunts at night. The heron hunts in the water.
+
+# Fish
+
+The pike hunts in the water. The carp rests.
+"""
+
+
+def passages(text: str, title: str = "Animals") -> list[Passage]:
+    return split(Document("animals", title, text))
+
+
+def retriever(text: str, curation: Curation = Curation()) -> Retriever:  # noqa: B008  # frozen
+    return Retriever(passages(text), curation)
+
+
+def found(index: Retriever, question: str, limit: int = 10) -> list[str]:
+    return [hit.passage.text for hit in index.search(index.read(question), limit)]
+
+
+def test_the_passage_with_the_words_comes_first() -> None:
+    """The passage that has all words of the question is the first hit."""
+    assert found(retriever(ANIMALS), "What hunts in the water at night?")[0].startswith("The owl")
+    assert found(retriever(ANIMALS), "Who rests?")[0] == "The carp rests."
+
+
+def test_nothing_matched_is_no_hit() -> None:
+    """A question without a word of the pages has no hits, not zero-score ones."""
+    assert found(retriever(ANIMALS), "quantum chromodynamics") == []
+    assert found(retriever(ANIMALS), "") == []
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "---"])
+def test_an_empty_corpus_has_no_hits(text: str) -> None:
+    """Pages without a passage can be indexed and searched."""
+    assert found(retriever(text), "owl") == []
+
+
+def test_one_passage_is_found() -> None:
+    """A corpus of a single passage finds it by a word of it."""
+    assert found(retriever("The owl sleeps."), "owl") == ["The owl sleeps."]
+
+
+def test_ties_go_to_the_earlier_passage() -> None:
+    """Passages of the same score come in reading order."""
+    text = "The owl sleeps.\n\nThe owl sleeps.\n\nThe owl sleeps."
+    index = retriever(text)
+    hits = index.search(index.read("owl"), 3)
+    assert len({hit.score for hit in hits}) == 1
+    assert [hit.position for hit in hits] == [0, 1, 2]
+
+
+def test_a_heading_finds_what_stands_below_it() -> None:
+    """A passage is found by a word that only its heading has."""
+    assert found(retriever(ANIMALS), "fish")[0] in ("The pike hunts in the water.", "The carp rests.")
+
+
+def test_a_phrasing_finds_its_passage() -> None:
+    """A curated question brings words that the page has not."""
+    curation = Curation(phrasings=(Phrasings("The carp rests", ("Which animal is lazy?",)),))
+    assert found(retriever(ANIMALS, curation), "lazy") == ["The carp rests."]
+
+
+def test_the_very_words_of_a_phrasing_get_the_whole_bonus() -> None:
+    """A curated question asked word for word is as close as can be, whatever its case."""
+    curation = Curation(phrasings=(Phrasings("The carp rests", ("Which animal is lazy?",)),))
+    index = retriever(ANIMALS, curation)
+    (hit,) = index.search(index.read("WHICH ANIMAL IS LAZY"), 1)
+    assert hit.phrasing is not None
+    assert hit.phrasing.similarity == pytest.approx(1)
+
+
+def test_corrections_know_the_words_of_curation() -> None:
+    """Typing errors are put right towards the words of glossary and missing topics too."""
+    curation = Curation(glossary={"lazy": ("rests",)}, missing=(MissingTopic("pay", ("salary",)),))
+    index = retriever(ANIMALS, curation)
+    assert [word.corrected for word in index.read("lazzy sallary").words] == ["lazy", "salary"]
+
+
+ACADEMY_INDEX = Retriever(
+    [p for d in load(ACADEMY).documents for p in split(d)], load(ACADEMY).curation
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "how many countries regions academy 2001 founded graduates misson zzz Budapest the"
+            " what law enforcement objectives drug set up".split()
+        ),
+        max_size=8,
+    )
+)
+def test_contributions_add_up_to_the_score(words: list[str]) -> None:
+    """What the words bring to a hit, with its phrasing's bonus, is its score."""
+    query = ACADEMY_INDEX.read(" ".join(words))
+    for hit in ACADEMY_INDEX.search(query, 5):
+        matches = ACADEMY_INDEX.matches(query, hit)
+        total = sum(score for match in matches for score in match.scores.values())
+        if hit.phrasing:
+            total += phrasing_bonus(hit.phrasing)
+        assert total == pytest.approx(hit.score)
+        assert all(0 <= match.share <= 1 for match in matches)
+
+
+@given(st.text(max_size=60))
+def test_any_question_is_searched(question: str) -> None:
+    """Any text gives hits in falling order of scores above 0, the same ones every time."""
+    query = ACADEMY_INDEX.read(question)
+    hits = ACADEMY_INDEX.search(query, 10)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(hit.score > 0 for hit in hits)
+    assert hits == ACADEMY_INDEX.search(ACADEMY_INDEX.read(question), 10)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.confidence import confidence, penalties
-from bot.evidence import Evidence, coverage
+from bot.evidence import Evidence, content, coverage, qualifiers_absent, text_coverage
 from bot.explanation import Contribution, Why
 from bot.highlight import key_span
 from bot.layout import Layout
@@ -95,11 +95,15 @@ class Answerer:
         asked = frozenset(match.word.term for match in matches)
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         return Evidence(
-            coverage=coverage(matches, typed=typed),
+            coverage=coverage(content(matches, typed=typed)),
+            text_coverage=text_coverage(matches),
+            strength=best.score / self.retriever.largest_idf,
             similarity=best.hit.phrasing.similarity if best.hit.phrasing else 0.0,
+            curated=best.hit.passage in self.retriever.phrasings,
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,
             names_absent=best.names_absent,
+            qualifiers_absent=qualifiers_absent(matches),
             missing_topic=self._topics.find(asked, covered),
         )
 

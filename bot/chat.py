@@ -18,6 +18,8 @@ from index.retriever import Retriever
 
 # Small talk by its form gives way to a page that has this share of the question's content.
 CONTENT_WINS = 0.6
+# How much surer the answer without the earlier turns must be for what looks like a follow-up.
+FOLLOWS = 0.1
 
 
 class Chat:
@@ -44,13 +46,34 @@ class Chat:
         talk = small_talk(asked)
         if talk and talk.certain:
             return self._small_talk(talk.reply)
-        reading, read_as = self._follow_ups.read(asked, conversation)
-        answer = self._answerer.answer(reading)
-        if talk and (answer is None or answer.why.coverage < CONTENT_WINS):
+        reading, read_as, answer = self._understood(asked, conversation)
+        if talk and (answer is None or answer.evidence.text_coverage < CONTENT_WINS):
             return self._small_talk(talk.reply)
         if not any(map(str.isalnum, asked)):
             return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
         return self._as_reply(reading, read_as, answer)
+
+    def _understood(
+        self, asked: str, conversation: Conversation
+    ) -> tuple[Reading, str | None, Answer | None]:
+        """The reading, how a follow-up was read, and the answer.
+
+        What may or may not lean on an earlier turn is read in the way that is answered better.
+        """
+        alone = read_alone(asked, self._retriever)
+        follow_up = self._follow_ups.read(alone, conversation)
+        if follow_up is None:
+            return alone, None, self.answer(alone)
+        answer = self.answer(follow_up.reading)
+        if not follow_up.certain:
+            other = self.answer(alone)
+            if other and (answer is None or other.confidence > answer.confidence + FOLLOWS):
+                return alone, None, other
+        return follow_up.reading, follow_up.read_as, answer
+
+    def answer(self, reading: Reading) -> Answer | None:
+        """The best answer to a reading, however sure; None where no passage matches."""
+        return self._answerer.answer(reading)
 
     def search(self, question: str, limit: int) -> tuple[Quote, ...]:
         """The passages that match best, the best first."""

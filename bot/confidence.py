@@ -8,18 +8,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, log1p
 from pathlib import Path
 
 from bot.evidence import Evidence
 from bot.explanation import Penalty
 
 _DATA = Path(__file__).with_name("confidence.toml")
-
-
-@cache
-def model() -> Mapping[str, Mapping[str, float]]:
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +26,53 @@ class Bands:
 
 
 @cache
+def _data() -> Mapping[str, Mapping[str, float]]:
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@cache
 def bands() -> Bands:
-    return Bands(**model()["bands"])
+    return Bands(**_data()["bands"])
+
+
+def weights(*, curated: bool) -> Mapping[str, float]:
+    """By feature; passages with curated questions have a model of their own."""
+    return _data()["curated" if curated else "plain"]
 
 
 def features(evidence: Evidence) -> dict[str, float]:
     """The numbers that the model weighs, by name."""
     return {
         "coverage": evidence.coverage,
-        "full_coverage": float(evidence.coverage > 0.999),
+        "strength": log1p(evidence.strength),
         "similarity": evidence.similarity,
         "margin": evidence.margin,
         "type_absent": float(evidence.type_absent),
         "name_absent": float(bool(evidence.names_absent)),
+        "qualifier_absent": float(bool(evidence.qualifiers_absent)),
         "missing_topic": float(evidence.missing_topic is not None),
     }
 
 
 def confidence(evidence: Evidence) -> float:
     """Between 0 and 1."""
-    weights = model()["weights"]
-    log_odds = weights["bias"] + sum(
-        weights[name] * value for name, value in features(evidence).items()
-    )
+    model = weights(curated=evidence.curated)
+    values = features(evidence)
+    log_odds = model["bias"] + sum(model[name] * value for name, value in values.items())
     return 1 / (1 + exp(-log_odds))
 
 
 def penalties(evidence: Evidence) -> tuple[Penalty, ...]:
     """What lowered the odds, and by which factor."""
-    weights = model()["weights"]
+    model = weights(curated=evidence.curated)
     topic = evidence.missing_topic.topic if evidence.missing_topic else ""
     reasons = {
         "type_absent": "nothing of the type asked for is in the passage",
         "name_absent": f"not in the passage: {', '.join(evidence.names_absent)}",
+        "qualifier_absent": f"not in the passage: {', '.join(evidence.qualifiers_absent)}",
         "missing_topic": f"known to be missing: {topic}",
     }
     values = features(evidence)
     return tuple(
-        Penalty(reason, exp(weights[name])) for name, reason in reasons.items() if values[name]
+        Penalty(reason, exp(model[name])) for name, reason in reasons.items() if values[name]
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log10
 
 from corpus.curation import MissingTopic
-from index.retriever import Match
+from index.retriever import IN_CLOSEST, Match
+from index.spelling import english_words
 
 # Words that carry no content: what they ask for is read by `bot.question`.
 FILLERS = frozenset(
@@ -15,34 +17,81 @@ FILLERS = frozenset(
     " need say said mean stand up out over too ever still now etc thing via per guy".split()
 )
 # Words that name the type of the answer; a span of that type covers them.
-TYPE_WORDS = frozenset("year date day time number total count name place amount figur".split())
+TYPE_WORDS = frozenset("year date day time number total count name place amount figur locat situat".split())
+
+
+# The words in pyspellchecker's counts, and the count that an unseen one is taken to have.
+_WORDS, _UNSEEN = 1.6e9, 50
+# Words that ask for one of several, for another time or for a rate: a passage without them speaks
+# of something else, however many other words it shares.
+QUALIFIERS = frozenset(
+    "most least best worst biggest largest smallest youngest oldest highest lowest longest shortest"
+    " next last latest previous futur current averag median minimum maximum annual month week daili"
+    " per each everi rate percent percentag onli second third newest upcom".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for and against one passage as the answer.
 
-    `coverage` is Σ idf·share / Σ idf over the content words of the question and `similarity` the
-    closeness to a curated question of the passage, both from 0 to 1; `margin` is the lead over the
+    `coverage` is the share of the question's content that the passage has, `text_coverage` that of the
+    words in the passage itself; `strength` is the score
+    in units of the idf of a word that no passage has. `similarity` is the closeness to a curated question of
+    the passage, from 0 to 1, and `curated` says that it has any; `margin` is the lead over the
     runner-up as a share of the score.
     """
 
     coverage: float
+    text_coverage: float
+    strength: float
     similarity: float
+    curated: bool
     margin: float
     type_absent: bool
     names_absent: tuple[str, ...]
+    qualifiers_absent: tuple[str, ...]
     missing_topic: MissingTopic | None
 
 
-def coverage(matches: Sequence[Match], *, typed: bool) -> float:
-    """The idf-weighted share of the question's content that a passage has.
+def content(matches: Sequence[Match], *, typed: bool) -> Sequence[Match]:
+    """The words that carry content; all of them where none does.
 
-    `typed` says that it has a span of the type asked for.
+    `typed` says that the passage has a span of the type asked for, which covers the word for it.
     """
-    weighed = [match for match in matches if match.word.term not in FILLERS] or list(matches)
-    if typed and len(weighed) > 1:
-        weighed = [match for match in weighed if match.word.term not in TYPE_WORDS]
-    total = sum(match.idf * match.word.weight for match in weighed)
-    covered = sum(match.idf * match.word.weight * match.share for match in weighed)
-    return covered / total if total else 0.0
+    found = [match for match in matches if match.word.term not in FILLERS] or matches
+    if typed and len(found) > 1:
+        found = [match for match in found if match.word.term not in TYPE_WORDS] or found
+    return found
+
+
+def qualifiers_absent(matches: Sequence[Match]) -> tuple[str, ...]:
+    """The qualifying words of the question that neither passage nor closest question have."""
+    return tuple(
+        match.word.text
+        for match in matches
+        if match.word.term in QUALIFIERS and match.share < IN_CLOSEST and not match.word.carried
+    )
+
+
+def text_coverage(matches: Sequence[Match]) -> float:
+    """The coverage of the content words by what the passage itself says; 0 without content."""
+    weighed = [(_rarity(m), m.share == 1) for m in matches if m.word.term not in FILLERS]
+    total = sum(weight for weight, _ in weighed)
+    return sum(weight for weight, stated in weighed if stated) / total if total else 0.0
+
+
+def coverage(matches: Sequence[Match]) -> float:
+    """Σ rarity·share / Σ rarity, from 0 to 1.
+
+    Rarity in English rather than in the pages: few pages do not tell which words say much.
+    """
+    weighed = [(_rarity(match) * match.word.weight, match.share) for match in matches]
+    total = sum(weight for weight, _ in weighed)
+    return sum(weight * share for weight, share in weighed) / total if total else 0.0
+
+
+def _rarity(match: Match) -> float:
+    """The decimal logarithm of how many words of English stand to one of these."""
+    count = english_words().get(match.word.text.casefold(), 0)
+    return log10(_WORDS / (count + _UNSEEN))

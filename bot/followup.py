@@ -6,36 +6,55 @@ that it lacks, or where it says too little on its own.
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.evidence import FILLERS
+from bot.evidence import FILLERS, TYPE_WORDS
 from bot.names import Names
 from bot.question import wanted
 from bot.reading import Reading, read_alone
 from bot.reply import Conversation, Status
+from corpus.document import Span
 from index.analyzer import tokens
 from index.query import Query, QueryWord
 from index.retriever import Retriever
 
 CARRIED = 0.5  # what a word counts for in each later turn
 FAINTEST = 0.2  # words that count for less are dropped
+# The most content words of a question that leans on an earlier one, and of one that clarifies it.
+MOST_LEANING, MOST_CLARIFYING = 2, 3
+
+# Words that served the earlier question's type say nothing about a new one's.
+_LEFT = FILLERS | TYPE_WORDS
 
 _OPENING = re.compile(
     r"^(?:(?:and|but|or|also|so|then|plus|ok(?:ay)?)\b[\s,]*)*"
     r"(?:(?:what|how) about|what of|same for|and|but|also|or)\b[\s,]*",
     re.IGNORECASE,
 )
+_PREPOSITION = re.compile(r"(?:in|at|for|from|to|of|with|by) (?:the )?", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|that|this|those|these|there|ones?"
-    r"|others?|another|same|former|latter)\b",
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|ones|same|former|latter"
+    r"|(?:this|that|these|those)(?= one\b|\s*[?.!,]|$| (?:is|are|was|were|does|did|do|has|have|had|can"
+    r"|stand|mean|happen|work)s?\b)"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b))\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:others?|else|rest|remaining|another)\b", re.IGNORECASE)
+_DETERMINED = re.compile(r"\b(?:the|an?|your|our|my) \w+", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|which|where|when|why|how)\b|^(?:is|are|was|were|do|does|did|has|have"
+    r"\b(?:who|whom|whose|what|whats|which|wich|where|when|why|how)\b|^(?:is|are|was|were|do|does|did|has|have"
     r"|had|can|could|will|would|should|may)\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A reading with what it takes from earlier turns; `certain` where it can be nothing else."""
+
+    reading: Reading
+    read_as: str
+    certain: bool
 
 
 class FollowUps:
@@ -45,62 +64,78 @@ class FollowUps:
         self._retriever = retriever
         self._names = names
 
-    def read(self, question: str, conversation: Conversation) -> tuple[Reading, str | None]:
-        """The reading, and how a follow-up was understood (None where it stands alone)."""
-        alone = read_alone(question, self._retriever)
-        asked = alone.question
+    def read(self, alone: Reading, conversation: Conversation) -> FollowUp | None:
+        """The question as a follow-up; None where nothing says that it is one."""
         last = next((t.reply for t in reversed(conversation.turns) if t.reply.reading), None)
         if last is None or last.reading is None:
-            return alone, None
-        before = last.reading
+            return None
+        asked = alone.question
         rest = _OPENING.sub("", asked).strip()
+        opens = rest != asked
+        others = bool(_OTHERS.search(asked)) and len(_content(alone.query)) <= MOST_LEANING
+        if rest and not others and not _ASKS.search(rest):
+            unsure = last.status in {Status.UNSURE, Status.NOT_FOUND}
+            if opens or (unsure and len(_content(alone.query)) <= MOST_CLARIFYING):
+                return self._about(rest, last.reading, certain=opens)
+            return None
         topic = self._retriever.read(rest)
         names = self._names.asked(topic)
-        unsure = last.status in {Status.UNSURE, Status.NOT_FOUND}
-        if rest and not _ASKS.search(rest) and (rest != asked or (unsure and _is_short(topic))):
-            return self._about(rest, topic, names, before)
-        if rest == asked and not _leans(asked, alone.query, names):
-            return alone, None
-        carried = self._carried(before.query, own_names=bool(names))
-        query = Query((*topic.words, *carried))
+        if not opens and not others and not _leans(asked, alone.query, names):
+            return None
+        carried = self._carried(last.reading.query, own_names=bool(names))
+        types = wanted(rest or asked) or (last.reading.wanted if others else ())
         quoted = last.sources[0] if last.sources else None
-        others = bool(_OTHERS.search(asked))
-        reading = Reading(rest or asked, query, wanted(rest or asked), quoted, others)
-        return reading, _with_words(rest or asked, carried)
-
-    def _about(
-        self, rest: str, topic: Query, names: frozenset[str], before: Reading
-    ) -> tuple[Reading, str | None]:
-        """ "What about X?": the earlier question about X, or X itself where it is a topic."""
-        if names or not self._names.asked(before.query):
-            read_as = self._swapped(before.question, rest) if names else f"{before.question} {rest}"
-            carried = tuple(word for word in before.query.words if word.carried and not names)
-            swapped = read_alone(read_as, self._retriever)
-            return replace(swapped, query=Query((*swapped.query.words, *carried))), read_as
-        carried = tuple(
-            _carry(word)
-            for word in before.query.words
-            if word.term in self._names.asked(before.query)
-        )
         query = Query((*topic.words, *carried))
-        return Reading(rest, query, wanted(rest)), _with_words(rest, carried)
+        reading = Reading(rest or asked, query, types, quoted, others)
+        return FollowUp(reading, _with_words(rest or asked, carried), opens or others)
+
+    def _about(self, rest: str, before: Reading, *, certain: bool) -> FollowUp:
+        """ "What about X?": the earlier question about X, or X itself where it is a topic."""
+        topic = self._retriever.read(rest)
+        if self._names.asked(topic):
+            read_as = self._swapped(before.question, rest)
+            carried = tuple(word for word in before.query.words if word.carried)
+        elif not certain:
+            read_as, carried = f"{before.question.rstrip(' ?!.')} {rest}", before.query.words
+        else:
+            named = self._names.asked(before.query)
+            carried = tuple(_carry(word) for word in before.query.words if word.term in named)
+            reading = Reading(rest, Query((*topic.words, *carried)), wanted(rest))
+            return FollowUp(reading, _with_words(rest, carried), certain)
+        again = read_alone(read_as, self._retriever)
+        reading = replace(again, query=Query((*again.query.words, *carried)))
+        return FollowUp(reading, read_as, certain)
 
     def _swapped(self, question: str, name: str) -> str:
-        """The question with its first run of names replaced, or the name added at its end."""
+        """The question with a run of its names replaced, or the name added at its end.
+
+        The run after the same preposition, if there is one: "Is there a school in Asia?" goes with
+        "And in Africa?". Otherwise the first.
+        """
+        place = _PREPOSITION.match(name)
+        plain = (name[place.end() :] if place else name).strip(" ?!.")
+        runs = self._name_runs(question)
+        if not runs:
+            return f"{question.rstrip(' ?!.')} {name.strip(' ?!.')}?"
+        said = place[0].casefold() if place else ""
+        fits = (run for run in runs if said and question[: run.start].casefold().endswith(said))
+        run = next(fits, runs[0])
+        return question[: run.start] + plain + question[run.end :]
+
+    def _name_runs(self, question: str) -> list[Span]:
         words = tokens(question)
         named = self._names.asked(self._retriever.read(question))
-        first = next((i for i, word in enumerate(words) if word.term in named), None)
-        plain = name.strip(" ?!.")
-        if first is None:
-            return f"{question.rstrip(' ?!.')} {plain}?"
-        last = first
-        while last + 1 < len(words) and words[last + 1].term in named:
-            last += 1
-        return question[: words[first].start] + plain + question[words[last].end :]
+        runs: list[Span] = []
+        for before, word in zip([None, *words], words, strict=False):
+            if word.term in named and before and before.term in named:
+                runs[-1] = Span(runs[-1].start, word.end)
+            elif word.term in named:
+                runs.append(Span(word.start, word.end))
+        return runs
 
     def _carried(self, query: Query, *, own_names: bool) -> tuple[QueryWord, ...]:
         names = self._names.asked(query) if own_names else frozenset()
-        words = (_carry(word) for word in query.words if word.term not in FILLERS | names)
+        words = (_carry(word) for word in query.words if word.term not in _LEFT | names)
         return tuple(word for word in words if word.weight >= FAINTEST)
 
 
@@ -108,16 +143,17 @@ def _carry(word: QueryWord) -> QueryWord:
     return replace(word.scaled(CARRIED), carried=True)
 
 
-def _is_short(query: Query) -> bool:
-    return len([word for word in query.words if word.term not in FILLERS]) <= 3
+def _content(query: Query) -> list[QueryWord]:
+    return [word for word in query.words if word.term not in FILLERS]
 
 
 def _leans(question: str, query: Query, names: frozenset[str]) -> bool:
-    """Whether a question cannot stand alone."""
-    if names:
+    """Whether a question says too little to stand alone."""
+    said = len(_content(query))
+    if names or said > MOST_LEANING:
         return False
-    said = [word for word in query.words if word.term not in FILLERS]
-    return bool(_PRONOUN.search(question)) or (len(said) <= 1 and bool(_ASKS.search(question)))
+    bare = said <= 1 and bool(_ASKS.search(question)) and not _DETERMINED.search(question)
+    return bare or bool(_PRONOUN.search(question))
 
 
 def _with_words(question: str, carried: tuple[QueryWord, ...]) -> str:

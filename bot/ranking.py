@@ -7,15 +7,15 @@ from bot.explanation import Contribution
 from bot.names import Names
 from bot.reading import Reading
 from bot.spans import TypedSpan, typed_spans
-from index.analyzer import terms
 from index.retriever import Hit, Retriever
 
 CANDIDATES = 12  # hits whose evidence is weighed
 TYPE_BONUS = 2.0  # on the BM25 score, for a passage that has a span of the type asked for
 NAME_BONUS = 1.0  # for each name of the question in the passage itself
-SAME_QUESTION = 0.7  # the closeness from which a curated question asks the same
+# For the names in the page's title, where the question names nothing: "When did it open?"
+SUBJECT_BONUS = 1.5
 # For what the previous turn quoted, and for what stands in the same paragraph.
-SENTENCE_PRIOR, PARAGRAPH_PRIOR, OTHERS_PRIOR = 1.0, 0.3, -2.0
+SENTENCE_PRIOR, PARAGRAPH_PRIOR, OTHERS_PRIOR = 2.0, 0.3, -8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,12 @@ class Ranker:
         if reading.types & {span.type for span in spans}:
             bonuses.append(Contribution("type", "", TYPE_BONUS))
         bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(present)]
+        subject = self.names.of(hit.passage.document.title)
+        if not names and subject and subject <= self._retriever.text_terms(hit.position):
+            bonuses.append(Contribution("subject", hit.passage.document.title, SUBJECT_BONUS))
         bonuses += _prior(reading, hit)
-        absent = names - present - _phrased(hit)
+        absent = names - present - self._retriever.asked_terms(hit.position)
         return Candidate(hit, spans, tuple(sorted(absent)), tuple(bonuses))
-
-
-def _phrased(hit: Hit) -> frozenset[str]:
-    """The terms of a curated question that asks nearly the same."""
-    if hit.phrasing is None or hit.phrasing.similarity < SAME_QUESTION:
-        return frozenset()
-    return frozenset(terms(hit.phrasing.question))
 
 
 def _prior(reading: Reading, hit: Hit) -> Iterator[Contribution]:

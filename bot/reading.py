@@ -43,7 +43,7 @@ def read_alone(text: str, retriever: Retriever) -> Reading:
     """A question that stands alone, with what was said beside it."""
     question, beside = parts(text)
     query, types = _guesses_apart(question, retriever.read(question))
-    asides = (word.scaled(ASIDE) for word in retriever.read(beside).words)
+    asides = (replace(w.scaled(ASIDE), is_aside=True) for w in retriever.read(beside).words)
     found = dict.fromkeys([*wanted(question), *types])
     return Reading(question, Query((*query.words, *asides)), tuple(found))
 

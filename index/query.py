@@ -15,7 +15,7 @@ class QueryWord:
     """One word of the question, its offset, and the terms searched for it, each with its weight.
 
     `weight` is what the word itself counts for and `is_name` says that it is written as a name,
-    `is_guess` that a yes/no question only guesses it;
+    `is_guess` that a yes/no question only guesses it, `is_aside` that it stands beside the question;
     `corrected` is the word that was meant where it was misspelt, `glossary` the askers' phrase
     that brought further terms; `carried` says that the word stood in an earlier question.
     """
@@ -27,6 +27,7 @@ class QueryWord:
     weight: float = 1.0
     is_name: bool = False
     is_guess: bool = False
+    is_aside: bool = False
     corrected: str | None = None
     glossary: str | None = None
     carried: bool = False

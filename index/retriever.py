@@ -10,7 +10,7 @@ import numpy as np
 from corpus.curation import Curation, phrased_passages
 from corpus.document import Passage
 from index.analyzer import STOP_WORDS, terms, tokens
-from index.bm25 import Scores
+from index.bm25 import Scores, idf
 from index.field import Field
 from index.phrasings import Phrasing, PhrasingIndex
 from index.query import Glossary, Query, QueryWord, read_query
@@ -33,8 +33,9 @@ FAQ_SHARE = 0.5
 PHRASING_BONUS = 2.0
 # Term scores that are kept: 8 bytes for each passage and term.
 CACHED_SCORES = 4_000_000
-# How well a term found only in the curated questions, or through the glossary, covers a word.
-IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.7
+# How well a term covers a word that only the closest curated question has, or another one of the
+# passage, or that the glossary leads to.
+IN_CLOSEST, IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.6, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class Retriever:
         """Lucene's idf of the term in the passages' own field."""
         return self._fields[0].bm25.idf(term)
 
+    @property
+    def largest_idf(self) -> float:
+        """The idf of a term that no passage has."""
+        return idf(len(self.passages), 0)
+
     def search(self, query: Query, limit: int) -> list[Hit]:
         """The best passages first; the earlier passage first on ties; none that match nothing."""
         weights = query.weights()
@@ -122,6 +128,10 @@ class Retriever:
         """The terms of a passage and its lead-in."""
         return self._bodies[position]
 
+    def asked_terms(self, position: int) -> frozenset[str]:
+        """The terms of a passage's curated questions."""
+        return self._asked[position]
+
     def matches(self, query: Query, hit: Hit) -> tuple[Match, ...]:
         """What each word brings to the hit; a term that several words stand for counts once."""
         counted: set[str] = set()
@@ -131,18 +141,20 @@ class Retriever:
             new = [term for term in word.weights if term not in counted]
             counted.update(new)
             scores = {t: weights[t] * float(self._term_scores(t)[hit.position]) for t in new}
-            share = self._share(word, hit.position)
+            share = self._share(word, hit)
             in_text = not self._own[hit.position].isdisjoint(word.weights)
             found.append(Match(word, scores, share, self.idf(word.term), in_text))
         return tuple(found)
 
-    def _share(self, word: QueryWord, position: int) -> float:
-        if word.term in self._bodies[position]:
+    def _share(self, word: QueryWord, hit: Hit) -> float:
+        body = self._bodies[hit.position]
+        if word.term in body:
             return 1.0
-        if word.term in self._asked[position]:
-            return IN_PHRASINGS
-        others = set(word.weights) - {word.term}
-        return BY_GLOSSARY if others & self._bodies[position] else 0.0
+        if hit.phrasing and word.term in terms(hit.phrasing.question):
+            return IN_CLOSEST
+        if not body.isdisjoint(word.weights):
+            return BY_GLOSSARY
+        return IN_PHRASINGS if word.term in self._asked[hit.position] else 0.0
 
     def _summed_fields(self, term: str) -> Scores:
         total: Scores = np.sum([field.scores(term) for field in self._fields], axis=0)

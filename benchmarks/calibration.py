@@ -1,0 +1,211 @@
+"""Fits the model of `bot.confidence` and writes its weights: `python -m benchmarks.calibration`.
+
+Two logistic models. `curated`, for passages with curated questions, is fitted on the questions
+about the academy's page. `plain`, for all others, on public sets, each of which weighs the same:
+SQuAD 2.0 with its unanswerable questions, rules, two sets of FAQ, and requests that have nothing to
+do with the pages, asked of a FAQ. An answer counts as right where `askademy eval` would count it:
+the right sentence or document, with the span that it must show. What is fitted is the best answer
+of each question, shown or not; small talk is answered before there is one.
+
+Newton's method (iteratively reweighted least squares) with an L2 penalty on all weights but the
+bias. The bands are chosen by hand and left alone.
+"""
+
+import argparse
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import log
+from pathlib import Path
+from statistics import mean
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+import bot.confidence
+from benchmarks.quality.sets import (
+    ACADEMY_SET,
+    DATA,
+    FAQ,
+    HEALTH,
+    OFF_TOPIC,
+    RULES,
+    SQUAD,
+    Asked,
+    Sets,
+    asked,
+)
+from bot.chat import Chat
+from bot.confidence import features
+from bot.metrics import auroc, calibration_error
+from bot.questions import Question
+
+WEIGHTS = Path(bot.confidence.__file__).with_suffix(".toml")
+SEED = 2001
+SAMPLE = 600  # questions of each public set; twice as many where half of them have no answer
+PENALTY = 1.0  # ½·PENALTY·Σ weight², beside a log-likelihood of one for each question
+FOLDS = 10
+
+Model = Mapping[str, float]
+
+
+class Example(NamedTuple):
+    """The evidence for the best answer to a question, and whether that answer is right."""
+
+    set: str
+    question: str
+    curated: bool
+    features: Mapping[str, float]
+    answerable: bool
+    right: bool
+
+
+def example(name: str, found: Asked) -> Example | None:
+    """None where there is no answer to judge."""
+    if found.answer is None:
+        return None
+    evidence = found.answer.evidence
+    question = found.question
+    return Example(
+        name,
+        question.id,
+        evidence.curated,
+        features(evidence),
+        question.answerable,
+        found.right,
+    )
+
+
+def examples(name: str, chat: Chat, questions: Iterable[Question]) -> list[Example]:
+    found = (example(name, asked(chat, question)) for question in questions)
+    return [one for one in found if one]
+
+
+def curated_examples(sets: Sets) -> list[Example]:
+    """Of the questions about the academy's page whose answer has curated questions."""
+    found = examples(ACADEMY_SET, sets.chat(ACADEMY_SET), sets.questions(ACADEMY_SET))
+    return [one for one in found if one.curated]
+
+
+def plain_examples(sets: Sets) -> list[Example]:
+    """A fixed sample of each public set that is there."""
+    draw = random.Random(SEED)  # noqa: S311
+    found = []
+    for name, asked_of in (*((n, n) for n in (SQUAD, RULES, FAQ, HEALTH)), (OFF_TOPIC, HEALTH)):
+        if sets.has(name, asked_of):
+            questions = sets.questions(name)
+            size = SAMPLE * (2 if name == SQUAD else 1)
+            sample = draw.sample(questions, min(size, len(questions)))
+            found += examples(name, sets.chat(asked_of), sample)
+    return found
+
+
+def fit(found: Sequence[Example]) -> Model:
+    """The weights that make the judgements likeliest; each set weighs the same."""
+    names = list(found[0].features)
+    inputs = np.array([[1.0, *one.features.values()] for one in found])
+    right = np.array([float(one.right) for one in found])
+    penalty = np.diag([0.0] + [PENALTY] * len(names))
+    solution = _newton(inputs, right, _set_weights(found), penalty)
+    return dict(zip(["bias", *names], map(float, solution), strict=True))
+
+
+def _set_weights(found: Sequence[Example]) -> NDArray[np.float64]:
+    sizes = {name: sum(one.set == name for one in found) for name in {one.set for one in found}}
+    return np.array([len(found) / len(sizes) / sizes[one.set] for one in found])
+
+
+def _newton(
+    inputs: NDArray[np.float64],
+    right: NDArray[np.float64],
+    sample_weights: NDArray[np.float64],
+    penalty: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    weights = np.zeros(inputs.shape[1])
+    for _ in range(100):
+        probability = 1 / (1 + np.exp(-inputs @ weights))
+        slope = inputs.T @ (sample_weights * (probability - right)) + penalty @ weights
+        curvature = sample_weights * probability * (1 - probability)
+        step = np.linalg.solve((inputs.T * curvature) @ inputs + penalty, slope)
+        weights = weights - step
+        if np.abs(step).max() < 1e-9:
+            return weights
+    raise ArithmeticError("Newton's method did not settle: raise PENALTY.")
+
+
+def probability(model: Model, found: Example) -> float:
+    log_odds = model["bias"] + sum(model[name] * x for name, x in found.features.items())
+    return float(1 / (1 + np.exp(-log_odds)))
+
+
+def cross_validated(found: Sequence[Example]) -> list[float]:
+    """For each example the probability by the model that was fitted on the other nine tenths."""
+    order = list(range(len(found)))
+    random.Random(SEED).shuffle(order)  # noqa: S311
+    result = [0.0] * len(found)
+    for fold in range(FOLDS):
+        held_out = set(order[fold::FOLDS])
+        model = fit([one for i, one in enumerate(found) if i not in held_out])
+        for i in held_out:
+            result[i] = probability(model, found[i])
+    return result
+
+
+def log_loss(pairs: Sequence[tuple[float, bool]]) -> float:
+    return -mean(log(p if right else 1 - p) for p, right in pairs)
+
+
+def table(found: Sequence[Example], estimates: Sequence[float]) -> Iterator[str]:
+    """The discrimination and calibration of cross-validated estimates, by set."""
+    yield "| set | questions | right | AUROC right | AUROC answerable | ECE | log-loss |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
+    for name in dict.fromkeys(one.set for one in found):
+        pairs = [(one, p) for one, p in zip(found, estimates, strict=True) if one.set == name]
+        judged = [(p, one.right) for one, p in pairs]
+        figures = (
+            mean(one.right for one, _ in pairs),
+            auroc([p for p, right in judged if right], [p for p, right in judged if not right]),
+            auroc(
+                [p for one, p in pairs if one.answerable],
+                [p for one, p in pairs if not one.answerable],
+            ),
+            calibration_error(judged),
+            log_loss(judged),
+        )
+        cells = ("–" if figure is None else f"{figure:.3f}" for figure in figures)
+        yield f"| {name} | {len(pairs)} | {' | '.join(cells)} |"
+
+
+def written(text: str, models: Mapping[str, Model]) -> str:
+    """The file's text with the tables of the models replaced, and all else as it stood."""
+    for name, model in models.items():
+        lines = "".join(f"{feature} = {weight:.2f}\n" for feature, weight in model.items())
+        table_pattern = re.compile(rf"^\[{name}\]\n(?:[^\[\n].*\n|\n(?!\[))*", re.MULTILINE)
+        if not table_pattern.search(text):
+            raise ValueError(f"{WEIGHTS.name} has no table [{name}] to put the weights into.")
+        text = table_pattern.sub(f"[{name}]\n{lines}", text, count=1)
+    return text
+
+
+def main() -> None:
+    """Fit, print how good the models are on questions they were not fitted on, and write."""
+    parser = argparse.ArgumentParser(description="Fits the weights of bot/confidence.toml.")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the question sets")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing")
+    arguments = parser.parse_args()
+    sets = Sets(arguments.data)
+    if absent := sets.missing():
+        raise SystemExit(f"{sets.folder} lacks {', '.join(absent)}: the fit needs every set.")
+    models = {}
+    for name, found in (("curated", curated_examples(sets)), ("plain", plain_examples(sets))):
+        models[name] = fit(found)
+        print(f"\n[{name}]", *(f"{k} = {v:.2f}" for k, v in models[name].items()), sep="\n")
+        print("", *table(found, cross_validated(found)), sep="\n")
+    if not arguments.dry_run:
+        WEIGHTS.write_text(written(WEIGHTS.read_text("utf-8"), models), encoding="utf-8")
+        print(f"\nWritten to bot/{WEIGHTS.name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""The question sets that are measured: where they lie, and the chats that answer them."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.answer import Answer
+from bot.app import build_chat
+from bot.chat import Chat
+from bot.judge import Outcome, judge
+from bot.questions import Question, load_passages, load_questions
+from bot.reply import Conversation, Reply, Status
+from corpus.load import ACADEMY, Corpus, load
+from index.retriever import Retriever
+
+# Beside the repository; the sets are not part of it, see the note on licences there.
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
+
+ACADEMY_SET, OFF_TOPIC, SQUAD = "academy_questions", "clinc_oos", "squad2_cs224n"
+RULES, FAQ, HEALTH = "orsharc", "stackfaq", "covidfaq_deepset"
+TALKS, GRADED = "mtrag_pool", "cranfield"
+POOLS = (SQUAD, RULES, FAQ, HEALTH, TALKS, GRADED)
+SETS = (ACADEMY_SET, OFF_TOPIC, *POOLS)
+
+
+class Sets(NamedTuple):
+    """The folder of the sets; each set is a folder below it."""
+
+    folder: Path
+
+    def has(self, *names: str) -> bool:
+        return all((self.folder / name / "questions.jsonl").exists() for name in names)
+
+    def missing(self) -> list[str]:
+        return [name for name in SETS if not self.has(name)]
+
+    def questions(self, name: str) -> list[Question]:
+        return load_questions(self.folder / name / "questions.jsonl")
+
+    def corpus(self, name: str) -> Corpus:
+        """The set's passages; the packaged page for the sets that have none."""
+        if name in {ACADEMY_SET, OFF_TOPIC}:
+            return load(ACADEMY)
+        return load_passages(self.folder / name / "passages.jsonl")
+
+    def chat(self, name: str) -> Chat:
+        """Built once a process."""
+        return _chat(self, name)
+
+    def grades(self, name: str) -> dict[str, dict[str, int]]:
+        """The relevance of passages by question, where the set grades it."""
+        rows = (self.folder / name / "questions.jsonl").read_text("utf-8").splitlines()
+        return {str(row["id"]): row["grades"] for row in map(json.loads, rows) if "grades" in row}
+
+
+@cache
+def _chat(sets: Sets, name: str) -> Chat:
+    return build_chat(sets.corpus(name), contact=None)
+
+
+class Asked(NamedTuple):
+    """A question, the reply, and the best answer that was found, shown or not.
+
+    `best` judges that answer as if it were shown; both are None where small talk or a command
+    was answered instead.
+    """
+
+    question: Question
+    reply: Reply
+    answer: Answer | None
+    best: Outcome | None
+
+    @property
+    def right(self) -> bool:
+        """The best answer is the right one and holds all that it must."""
+        found = self.best
+        return bool(found and found.question.answerable and found.first and found.span is not False)
+
+
+def asked(chat: Chat, question: Question, before: Sequence[str] | None = None) -> Asked:
+    """The question after its history, or after the turns `before`."""
+    conversation = Conversation()
+    for earlier in question.history if before is None else before:
+        conversation = conversation.after(earlier, chat.reply(earlier, conversation))
+    reply = chat.reply(question.question, conversation)
+    answer = best_answer(chat, reply)
+    if answer is None:
+        return Asked(question, reply, None, None)
+    shown = Reply(
+        Status.ANSWERED,
+        answer.text,
+        answer.highlight,
+        answer.confidence,
+        sources=answer.quotes,
+        alternatives=answer.alternatives,
+    )
+    return Asked(question, reply, answer, judge(question, shown))
+
+
+def best_answer(chat: Chat, reply: Reply) -> Answer | None:
+    """What was found for the reply, whether or not it was sure enough to be shown."""
+    if reply.reading is None:
+        return None
+    answer: Any = getattr(chat, "answer", None) or chat._answerer.answer  # noqa: SLF001
+    found: Answer | None = answer(reply.reading)
+    return found
+
+
+def retriever(chat: Chat) -> Retriever:
+    return chat._retriever  # noqa: SLF001

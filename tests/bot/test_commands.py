@@ -1,0 +1,143 @@
+import pytest
+
+from bot import texts
+from bot.commands import command_reply
+from bot.quote import Quote
+from bot.reading import Reading
+from bot.reply import Conversation, Reply, Status
+from corpus.document import Document
+from corpus.split import split
+from index.query import Query
+
+PAGE = Document(
+    "mill",
+    "Mill",
+    """The mill was founded in 1931. It stands on the river. It has three wheels. It is open.
+
+The miller was Joseph Pratt.""",
+)
+PASSAGES = split(PAGE)
+READING = Reading("When?", Query(()), ())
+
+
+def quote(number: int) -> Quote:
+    passage = PASSAGES[number]
+    return Quote(PAGE, passage.start, passage.end, passage.heading, 1.0)
+
+
+def replied(
+    source: int | None = 0, *alternatives: int, status: Status = Status.UNSURE
+) -> Conversation:
+    """A conversation whose only reply quoted one passage and had others beside it."""
+    sources = () if source is None else (quote(source),)
+    text = "\n".join(shown.text for shown in sources)
+    others = tuple(map(quote, alternatives))
+    last = Reply(status, text, sources=sources, alternatives=others, reading=READING)
+    return Conversation().after("When?", last)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "What did you say?",
+        "say that again",
+        "Repeat please",
+        "can you repeat that please",
+        "Again",
+    ],
+)
+def test_what_was_said_is_said_again(said: str) -> None:
+    """Who asks for the last answer again gets the very same one."""
+    conversation = replied()
+    assert command_reply(said, conversation, PASSAGES) == conversation.turns[-1].reply
+
+
+def test_the_answer_is_repeated_and_not_the_small_talk_after_it() -> None:
+    """Thanks between an answer and "what did you say?" do not hide the answer."""
+    answered = replied()
+    thanked = answered.after("Thanks", Reply(Status.SMALLTALK, "You are welcome."))
+    repeated = command_reply("what did you say", thanked, PASSAGES)
+    assert repeated == answered.turns[-1].reply
+
+
+def test_nothing_said_is_said_so() -> None:
+    """At the start of a conversation there is nothing to repeat, and no more of it."""
+    repeated = command_reply("What did you say?", Conversation(), PASSAGES)
+    assert repeated is not None
+    assert (repeated.status, repeated.text) == (Status.SMALLTALK, texts.NOTHING_SAID)
+    assert command_reply("Tell me more", Conversation(), PASSAGES) is None
+    assert command_reply("the second one", Conversation(), PASSAGES) is None
+
+
+@pytest.mark.parametrize("said", ["Tell me more", "more", "go on", "continue please", "What else?"])
+def test_more_is_what_the_page_says_next(said: str) -> None:
+    """More is quoted from where the last quote ended."""
+    reply = command_reply(said, replied(0), PASSAGES)
+    assert reply is not None
+    assert reply.text == "It stands on the river. It has three wheels."
+    assert reply.text == PAGE.text[reply.sources[0].start : reply.sources[0].end]
+
+
+def test_more_and_more_reads_to_the_end_of_the_page() -> None:
+    """Asking on and on gives every sentence once, paragraph by paragraph, and then says so."""
+    conversation = replied(0)
+    heard = []
+    while (reply := command_reply("more", conversation, PASSAGES)) and reply.sources:
+        heard.append(reply.text)
+        conversation = conversation.after("more", reply)
+    assert heard == [
+        "It stands on the river. It has three wheels.",
+        "It is open.",
+        "The miller was Joseph Pratt.",
+    ]
+    assert reply is not None
+    assert reply.text == texts.NOTHING_MORE
+
+
+def test_more_of_a_refusal_is_no_command() -> None:
+    """Where nothing was quoted there is nothing to go on with."""
+    refused = replied(None, status=Status.NOT_FOUND)
+    assert command_reply("Tell me more", refused, PASSAGES) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("the first one", 0),
+        ("1", 0),
+        ("the second one", 1),
+        ("I mean the second", 1),
+        ("number two", 1),
+        ("no the third one please", 2),
+        ("the last one", 2),
+    ],
+)
+def test_an_alternative_is_chosen(said: str, number: int) -> None:
+    """The passages are counted as shown: the closest one first, then the others."""
+    reply = command_reply(said, replied(0, 3, 4), PASSAGES)
+    assert reply is not None
+    assert reply.status is Status.ANSWERED
+    assert reply.sources == (quote([0, 3, 4][number]),)
+    assert reply.text == reply.sources[0].text
+
+
+def test_there_is_no_fourth_of_two() -> None:
+    """Choosing what was not offered is said to be so, and the offer stays."""
+    reply = command_reply("the third one", replied(0, 3), PASSAGES)
+    assert reply is not None
+    assert reply.text == texts.NO_SUCH_ALTERNATIVE
+    assert reply.alternatives == (quote(3),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["When was the second one founded?", "Tell me more about the mill", "1931", "moreover", ""],
+)
+def test_a_question_is_no_command(said: str) -> None:
+    """A turn with a subject of its own is left to the pages."""
+    assert command_reply(said, replied(0, 3, 4), PASSAGES) is None
+
+
+def test_nothing_is_chosen_where_nothing_was_offered() -> None:
+    """ "The second one" after a plain answer without alternatives is a question like any other."""
+    assert command_reply("the second one", replied(0), PASSAGES) is None

@@ -181,10 +181,10 @@ def written(text: str, models: Mapping[str, Model]) -> str:
     """The file's text with the tables of the models replaced, and all else as it stood."""
     for name, model in models.items():
         lines = "".join(f"{feature} = {weight:.2f}\n" for feature, weight in model.items())
-        table_pattern = re.compile(rf"^\[{name}\]\n(?:[^\[\n].*\n|\n(?!\[))*", re.MULTILINE)
-        if not table_pattern.search(text):
-            raise ValueError(f"{WEIGHTS.name} has no table [{name}] to put the weights into.")
-        text = table_pattern.sub(f"[{name}]\n{lines}", text, count=1)
+        pattern = re.compile(rf"^\[{name}\]\n(?:\w+ = .*\n)*", re.MULTILINE)
+        text, tables = pattern.subn(f"[{name}]\n{lines}", text)
+        if tables != 1:
+            raise ValueError(f"{WEIGHTS.name} must have one table [{name}] for the weights.")
     return text
 
 

@@ -5,7 +5,7 @@ from bot.answer import Answer, Answerer
 from bot.commands import command_reply
 from bot.confidence import bands
 from bot.followup import FollowUps
-from bot.question import clean
+from bot.preamble import clean
 from bot.quote import Quote
 from bot.reading import Reading, read_alone
 from bot.reply import Conversation, Reply, Status

@@ -12,12 +12,15 @@ MORE = 2  # passages that "tell me more" shows
 
 _AGAIN = re.compile(
     r"(?:sorry |please |pardon |can you |could you |would you |i did(?: no|n.)t (?:hear|catch) )*"
-    r"(?:what did you (?:just )?say|(?:say|repeat|show)(?: me)? (?:that|it|this|the answer|your answer"
-    r"|what you (?:just )?said)(?: (?:again|please|once more|for me))*|what you said|come again"
-    r"|repeat(?: please)?|again(?: please)?|once more(?: please)?|what was (?:that|said|your answer))"
+    r"(?:what did you (?:just )?say|(?:say|repeat|show)(?: me)?"
+    r" (?:that|it|this|the answer|your answer|what you (?:just )?said)"
+    r"(?: (?:again|please|once more|for me))*|what you said|come again"
+    r"|repeat(?: please)?|again(?: please)?|once more(?: please)?"
+    r"|what was (?:that|said|your answer))"
 )
 _MORE = re.compile(
-    r"(?:please |can you |could you |and |ok )*(?:(?:tell|show|give) me (?:some |a bit |a little )?more"
+    r"(?:please |can you |could you |and |ok )*"
+    r"(?:(?:tell|show|give) me (?:some |a bit |a little )?more"
     r"|(?:say|read) more|more(?: please| details?| info(?:rmation)?)?|go on|continue|keep going"
     r"|what else|and then|what (?:comes|is) next|next)(?: please)?"
 )
@@ -26,8 +29,8 @@ _ORDINALS = {
     "third": 2, "3rd": 2, "three": 2, "3": 2, "last": -1,
 }  # fmt: skip
 _CHOICE = re.compile(
-    r"(?:(?:i (?:mean|meant|want|choose|pick)|show me|no|yes|rather|number|option|passage) )*(?:the )?"
-    rf"({'|'.join(_ORDINALS)})(?: (?:one|passage|alternative|option|answer))?(?: please)?"
+    r"(?:(?:i (?:mean|meant|want|choose|pick)|show me|no|yes|rather|number|option|passage) )*"
+    rf"(?:the )?({'|'.join(_ORDINALS)})(?: (?:one|passage|alternative|option|answer))?(?: please)?"
 )
 
 

@@ -10,14 +10,17 @@ from index.spelling import english_words
 
 # Words that carry no content: what they ask for is read by `bot.question`.
 FILLERS = frozenset(
-    "what when where who whom whose which why how mani much do doe did does has have had can could"
-    " would should may might must shall i me my we our us you your he his she hi her him them it its"
-    " am im were been be about from so ani some also pleas tell give show know here more than veri"
-    " just get got realli actual exact kind sort type like one all list explain describ let want"
-    " need say said mean stand up out over too ever still now etc thing via per guy".split()
+    "what when where who whom whose which why how mani much do doe did does has have had can"
+    " could would should may might must shall i me my we our us you your he his she hi her him"
+    " them it its am im were been be about from so ani some also pleas tell give show know here"
+    " more than veri just get got realli actual exact kind sort type like one all list explain"
+    " describ let want need say said mean stand up out over too ever still now etc thing via per"
+    " guy".split()
 )
 # Words that name the type of the answer; a span of that type covers them.
-TYPE_WORDS = frozenset("year date day time number total count name place amount figur locat situat".split())
+TYPE_WORDS = frozenset(
+    "year date day time number total count name place amount figur locat situat".split()
+)
 
 
 # The words in pyspellchecker's counts, and the count that an unseen one is taken to have.
@@ -35,11 +38,11 @@ QUALIFIERS = frozenset(
 class Evidence:
     """What speaks for and against one passage as the answer.
 
-    `coverage` is the share of the question's content that the passage has, `text_coverage` that of the
-    words in the passage itself; `strength` is the score
-    in units of the idf of a word that no passage has. `similarity` is the closeness to a curated question of
-    the passage, from 0 to 1, and `curated` says that it has any; `margin` is the lead over the
-    runner-up as a share of the score.
+    `coverage` is the share of the question's content that the passage has, `text_coverage` that
+    which stands in the passage itself; `strength` is the score in units of the idf of a word that
+    no passage has. `similarity` is the closeness to a curated question of the passage, from 0 to
+    1, and `curated` says that it has any; `margin` is the lead over the runner-up as a share of
+    the score.
     """
 
     coverage: float

@@ -10,7 +10,8 @@ class Contribution:
     """What one term, or one kind of evidence, adds to the score.
 
     `source` names it: "text" for a term that BM25 scored, "phrasing" for the closeness to a
-    curated question, "type" and "name" for evidence in the passage, "context" for the previous turn.
+    curated question, "type" and "name" for evidence in the passage, "subject" for the page's own
+    subject where the question names none, "context" for the previous turn.
     """
 
     source: str

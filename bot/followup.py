@@ -34,8 +34,8 @@ _OPENING = re.compile(
 _PREPOSITION = re.compile(r"(?:in|at|for|from|to|of|with|by) (?:the )?", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|ones|same|former|latter"
-    r"|(?:this|that|these|those)(?= one\b|\s*[?.!,]|$| (?:is|are|was|were|does|did|do|has|have|had|can"
-    r"|stand|mean|happen|work)s?\b)"
+    r"|(?:this|that|these|those)(?= one\b|\s*[?.!,]|$| (?:is|are|was|were|does|did|do|has|have|had"
+    r"|can|stand|mean|happen|work)s?\b)"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b))\b",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ class FollowUps:
         return FollowUp(reading, _with_words(rest or asked, carried), opens or others)
 
     def _about(self, rest: str, before: Reading, *, certain: bool) -> FollowUp:
-        """ "What about X?": the earlier question about X, or X itself where it is a topic."""
+        """What "and X?" asks: the earlier question about X, or X itself where it is a topic."""
         topic = self._retriever.read(rest)
         if self._names.asked(topic):
             read_as = self._swapped(before.question, rest)

@@ -1,7 +1,6 @@
 """What a question asks for: its core without greetings, and the type of the answer."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -61,8 +60,9 @@ _TYPES: dict[Wanted, re.Pattern[str]] = {
     ),
     Wanted.DURATION: re.compile(r"\bhow long\b(?! (?:has|have|had|ago))|\bduration\b|\blength of"),
     Wanted.PLACE: re.compile(
-        rf"(?:^|\band |, )where\b|\bwhere {_BE}\b|\bwhereabouts\b|\blocat(?:ion|ed)\b|\b(?:what|which)"
-        r"(?: \w+)? (?:city|cities|town|country|countries|state|nations?|continents?|regions?"
+        rf"(?:^|\band |, )where\b|\bwhere {_BE}\b|\bwhereabouts\b|\blocat(?:ion|ed)\b"
+        r"|\b(?:what|which)(?: \w+)?"
+        r" (?:city|cities|town|country|countries|state|nations?|continents?|regions?"
         r"|place|parts? of the world|county|street|building|areas?)\b"
     ),
     Wanted.PERSON: re.compile(
@@ -85,65 +85,6 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _ASKS_AGE = re.compile(r"\bhow (?:long has|long have|old)\b")
-
-_GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|hiya|greetings|dear\s[\w ]{1,30}|good (?:morning|afternoon|evening|day)"
-    r"|excuse me|sorry|ok(?:ay)?|thanks?(?: you)?|well|so|um+|please|pls)(?: there| all| team"
-    r"| everyone| again| so much| very much| a lot)?(?:[\s,.!:;-]+|$))+",
-    re.IGNORECASE,
-)
-_PREAMBLE = re.compile(
-    r"^(?:(?:can|could|would|will|may|might) (?:you|u|someone|anyone|somebody|i)(?: (?:please|kindly"
-    r"|maybe|possibly|perhaps))?(?: (?:be able|be so kind(?: as)?) to)? (?:tell|inform|explain to|let"
-    r"|remind|show|help|ask|know|say|give)(?: (?:me|us))?(?: (?:know|understand|find(?: out)?))?"
-    r"|(?:please |kindly )?(?:tell|inform|remind) (?:me|us)(?! (?:more )?about)(?: please)?"
-    r"|(?:i|we)(?:['’]m| am| was| were| are|['’]d| would| have been| just|['’]ve been)*"
-    r" (?:wondering|curious|interested|like|love|want(?:ed)?|need|trying|hoping|looking|asking)"
-    r"(?: (?:to (?:know|find out|learn|ask|understand|hear|see|get)|about|in(?: knowing)?|if|whether"
-    r"|for))*(?: (?:you )?(?:could|can|would)(?: please)? (?:tell|inform|explain)(?: to)?"
-    r" (?:me|us))?|do (?:you|u)(?: (?:happen to|guys|even|maybe))? know|any idea"
-    r"|(?:i|we) (?:have|had) (?:a|one|another)(?: \w+)? question(?: about| for you)?"
-    r"|(?:my )?question(?: is)?|please|just (?:tell|wondering|curious))[\s,.:;!-]*(?:that |if |whether )?",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"[\s,.!-]*\b(?:please|pls|plz|thanks?(?: you)?(?: so much| very much| a lot| in advance)?|thx|cheers"
-    r"|if (?:you|i) (?:know|may|can|may ask|don['’]t mind))[\s.!?]*$",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
-
-
-def clean(text: str) -> str:
-    """One line in composed form, without control, format and lone surrogate characters."""
-    kept = "".join(
-        " " if c.isspace() else c
-        for c in unicodedata.normalize("NFC", text)
-        if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn", "Co"}
-    )
-    return " ".join(kept.split())
-
-
-def parts(text: str) -> tuple[str, str]:
-    """The question proper, and what was said beside it: the sentences that ask nothing.
-
-    The question is without greeting, preamble and thanks.
-    """
-    sentences = _SENTENCE.split(text)
-    asking = [sentence for sentence in sentences if sentence.rstrip(" \"'”’)").endswith("?")]
-    if not asking or len(asking) == len(sentences):
-        return core(text), ""
-    beside = (core(sentence) for sentence in sentences if sentence not in asking)
-    return core(" ".join(asking)), " ".join(beside)
-
-
-def core(question: str) -> str:
-    """The question without greeting, preamble and thanks."""
-    while True:
-        shorter = _TAIL.sub("", _PREAMBLE.sub("", _GREETING.sub("", question))).strip()
-        if not shorter or shorter == question:
-            return question
-        question = shorter
 
 
 def is_broad(question: str) -> bool:

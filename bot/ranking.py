@@ -11,7 +11,8 @@ from index.retriever import Hit, Retriever
 
 CANDIDATES = 12  # hits whose evidence is weighed
 TYPE_BONUS = 2.0  # on the BM25 score, for a passage that has a span of the type asked for
-NAME_BONUS = 1.0  # for each name of the question in the passage itself
+# For each name of the question in the passage itself, by whether that has curated questions.
+NAME_BONUS = {True: 1.0, False: 0.0}
 # For the names in the page's title, where the question names nothing: "When did it open?"
 SUBJECT_BONUS = 1.5
 # For what the previous turn quoted, and for what stands in the same paragraph.
@@ -53,7 +54,8 @@ class Ranker:
         bonuses = []
         if reading.types & {span.type for span in spans}:
             bonuses.append(Contribution("type", "", TYPE_BONUS))
-        bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(present)]
+        if bonus := NAME_BONUS[hit.passage in self._retriever.phrasings]:
+            bonuses += [Contribution("name", name, bonus) for name in sorted(present)]
         subject = self.names.of(hit.passage.document.title)
         if not names and subject and subject <= self._retriever.text_terms(hit.position):
             bonuses.append(Contribution("subject", hit.passage.document.title, SUBJECT_BONUS))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.names import is_rare
-from bot.question import Wanted, answering_spans, is_yes_no, parts, wanted
+from bot.preamble import parts
+from bot.question import Wanted, answering_spans, is_yes_no, wanted
 from bot.quote import Quote
 from bot.spans import SpanType
 from index.query import Query, QueryWord

@@ -15,7 +15,8 @@ class QueryWord:
     """One word of the question, its offset, and the terms searched for it, each with its weight.
 
     `weight` is what the word itself counts for and `is_name` says that it is written as a name,
-    `is_guess` that a yes/no question only guesses it, `is_aside` that it stands beside the question;
+    `is_guess` that a yes/no question only guesses it, `is_aside` that it stands beside the
+    question;
     `corrected` is the word that was meant where it was misspelt, `glossary` the askers' phrase
     that brought further terms; `carried` says that the word stood in an earlier question.
     """

@@ -1,6 +1,5 @@
 """A query → hits: the passages that answer it best, by BM25 over several fields."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,24 +10,11 @@ from corpus.curation import Curation, phrased_passages
 from corpus.document import Passage
 from index.analyzer import STOP_WORDS, terms, tokens
 from index.bm25 import Scores, idf
-from index.field import Field
+from index.fields import build_fields
 from index.phrasings import Phrasing, PhrasingIndex
 from index.query import Glossary, Query, QueryWord, read_query
 from index.spelling import Speller
 
-_QUESTION = re.compile(
-    r"^(?:how|what|when|where|who|why|which|can|could|do|does|did|is|are|was|should|will|would|may"
-    r"|am)\b|\?\s*$",
-    re.IGNORECASE,
-)
-# What the fields count for, by whether a passage has curated questions: these say more than the
-# section around it, which without them is what finds the place (benchmarks/quality.md).
-OWN_WEIGHT = {True: 1.0, False: 0.4}
-SECTION_WEIGHT = {True: 0.2, False: 0.8}
-SECTION_WORDS = 300
-# Headings that are questions, as on an FAQ page, are what the askers' questions resemble most.
-HEADING_WEIGHT, FAQ_HEADING_WEIGHT = 0.25, 1.6
-FAQ_SHARE = 0.5
 # What a curated question with the very terms of the query adds to the score of its passage.
 PHRASING_BONUS = 2.0
 # Term scores that are kept: 8 bytes for each passage and term.
@@ -76,11 +62,7 @@ class Retriever:
         asked = [frozenset(terms(" ".join(self.phrasings.get(p, ())))) for p in self.passages]
         self._own = [frozenset(terms(p.text)) for p in self.passages]
         self._bodies, self._asked = bodies, asked
-        self._fields = (
-            _own_field(self.passages, self.phrasings),
-            _section_field(self.passages, self.phrasings),
-            _heading_field(self.passages),
-        )
+        self._fields = build_fields(self.passages, self.phrasings)
         self.known = frozenset().union(*(field.bm25.vocabulary for field in self._fields))
         self._phrasing_index = PhrasingIndex(
             [(q, i) for i, p in enumerate(self.passages) for q in self.phrasings.get(p, ())],
@@ -167,68 +149,6 @@ def phrasing_bonus(phrasing: Phrasing) -> float:
     Squared: half of the words in common says little, all of them nearly everything.
     """
     return PHRASING_BONUS * phrasing.similarity**2
-
-
-def _own_field(
-    passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]
-) -> Field:
-    """A passage's lead-in and text with its curated questions appended.
-
-    Appended they do better than as a field or as entries of their own.
-    """
-    units = [
-        terms(f"{p.lead_in_text} {p.text} {' '.join(phrasings.get(p, ()))}") for p in passages
-    ]
-    weights = np.array([OWN_WEIGHT[p in phrasings] for p in passages])
-    return Field(units, range(len(passages)), weights)
-
-
-def _section_field(
-    passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]
-) -> Field:
-    """The paragraphs around a passage under the same heading, with that and the title."""
-    numbers = _sections(passages)
-    units: list[list[str]] = [[] for _ in range(numbers[-1] + 1)] if numbers else []
-    for passage, number in zip(passages, numbers, strict=True):
-        if not units[number]:
-            for heading in dict.fromkeys((passage.document.title, passage.heading)):
-                units[number] += terms(heading)
-        units[number] += terms(passage.text)
-    weights = np.array([SECTION_WEIGHT[p in phrasings] for p in passages])
-    return Field(units, numbers, weights)
-
-
-def _sections(passages: Sequence[Passage]) -> list[int]:
-    """The number of each passage's section: whole paragraphs of up to SECTION_WORDS words."""
-    numbers: list[int] = []
-    size = 0
-    for i, passage in enumerate(passages):
-        before = passages[i - 1] if i else None
-        if before and before.document is passage.document and before.paragraph == passage.paragraph:
-            numbers.append(numbers[-1])
-            continue
-        words = len(passage.document.text[slice(*passage.paragraph)].split())
-        same = before and before.document is passage.document and before.heading == passage.heading
-        if same and size + words <= SECTION_WORDS:
-            numbers.append(numbers[-1])
-            size += words
-        else:
-            numbers.append(numbers[-1] + 1 if numbers else 0)
-            size = words
-    return numbers
-
-
-def _heading_field(passages: Sequence[Passage]) -> Field:
-    """The heading, or the title where there is none."""
-    headings = [p.heading or p.document.title for p in passages]
-    numbers = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
-    faq = sum(map(is_question, numbers)) >= FAQ_SHARE * len(numbers)
-    weights = np.full(len(passages), FAQ_HEADING_WEIGHT if faq else HEADING_WEIGHT)
-    return Field([terms(heading) for heading in numbers], [numbers[h] for h in headings], weights)
-
-
-def is_question(heading: str) -> bool:
-    return bool(_QUESTION.search(heading))
 
 
 def _words(

@@ -9,9 +9,9 @@ import numpy as np
 import snowballstemmer
 from rank_bm25 import BM25Okapi
 
+from benchmarks.quality.sets import retriever
 from bot.chat import Chat
 from bot.questions import Question
-from benchmarks.quality.sets import retriever
 from corpus.document import Document
 from index.analyzer import STOP_WORDS
 from index.query import Query
@@ -54,9 +54,7 @@ def own(chat: Chat) -> Search:
 def own_in_conversation(chat: Chat, query: Query, limit: int) -> list[str]:
     """The same for a question that was read within its conversation."""
     hits = retriever(chat).search
-    return _documents(
-        lambda depth: [hit.passage.document.id for hit in hits(query, depth)], limit
-    )
+    return _documents(lambda depth: [hit.passage.document.id for hit in hits(query, depth)], limit)
 
 
 def _documents(passages: Callable[[int], list[str]], limit: int) -> list[str]:

@@ -1,17 +1,16 @@
-"""Retrieval without curation: does the right document come first?
+"""Retrieval without curation: whether the right document comes first.
 
 The collections have documents of a paragraph or an answer each. Ours ranks them by the best of
 their passages, the same search as `GET /api/search`; the other engines rank them as they are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import log2
 from statistics import mean
 from typing import NamedTuple
 
-from bot.questions import Question
-from bot.reading import read_alone
 from benchmarks.quality.engines import (
+    Search,
     answerable,
     document_search,
     others,
@@ -19,6 +18,8 @@ from benchmarks.quality.engines import (
     own_in_conversation,
 )
 from benchmarks.quality.sets import GRADED, TALKS, Sets, asked, retriever
+from bot.questions import Question
+from bot.reading import read_alone
 
 OWN = "Askademy"
 DEPTH = 10
@@ -34,8 +35,6 @@ LUCENE: Mapping[str, tuple[float, ...]] = {
     "mtrag_pool": (0.622, 0.799, 0.696),
     "cranfield": (0.545, 0.404),
 }
-
-Rank = Callable[[Question], list[str]]
 
 
 class Row(NamedTuple):
@@ -54,16 +53,15 @@ def measure(sets: Sets, name: str) -> list[Row]:
     grades = sets.grades(name)
     depth = MAP_DEPTH if grades else DEPTH
 
-    def figures(rank: Rank) -> tuple[float, ...]:
-        ranked = [(question, rank(question)) for question in questions]
+    def figures(search: Search) -> tuple[float, ...]:
+        ranked = [(question, search(question.question, depth)) for question in questions]
         return _graded(ranked, grades) if grades else _hits(ranked)
 
-    search = own(chat)
-    rows = [Row(name, OWN, "", figures(lambda q: search(q.question, depth)))]
+    rows = [Row(name, OWN, "", figures(own(chat)))]
     for engine, make in others():
         fields = [
-            Row(name, engine, field, figures(lambda q, find=find: find(q.question, depth)))  # type: ignore[misc]
-            for field, find in document_search(make, corpus.documents)
+            Row(name, engine, field, figures(search))
+            for field, search in document_search(make, corpus.documents)
         ]
         rows.append(max(fields, key=lambda row: row.figures))
     return rows
@@ -109,7 +107,7 @@ def _ndcg(grades: Mapping[str, int], found: Sequence[str]) -> float:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / log2(place + 1) for place, grade in enumerate(grades, 1))
+    return sum((2.0**grade - 1) / log2(place + 1) for place, grade in enumerate(grades, 1))
 
 
 def _precision(grades: Mapping[str, int], found: Sequence[str]) -> float:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bot.answer import Answer
 from bot.app import build_chat
@@ -103,9 +103,7 @@ def best_answer(chat: Chat, reply: Reply) -> Answer | None:
     """What was found for the reply, whether or not it was sure enough to be shown."""
     if reply.reading is None:
         return None
-    answer: Any = getattr(chat, "answer", None) or chat._answerer.answer  # noqa: SLF001
-    found: Answer | None = answer(reply.reading)
-    return found
+    return chat.answer(reply.reading)
 
 
 def retriever(chat: Chat) -> Retriever:

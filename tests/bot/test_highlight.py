@@ -11,7 +11,10 @@ def marked(text: str, question: str, *wanted: Wanted, kind: str | None = None) -
     return None if span is None else text[slice(*span)]
 
 
-COUNTED = "As of September 2021, it has welcomed over 6,125 professionals from 111 countries."
+COUNTED = (
+    "As of September 2021, it has welcomed over 6,125 criminal justice sector professionals from"
+    " 111 countries."
+)
 
 
 def test_a_number_counts_what_stands_behind_it() -> None:
@@ -46,9 +49,10 @@ def test_the_only_name_is_marked_though_the_question_has_it() -> None:
 
 def test_the_kind_that_is_asked_for_wins() -> None:
     """ "Which president" marks the name that says President."""
-    text = "At the United Nations, President Clinton called for academies."
-    question = "Which president called for academies at the United Nations?"
-    assert marked(text, question, Wanted.PERSON, kind="presid") == "President Clinton"
+    text = "After President Hall had declined, Edith Carrow opened the museum."
+    question = "Which president was to open the museum?"
+    assert marked(text, question, Wanted.PERSON, kind="presid") == "President Hall"
+    assert marked(text, "Who was to open the museum?", Wanted.PERSON) == "Edith Carrow"
 
 
 def test_the_next_type_is_marked_where_the_first_is_absent() -> None:

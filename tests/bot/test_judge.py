@@ -60,9 +60,9 @@ def test_the_right_sentence_shown_is_right() -> None:
 )
 def test_the_first_three_count(
     shown: tuple[Document, ...],
-    first: bool,
-    three: bool,
-    gold: Question,  # noqa: FBT001
+    first: bool,  # noqa: FBT001
+    three: bool,  # noqa: FBT001
+    gold: Question,
 ) -> None:
     """What is shown counts for the first, the first two alternatives for the first three."""
     outcome = judge(gold, reply(*shown))

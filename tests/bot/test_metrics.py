@@ -47,9 +47,11 @@ def test_calibration_error_by_hand() -> None:
     assert calibration_error([]) is None
     assert calibration_error([(1.0, True), (0.0, False)]) == 0
     assert calibration_error([(1.0, False)]) == 1
-    # Two answers of 0.85, one right: a gap of .35; one of 0.15, wrong: a gap of .15.
-    pairs = [(0.85, True), (0.85, False), (0.15, False)]
-    assert calibration_error(pairs) == pytest.approx((2 * 0.35 + 0.15) / 3)
+    # Two answers of 0.85, one right: a gap of .35; one of 0.15, right: a gap of .85.
+    pairs = [(0.85, True), (0.85, False), (0.15, True)]
+    assert calibration_error(pairs) == pytest.approx((2 * 0.35 + 0.85) / 3)
+    # Certainty stands in the last bin, beside what is nearly certain.
+    assert calibration_error([(1.0, False), (0.95, True)]) == pytest.approx(0.95 / 2)
     # In one bin the two gaps even out.
     assert calibration_error([(0.4, True), (0.6, False)], bins=1) == pytest.approx(0)
 

@@ -1,7 +1,7 @@
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.quote import FRAGMENT_WORDS, Quote, text_fragment
@@ -59,6 +59,7 @@ def test_a_list_is_linked_by_its_lead_in() -> None:
 
 
 @given(ANY_TEXT)
+@example("\ud800 - \udfff")
 def test_any_text_has_a_fragment(text: str) -> None:
     """A fragment of any text is plain ASCII without a dash, and at most one comma divides it."""
     fragment = text_fragment(text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.confidence import confidence, penalties
-from bot.evidence import Evidence, content, coverage, qualifiers_absent, text_coverage
+from bot.evidence import Evidence, content, coverage, qualifiers_absent, text_coverage, unknown
 from bot.explanation import Contribution, Why
 from bot.highlight import key_span
 from bot.layout import Layout
@@ -94,8 +94,11 @@ class Answerer:
         typed = not reading.types.isdisjoint(span.type for span in best.spans)
         asked = frozenset(match.word.term for match in matches)
         covered = frozenset(match.word.term for match in matches if match.share == 1)
+        words = content(matches, typed=typed)
+        unknown_names = self.ranker.names.unknown(reading.query)
         return Evidence(
-            coverage=coverage(content(matches, typed=typed)),
+            coverage=coverage(words),
+            unknown=unknown(words, self.retriever.known),
             text_coverage=text_coverage(matches),
             strength=best.score / self.retriever.largest_idf,
             similarity=best.hit.phrasing.similarity if best.hit.phrasing else 0.0,
@@ -103,6 +106,7 @@ class Answerer:
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,
             names_absent=best.names_absent,
+            names_unknown=tuple(word.text for word in unknown_names),
             qualifiers_absent=qualifiers_absent(matches),
             missing_topic=self._topics.find(asked, covered),
         )

@@ -29,7 +29,8 @@ class Chat:
         self.documents: tuple[Document, ...] = corpus.documents
         self._contact = contact
         self._retriever = retriever
-        self._answerer = Answerer(retriever, MissingTopics(corpus.curation.missing))
+        self._topics = MissingTopics(corpus.curation.missing)
+        self._answerer = Answerer(retriever, self._topics)
         self._follow_ups = FollowUps(retriever, self._answerer.ranker.names)
         self._suggestions = Suggestions(retriever)
 
@@ -95,7 +96,7 @@ class Chat:
     def _as_reply(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
         if answer is None or answer.confidence < bands().unsure:
             return self._not_found(reading, read_as, answer)
-        if answer.confidence >= bands().answered:
+        if answer.confidence >= bands().answered and not answer.evidence.names_unknown:
             return Reply(
                 Status.ANSWERED,
                 answer.text,
@@ -126,7 +127,8 @@ class Chat:
         )
 
     def _not_found(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
-        topic = answer.evidence.missing_topic if answer else None
+        asked = frozenset(word.term for word in reading.query.words)
+        topic = answer.evidence.missing_topic if answer else self._topics.find(asked, frozenset())
         contact = (topic.contact if topic else None) or self._contact
         said = [texts.NOT_FOUND_TOPIC.format(topic=topic.topic) if topic else texts.NOT_FOUND]
         if contact:

@@ -38,14 +38,17 @@ def command_reply(
     asked: str, conversation: Conversation, passages: Sequence[Passage]
 ) -> Reply | None:
     """The reply to a turn about the conversation; None where the turn is something else."""
-    plain = asked.casefold().strip(" .,!?")
+    plain = " ".join(asked.casefold().replace(",", " ").split()).strip(" .!?")
     last = next((turn.reply for turn in reversed(conversation.turns) if turn.reply.reading), None)
     if _AGAIN.fullmatch(plain):
         return last or Reply(Status.SMALLTALK, texts.NOTHING_SAID)
+    if _MORE.fullmatch(plain):
+        shown = last is not None and last.sources
+        return (
+            _more(last, passages) if last and shown else Reply(Status.SMALLTALK, texts.NOTHING_SAID)
+        )
     if last is None:
         return None
-    if _MORE.fullmatch(plain) and last.sources:
-        return _more(last, passages)
     choice = _CHOICE.fullmatch(plain)
     if choice and last.alternatives:
         return _chosen(last, _ORDINALS[choice[1]])
@@ -53,8 +56,8 @@ def command_reply(
 
 
 def _chosen(last: Reply, number: int) -> Reply:
-    """The alternatives are counted after the passage that was shown first where it was unsure."""
-    offered = (*last.sources[:1], *last.alternatives)
+    """The alternative of that number; they stay to be chosen from."""
+    offered = last.alternatives
     if not -len(offered) <= number < len(offered):
         return Reply(Status.SMALLTALK, texts.NO_SUCH_ALTERNATIVE, alternatives=last.alternatives)
     quote = offered[number]
@@ -63,6 +66,7 @@ def _chosen(last: Reply, number: int) -> Reply:
         quote.text,
         confidence=last.confidence,
         sources=(quote,),
+        alternatives=offered,
         reading=last.reading,
     )
 
@@ -79,7 +83,7 @@ def _more(last: Reply, passages: Sequence[Passage]) -> Reply:
     first, final = same[0], same[-1]
     quote = Quote(first.document, first.start, final.end, first.heading, 0.0)
     return Reply(
-        Status.ANSWERED,
+        last.status,
         quote.text,
         confidence=last.confidence,
         sources=(quote,),

@@ -44,6 +44,7 @@ def features(evidence: Evidence) -> dict[str, float]:
     """The numbers that the model weighs, by name."""
     return {
         "coverage": evidence.coverage,
+        "unknown": evidence.unknown,
         "strength": log1p(evidence.strength),
         "similarity": evidence.similarity,
         "margin": evidence.margin,

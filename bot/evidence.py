@@ -1,6 +1,7 @@
 """A question held against a passage: what of it the passage has, and what it lacks."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log10
 
@@ -38,14 +39,15 @@ QUALIFIERS = frozenset(
 class Evidence:
     """What speaks for and against one passage as the answer.
 
-    `coverage` is the share of the question's content that the passage has, `text_coverage` that
-    which stands in the passage itself; `strength` is the score in units of the idf of a word that
-    no passage has. `similarity` is the closeness to a curated question of the passage, from 0 to
-    1, and `curated` says that it has any; `margin` is the lead over the runner-up as a share of
-    the score.
+    Of the question's content, `coverage` is the share that the passage has, `text_coverage` that
+    which stands in the passage itself, and `unknown` that of which no page has a word. `strength`
+    is the score in units of the idf of a word that no passage has. `similarity` is the closeness
+    to a curated question of the passage, from 0 to 1, and `curated` says that it has any; `margin`
+    is the lead over the runner-up as a share of the score.
     """
 
     coverage: float
+    unknown: float
     text_coverage: float
     strength: float
     similarity: float
@@ -53,6 +55,7 @@ class Evidence:
     margin: float
     type_absent: bool
     names_absent: tuple[str, ...]
+    names_unknown: tuple[str, ...]
     qualifiers_absent: tuple[str, ...]
     missing_topic: MissingTopic | None
 
@@ -75,6 +78,13 @@ def qualifiers_absent(matches: Sequence[Match]) -> tuple[str, ...]:
         for match in matches
         if match.word.term in QUALIFIERS and match.share < IN_CLOSEST and not match.word.carried
     )
+
+
+def unknown(matches: Sequence[Match], known: AbstractSet[str]) -> float:
+    """The share of the question's content, by rarity, that stands in no page and no glossary."""
+    weighed = [(_rarity(m) * m.word.weight, known.isdisjoint(m.word.weights)) for m in matches]
+    total = sum(weight for weight, _ in weighed)
+    return sum(weight for weight, absent in weighed if absent) / total if total else 0.0
 
 
 def text_coverage(matches: Sequence[Match]) -> float:

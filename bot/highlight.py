@@ -9,6 +9,7 @@ from index.analyzer import Token
 
 # A number counts what stands behind it: "6,125 professionals from 111 countries".
 BEHIND = 2.5
+FAR = 8.0
 
 
 def key_span(
@@ -53,13 +54,13 @@ def _inside(span: TypedSpan, words: Sequence[Token]) -> list[str]:
 
 
 def _distance(span: TypedSpan, words: Sequence[Token], matched: Collection[str]) -> float:
-    """Words between the span and the nearest word that matched; far where none did."""
+    """The mean of the words between the span and each that matched; far ones all count alike."""
     first = next((i for i, word in enumerate(words) if word.end > span.start), len(words))
     last = next((i for i, word in enumerate(words) if word.start >= span.end), len(words))
     before = BEHIND if span.type is SpanType.NUMBER else 1.0
     distances = [
-        float(i - last) if i >= last else before * (first - i)
+        min(FAR, float(i - last) if i >= last else before * (first - i))
         for i, word in enumerate(words)
         if word.term in matched and not first <= i < last
     ]
-    return min(distances, default=float(len(words)))
+    return sum(distances) / len(distances) if distances else FAR

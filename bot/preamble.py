@@ -26,8 +26,8 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,.!-]*\b(?:please|pls|plz|thanks?(?: you)?(?: so much| very much| a lot| in advance)?|thx"
-    r"|cheers|if (?:you|i) (?:know|may|can|may ask|don['’]t mind))[\s.!?]*$",
+    r"\b(?:please|pls|plz|(?:many )?thanks?(?: you)?|thx|cheers|so much|very much|a lot|in advance"
+    r"|if (?:you|i) (?:know|may|can|may ask|don['’]t mind))$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
@@ -37,10 +37,10 @@ def clean(text: str) -> str:
     """One line in composed form, without control, format and lone surrogate characters."""
     kept = "".join(
         " " if c.isspace() else c
-        for c in unicodedata.normalize("NFC", text)
+        for c in text
         if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn", "Co"}
     )
-    return " ".join(kept.split())
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def parts(text: str) -> tuple[str, str]:
@@ -53,13 +53,17 @@ def parts(text: str) -> tuple[str, str]:
     if not asking or len(asking) == len(sentences):
         return core(text), ""
     beside = (core(sentence) for sentence in sentences if sentence not in asking)
-    return core(" ".join(asking)), " ".join(beside)
+    said = (sentence for sentence in beside if not _TAIL.fullmatch(sentence.rstrip(" .,!?-")))
+    return core(" ".join(asking)), " ".join(said)
 
 
 def core(question: str) -> str:
     """The question without greeting, preamble and thanks."""
     while True:
-        shorter = _TAIL.sub("", _PREAMBLE.sub("", _GREETING.sub("", question))).strip()
+        shorter = _PREAMBLE.sub("", _GREETING.sub("", question)).strip()
+        bare = shorter.rstrip(" .,!?-")
+        if tail := _TAIL.search(bare):
+            shorter = bare[: tail.start()].strip(" ,-")
         if not shorter or shorter == question:
             return question
         question = shorter

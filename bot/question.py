@@ -46,7 +46,8 @@ _TYPES: dict[Wanted, re.Pattern[str]] = {
     ),
     Wanted.MONEY: re.compile(
         r"\bcosts?\b(?![- ]effective)|\bprices?\b|\bfees?\b|\btuition\b|\bbudget\b|\bexpensive\b"
-        r"|\bsalar(?:y|ies)\b|\bstipend\b|\bhow much (?:money|do (?:i|we|you) pay|is it to)\b"
+        r"|\bsalar(?:y|ies)\b|\bstipend\b|\bhow much (?:money|do (?:i|we|you) pay)"
+        r"|\bhow much (?:is|are|does|do|for)\b(?!.*\b(?:weigh|time)\b)"
     ),
     Wanted.DATE: re.compile(
         rf"(?:^|\band |, )when\b|\bwhen {_BE}\b|\b(?:what|which) (?:exact )?(?:years?|dates?|days?"

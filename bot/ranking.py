@@ -37,7 +37,7 @@ class Ranker:
     def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
         self._spans = {i: tuple(typed_spans(p.text)) for i, p in enumerate(retriever.passages)}
-        self.names = Names(retriever.passages)
+        self.names = Names(retriever.passages, retriever.known)
 
     def rank(self, reading: Reading) -> list[Candidate]:
         """The best candidate first; the earlier passage first on ties."""
@@ -60,7 +60,8 @@ class Ranker:
         if not names and subject and subject <= self._retriever.text_terms(hit.position):
             bonuses.append(Contribution("subject", hit.passage.document.title, SUBJECT_BONUS))
         bonuses += _prior(reading, hit)
-        absent = names - present - self._retriever.asked_terms(hit.position)
+        around = self._retriever.around_terms(hit.position)
+        absent = names - present - around
         return Candidate(hit, spans, tuple(sorted(absent)), tuple(bonuses))
 
 

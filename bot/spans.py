@@ -30,7 +30,8 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:days?)?"
 _CLOCK = (
-    r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o['’]clock)|\b\d{1,2}:\d\d\b|\b(?:noon|midnight)\b"
+    r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)"
+    r"|\b\d{1,2}:\d\d\b|\b(?:noon|midnight)\b"
 )
 _COUNT = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
@@ -46,10 +47,11 @@ _LINK = r"(?:of the|of|for the|and the|the|de|la|del|van|von|&|and)"
 _PATTERNS = {
     SpanType.CONTACT: re.compile(
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>()]+[\w/]"
-        r"|(?<![\w.,-])\+?\(?\d{2,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4})+(?![\w-])|\b\d{3}-\d{4}\b"
+        r"|(?<![\w.,+-])(?:\+\d{1,3}[ .-]?)?(?!\d{4}-\d\d-\d\d\b)(?:\d[ .-])?\(?\d{2,5}\)?[ .-]"
+        r"\d{2,4}(?:[ .-]\d{2,4})+(?![\w-])|(?<![\w.,-])0\d{3,4} \d{5,6}\b|\b\d{3}-\d{4}\b"
     ),
     SpanType.MONEY: re.compile(
-        rf"(?:US)?[$€£¥]\s?{_FIGURE}{_SCALE}"
+        rf"(?:US)?[$€£¥]\s?{_FIGURE}{_SCALE}|\b(?:USD|EUR|GBP)\s?{_FIGURE}{_SCALE}"
         rf"|{_FIGURE}{_SCALE}\s(?:U\.S\. )?(?:dollars?|euros?|pounds?|cents?|USD|EUR|GBP)\b"
         r"|\b[Ff]ree(?: of charge)?\b(?! of(?! charge))",
     ),
@@ -70,16 +72,21 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
 }
-_NAME = re.compile(rf"{_CAPITAL}(?:[ \u00a0](?:{_LINK}[ \u00a0])?{_CAPITAL})*")
+_TITLE = r"(?:Dr|Mr|Mrs|Ms|Prof|Sen|Gov|Gen|Col|Capt|Lt|Sgt|St|[A-Z])\."
+_NAME = re.compile(rf"(?:{_TITLE}\s)*{_CAPITAL}(?:\s(?:{_LINK}\s)?(?:{_TITLE}\s)*{_CAPITAL})*")
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|from|near|to|within|throughout|across|around|outside|via|into|before|between)"
+    r"\b(?:in|at|from|near|within|throughout|across|around|outside|via|into|before|between)"
     r"(?: the)?(?: (?:City|State|Town|County|Port|Republic|Kingdom) of)?\s$"
     r"|\b(?:regions|countries|cities|states|towns|sites|locations|places):\s$",
     re.IGNORECASE,
 )
 _LIST_GLUE = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s(?:the\s)?")
 _LIST_GOES_ON = re.compile(r",?\s(?:and|or)\s|,\s(?:and\s|or\s)?[A-Z]")
-_ARTICLE = re.compile(r"(?:The|A|An|This|These|That|Those|Its|Their|Our|His|Her)[ \u00a0]+")
+# Words that have a capital only because they begin a sentence.
+_FIRST_WORD = re.compile(
+    r"(?:The|A|An|This|These|That|Those|Its|Their|Our|His|Her|In|At|On|From|Near|To|Of|After|Before"
+    r"|During|Since|Until|By|With|For|As|When|While|Where|Between|Across|Around|Under|Both)\s+"
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+|[\n•]\s*)[\"“‘(]?$")
 
 
@@ -100,13 +107,14 @@ def _names(text: str, taken: bytearray) -> Iterator[TypedSpan]:
     """Capitalised words, lists of them as one span; a place where a preposition stands before."""
     found: list[TypedSpan] = []
     for match in _NAME.finditer(text):
-        article = _ARTICLE.match(match[0])
-        start, end = match.start() + (article.end() if article else 0), match.end()
+        first = _FIRST_WORD.match(match[0])
+        start, end = match.start() + (first.end() if first else 0), match.end()
         if start >= end or any(taken[start:end]):
             continue
         # "its 50th Anniversary" names nothing.
         if re.search(r"\d(?:st|nd|rd|th)\s$", text[max(0, start - 5) : start]):
             continue
+        # A lone word that begins a sentence may be any word.
         single = not any(c.isspace() for c in text[start:end]) and not text[start:end].isupper()
         if single and _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]):
             continue

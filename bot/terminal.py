@@ -40,8 +40,8 @@ def show(console: Console, reply: Reply, *, explain: bool = False) -> None:
 def _further(console: Console, reply: Reply) -> None:
     if reply.alternatives:
         _line(console, Text("\nAlso close:"))
-        for quote in reply.alternatives:
-            _line(console, Text(f"- {quote.text} ({quote.document.title})"))
+        for number, quote in enumerate(reply.alternatives, 1):
+            _line(console, Text(f"{number}. {quote.text} ({quote.document.title})"))
     if reply.suggestions:
         _line(console, Text("\nYou can ask:"))
         for question in reply.suggestions:

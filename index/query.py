@@ -109,8 +109,11 @@ def read_query(
 
 
 def _is_name(text: str, start: int, question: str) -> bool:
-    """Whether the word has a capital that the place in the sentence does not explain."""
-    return text[0].isupper() and start > 0 and not question.isupper()
+    """Whether the word has a capital that neither its place nor a headline's style explains."""
+    if start == 0 or not text[0].isupper() or question.isupper():
+        return False
+    long = [word[0].islower() for word in question.split()[1:] if len(word) > 3]
+    return any(long) or len(long) <= 3
 
 
 def _asked(

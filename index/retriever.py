@@ -64,6 +64,7 @@ class Retriever:
         self._bodies, self._asked = bodies, asked
         self._fields = build_fields(self.passages, self.phrasings)
         self.known = frozenset().union(*(field.bm25.vocabulary for field in self._fields))
+        self._several = len({passage.document.id for passage in self.passages}) > 1
         self._phrasing_index = PhrasingIndex(
             [(q, i) for i, p in enumerate(self.passages) for q in self.phrasings.get(p, ())],
             self.idf,
@@ -110,9 +111,14 @@ class Retriever:
         """The terms of a passage and its lead-in."""
         return self._bodies[position]
 
-    def asked_terms(self, position: int) -> frozenset[str]:
-        """The terms of a passage's curated questions."""
-        return self._asked[position]
+    def around_terms(self, position: int) -> frozenset[str]:
+        """The terms of a passage's curated questions and headings.
+
+        The title counts where there are several pages, as only there it tells them apart.
+        """
+        passage = self.passages[position]
+        title = passage.document.title if self._several else ""
+        return self._asked[position].union(terms(f"{title} {passage.heading}"))
 
     def matches(self, query: Query, hit: Hit) -> tuple[Match, ...]:
         """What each word brings to the hit; a term that several words stand for counts once."""

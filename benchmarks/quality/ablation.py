@@ -4,11 +4,11 @@ A mechanism is switched off from outside, by replacing a constant or a function 
 a chat is built and asked, or by leaving out a part of the curation.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import reduce
-from importlib import import_module
 from statistics import mean
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -26,58 +26,52 @@ from benchmarks.quality.sets import (
 from bot.app import build_chat
 from bot.chat import Chat
 from bot.judge import judge
-from bot.question import core
 
 PLAIN_SETS = (SQUAD, RULES, FAQ, HEALTH)
 
 
 class Switch(NamedTuple):
-    """`off` has the value of each name without the mechanism, `curation` the part left out.
+    """`zero` names constants that weigh the mechanism, `off` has other names' values without it.
 
-    A mechanism that only the curation or a conversation uses is measured on the academy alone.
+    The names are looked for in every module of `bot` and `index` that a chat has loaded.
+    `curation` is the part of it that is left out. A mechanism that only the curation or a
+    conversation uses is measured on the academy alone.
     """
 
     name: str
+    zero: tuple[str, ...] = ()
     off: Mapping[str, Any] = {}
     curation: Mapping[str, Any] = {}
     academy_only: bool = False
 
 
+PHRASINGS: Mapping[str, Any] = {"phrasings": ()}
+GLOSSARY: Mapping[str, Any] = {"glossary": {}}
+MISSING: Mapping[str, Any] = {"missing": ()}
+
 SWITCHES = (
     Switch("everything on"),
-    Switch(
-        "any curation",
-        curation={"phrasings": (), "glossary": {}, "missing": ()},
-        academy_only=True,
-    ),
-    Switch("curated phrasings", curation={"phrasings": ()}, academy_only=True),
-    Switch("glossary", curation={"glossary": {}}, academy_only=True),
-    Switch("missing topics", curation={"missing": ()}, academy_only=True),
-    Switch("phrasing bonus", {"index.retriever.PHRASING_BONUS": 0.0}, academy_only=True),
-    Switch("section field", {"index.retriever.SECTION_WEIGHT": {True: 0.0, False: 0.0}}),
-    Switch(
-        "heading field",
-        {"index.retriever.HEADING_WEIGHT": 0.0, "index.retriever.FAQ_HEADING_WEIGHT": 0.0},
-    ),
-    Switch("spelling", {"index.spelling.Speller.correct": lambda *_: None}),
-    Switch("type bonus", {"bot.ranking.TYPE_BONUS": 0.0}),
-    Switch("name bonus", {"bot.ranking.NAME_BONUS": 0.0}),
-    Switch(
-        "filler words known",
-        {"bot.evidence.FILLERS": frozenset(), "bot.followup.FILLERS": frozenset()},
-    ),
-    Switch(
-        "guesses of yes/no questions", {"bot.reading._guesses_apart": lambda _, query: (query, [])}
-    ),
-    Switch("asides count for less", {"bot.reading.parts": lambda text: (core(text), "")}),
-    Switch("carrying of earlier words", {"bot.followup.CARRIED": 0.0}, academy_only=True),
+    Switch("any curation", curation={**PHRASINGS, **GLOSSARY, **MISSING}, academy_only=True),
+    Switch("curated phrasings", curation=PHRASINGS, academy_only=True),
+    Switch("glossary", curation=GLOSSARY, academy_only=True),
+    Switch("missing topics", curation=MISSING, academy_only=True),
+    Switch("phrasing bonus", ("PHRASING_BONUS",), academy_only=True),
+    Switch("section field", ("SECTION_WEIGHT",)),
+    Switch("field of the sentence before", ("BEFORE_WEIGHT",)),
+    Switch("heading field", ("HEADING_WEIGHT", "FAQ_HEADING_WEIGHT")),
+    Switch("spelling", off={"Speller.correct": lambda *_: None}),
+    Switch("type bonus", ("TYPE_BONUS",)),
+    Switch("name bonus", ("NAME_BONUS",)),
+    Switch("subject bonus", ("SUBJECT_BONUS",)),
+    Switch("filler words known", off={"FILLERS": frozenset(), "_LEFT": frozenset()}),
+    Switch("qualifiers required", off={"QUALIFIERS": frozenset()}),
+    Switch("guesses apart", off={"_guesses_apart": lambda _, query: (query, [])}),
+    Switch("asides for less", off={"ASIDE": 1.0}),
+    Switch("preambles and asides apart", off={"parts": lambda text: (text, "")}),
+    Switch("carrying of earlier words", ("CARRIED",), academy_only=True),
     Switch(
         "prior on the previous answer",
-        {
-            "bot.ranking.SENTENCE_PRIOR": 0.0,
-            "bot.ranking.PARAGRAPH_PRIOR": 0.0,
-            "bot.ranking.OTHERS_PRIOR": 0.0,
-        },
+        ("SENTENCE_PRIOR", "PARAGRAPH_PRIOR", "OTHERS_PRIOR"),
         academy_only=True,
     ),
 )
@@ -86,30 +80,44 @@ SWITCHES = (
 @contextmanager
 def switched_off(switch: Switch) -> Iterator[None]:
     with ExitStack() as stack:
+        for name in switch.zero:
+            for place, value in places(name):
+                stack.enter_context(patch(place, _zero(value)))
         for name, value in switch.off.items():
-            stack.enter_context(patch(name, value))
+            for place, _ in places(name):
+                stack.enter_context(patch(place, value))
         yield
 
 
-def absent(switch: Switch) -> list[str]:
-    """The names that the switch would replace and that no longer exist."""
-    return [name for name in switch.off if not _exists(name)]
+def places(name: str) -> list[tuple[str, Any]]:
+    """The dotted names that end in this one, each with its value."""
+    return [
+        (f"{module}.{name}", value)
+        for module in sorted(sys.modules)
+        if module.startswith(("bot.", "index."))
+        and (value := reduce(_attribute, name.split("."), sys.modules[module])) is not None
+    ]
 
 
-def _exists(name: str) -> bool:
-    package, module, *attributes = name.split(".")
-    try:
-        reduce(getattr, attributes, import_module(f"{package}.{module}"))
-    except (AttributeError, ModuleNotFoundError):
-        return False
-    return True
+def _attribute(holder: Any, name: str) -> Any:
+    return getattr(holder, name, None)
+
+
+def _zero(value: Any) -> Any:
+    return dict.fromkeys(value, 0.0) if isinstance(value, Mapping) else 0.0
+
+
+def is_gone(switch: Switch) -> bool:
+    """Whether nothing that the switch would replace exists any more."""
+    names = [*switch.zero, *switch.off]
+    return bool(names) and not any(map(places, names))
 
 
 def measure(sets: Sets, number: int) -> dict[str, float] | None:
     """The figures without one mechanism; None where its names are gone."""
     switch = SWITCHES[number]
-    if gone := absent(switch):
-        print(f"No ablation of {switch.name}: {', '.join(gone)} is gone")
+    if is_gone(switch):
+        print(f"No ablation of {switch.name}: bot and index no longer have it")
         return None
     figures: dict[str, float] = {}
     with switched_off(switch):
@@ -144,7 +152,7 @@ def _academy(sets: Sets, switch: Switch) -> dict[str, float]:
 
 
 def _plain(sets: Sets, name: str, switch: Switch) -> float:
-    """The share of answerable questions whose best answer is right, shown or not."""
+    """Of every second answerable question, the share whose best answer is right, shown or not."""
     chat = _chat(sets, name, switch)
     questions = [question for question in sets.questions(name) if question.answerable]
-    return mean(asked(chat, question).right for question in questions)
+    return mean(asked(chat, question).right for question in questions[::2])

@@ -132,22 +132,16 @@ def _refusal(
     found: Sequence[Asked], confidences: Sequence[float], statuses: Sequence[Status]
 ) -> Refusal:
     rows = list(zip(found, confidences, statuses, strict=True))
-    off = [(one, s) for one, _, s in rows if one.question.kind == "offtopic"]
-    near = [
-        (one, s)
-        for one, _, s in rows
-        if not one.question.answerable and one.question.kind != "offtopic"
+    yes = [(c, s) for one, c, s in rows if one.question.answerable]
+    no = [
+        (c, s, one.question.kind == "offtopic") for one, c, s in rows if not one.question.answerable
     ]
-    answerable = [(c, s) for one, c, s in rows if one.question.answerable]
-    no_answer = {Status.NOT_FOUND, Status.SMALLTALK}
+    refusals = {Status.NOT_FOUND, Status.SMALLTALK}
     return Refusal(
-        near=mean(s is Status.ANSWERED for _, s in near),
-        off=mean(s is Status.ANSWERED for _, s in off),
-        refused=mean(s in no_answer for _, s in answerable),
-        auroc=auroc(
-            [c for c, _ in answerable], [c for one, c, _ in rows if not one.question.answerable]
-        )
-        or 0.0,
+        near=mean(s is Status.ANSWERED for _, s, off in no if not off),
+        off=mean(s is Status.ANSWERED for _, s, off in no if off),
+        refused=mean(s in refusals for _, s in yes),
+        auroc=auroc([c for c, _ in yes], [c for c, *_ in no]) or 0.0,
         ece=calibration_error([(c, one.right) for one, c, _ in rows]) or 0.0,
     )
 

@@ -49,11 +49,11 @@ each public set (`python -m benchmarks.calibration`). On all of squad2_cs224n, t
 tells answerable from adversarially unanswerable questions with an AUROC of {auroc}.
 """
 
-ABLATION = """Everything on, in %, then the difference in points with one mechanism switched off; the
-weights of the confidence stay as they are. On the academy's page, *right found* is the share of
+ABLATION = """Everything on, in %, then the difference in points with one mechanism switched off;
+the weights of the confidence stay as they are. On the academy's page, *right found* is the share of
 stand-alone questions whose best answer is right, shown or not, *right shown* that of those that get
 it. squad2 is the share of sentences with the gold answer, the last three are hit@1 of the answer's
-document. A blank: the mechanism has no part in it.
+document, each on every second question. A blank: the mechanism has no part in it.
 """
 
 

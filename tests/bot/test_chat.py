@@ -291,7 +291,7 @@ def test_an_unsure_reply_says_so_and_a_choice_settles_it(monkeypatch: pytest.Mon
     assert not first.text.startswith(first.sources[0].text)
     assert first.text.endswith(first.sources[0].text)
     assert marked(first) == "1908"
-    assert chosen.sources == first.alternatives[:1]
+    assert chosen.sources == first.alternatives[1:2]
     assert chosen.text == chosen.sources[0].text
 
 

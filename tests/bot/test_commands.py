@@ -65,7 +65,7 @@ def test_nothing_said_is_said_so() -> None:
     repeated = command_reply("What did you say?", Conversation(), PASSAGES)
     assert repeated is not None
     assert (repeated.status, repeated.text) == (Status.SMALLTALK, texts.NOTHING_SAID)
-    assert command_reply("Tell me more", Conversation(), PASSAGES) is None
+    assert command_reply("Tell me more", Conversation(), PASSAGES) == repeated
     assert command_reply("the second one", Conversation(), PASSAGES) is None
 
 
@@ -94,10 +94,11 @@ def test_more_and_more_reads_to_the_end_of_the_page() -> None:
     assert reply.text == texts.NOTHING_MORE
 
 
-def test_more_of_a_refusal_is_no_command() -> None:
-    """Where nothing was quoted there is nothing to go on with."""
-    refused = replied(None, status=Status.NOT_FOUND)
-    assert command_reply("Tell me more", refused, PASSAGES) is None
+def test_there_is_no_more_of_a_refusal() -> None:
+    """Where nothing was quoted there is nothing to go on from, and that is said."""
+    reply = command_reply("Tell me more", replied(None, status=Status.NOT_FOUND), PASSAGES)
+    assert reply is not None
+    assert reply.text == texts.NOTHING_SAID
 
 
 @pytest.mark.parametrize(
@@ -108,16 +109,17 @@ def test_more_of_a_refusal_is_no_command() -> None:
         ("the second one", 1),
         ("I mean the second", 1),
         ("number two", 1),
-        ("no the third one please", 2),
+        ("no, the third one please", 2),
         ("the last one", 2),
     ],
 )
 def test_an_alternative_is_chosen(said: str, number: int) -> None:
-    """The passages are counted as shown: the closest one first, then the others."""
-    reply = command_reply(said, replied(0, 3, 4), PASSAGES)
+    """The alternatives are counted as they are listed, and stay to be chosen from."""
+    reply = command_reply(said, replied(1, 0, 3, 4), PASSAGES)
     assert reply is not None
     assert reply.status is Status.ANSWERED
     assert reply.sources == (quote([0, 3, 4][number]),)
+    assert reply.alternatives == (quote(0), quote(3), quote(4))
     assert reply.text == reply.sources[0].text
 
 

@@ -49,7 +49,7 @@ def test_the_only_name_is_marked_though_the_question_has_it() -> None:
 
 def test_the_kind_that_is_asked_for_wins() -> None:
     """ "Which president" marks the name that says President."""
-    text = "After President Hall had declined, Edith Carrow opened the museum."
+    text = "The club had invited President Hall, but Edith Carrow opened the museum."
     question = "Which president was to open the museum?"
     assert marked(text, question, Wanted.PERSON, kind="presid") == "President Hall"
     assert marked(text, "Who was to open the museum?", Wanted.PERSON) == "Edith Carrow"

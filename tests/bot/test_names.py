@@ -22,7 +22,8 @@ def read(question: str) -> Query:
 
 
 def asked(question: str) -> set[str]:
-    names = Names(passages()).asked(read(question))
+    index = Retriever(passages(), Curation())
+    names = Names(passages(), index.known).asked(read(question))
     return {word.text for word in read(question).words if word.term in names}
 
 
@@ -58,4 +59,4 @@ def test_figures_are_looked_for_like_names() -> None:
 
 def test_no_passages_have_no_names() -> None:
     """An empty corpus knows no name by itself."""
-    assert Names([]).asked(read("who was carrow?")) == frozenset()
+    assert Names([], frozenset()).asked(read("who was carrow?")) == frozenset()

@@ -4,17 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question import (
-    Wanted,
-    answering_spans,
-    asked_kind,
-    clean,
-    core,
-    is_broad,
-    is_yes_no,
-    parts,
-    wanted,
-)
+from bot.preamble import clean, core, parts
+from bot.question import Wanted, answering_spans, asked_kind, is_broad, is_yes_no, wanted
 from bot.spans import SpanType
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)

@@ -21,7 +21,9 @@ def test_a_misspelt_word_becomes_the_word_meant(typed: str, meant: str) -> None:
     assert SPELLER.correct(typed) == meant
 
 
-@pytest.mark.parametrize("word", ["paris", "connect", "bucharest", "permission", "server", "missing"])
+@pytest.mark.parametrize(
+    "word", ["paris", "connect", "bucharest", "permission", "server", "missing"]
+)
 def test_another_english_word_is_left_alone(word: str) -> None:
     """A word that English has is not turned into one that only resembles it."""
     assert SPELLER.correct(word) is None

@@ -2,10 +2,12 @@
 
 Two logistic models. `curated`, for passages with curated questions, is fitted on the questions
 about the academy's page. `plain`, for all others, on public sets, each of which weighs the same:
-SQuAD 2.0 with its unanswerable questions, rules, two sets of FAQ, and requests that have nothing to
-do with the pages, asked of a FAQ. An answer counts as right where `askademy eval` would count it:
-the right sentence or document, with the span that it must show. What is fitted is the best answer
-of each question, shown or not; small talk is answered before there is one.
+SQuAD 2.0 with its unanswerable questions, rules and two sets of FAQ, each with questions of the
+others that have nothing to do with it, and, because most organisations have few pages, single
+articles of SQuAD and their openings as corpora of their own. An answer counts as right where
+`askademy eval` would count it: the right sentence or document, with the span that it must show.
+What is fitted is the best answer of each question, shown or not; small talk is answered before
+there is one.
 
 Newton's method (iteratively reweighted least squares) with an L2 penalty on all weights but the
 bias. The bands are chosen by hand and left alone.
@@ -15,6 +17,7 @@ import argparse
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import log
 from pathlib import Path
 from statistics import mean
@@ -29,21 +32,26 @@ from benchmarks.quality.sets import (
     DATA,
     FAQ,
     HEALTH,
-    OFF_TOPIC,
     RULES,
     SQUAD,
     Asked,
     Sets,
     asked,
 )
+from bot.app import build_chat
 from bot.chat import Chat
 from bot.confidence import features
 from bot.metrics import auroc, calibration_error
 from bot.questions import Question
+from corpus.curation import Curation
+from corpus.document import Document
+from corpus.load import Corpus
 
 WEIGHTS = Path(bot.confidence.__file__).with_suffix(".toml")
 SEED = 2001
 SAMPLE = 600  # questions of each public set; twice as many where half of them have no answer
+FOREIGN = 200  # questions of the other sets asked of each
+ARTICLES, ARTICLE_SAMPLE, OPENING = 12, 40, 5  # small corpora, questions of each, and paragraphs
 PENALTY = 1.0  # ½·PENALTY·Σ weight², beside a log-likelihood of one for each question
 FOLDS = 10
 
@@ -89,16 +97,50 @@ def curated_examples(sets: Sets) -> list[Example]:
 
 
 def plain_examples(sets: Sets) -> list[Example]:
-    """A fixed sample of each public set that is there."""
+    """A fixed sample of each public set, and of small corpora made of single articles."""
     draw = random.Random(SEED)  # noqa: S311
+    asked_of = {name: sets.questions(name) for name in (SQUAD, RULES, FAQ, HEALTH)}
     found = []
-    for name, asked_of in (*((n, n) for n in (SQUAD, RULES, FAQ, HEALTH)), (OFF_TOPIC, HEALTH)):
-        if sets.has(name, asked_of):
-            questions = sets.questions(name)
-            size = SAMPLE * (2 if name == SQUAD else 1)
-            sample = draw.sample(questions, min(size, len(questions)))
-            found += examples(name, sets.chat(asked_of), sample)
+    for name, own in asked_of.items():
+        sample = draw.sample(own, min(SAMPLE * (2 if name == SQUAD else 1), len(own)))
+        others = [q for other, qs in asked_of.items() if other != name for q in qs]
+        sample += map(unanswerable, draw.sample(others, FOREIGN))
+        found += examples(name, sets.chat(name), sample)
+    foreign = asked_of[FAQ] + asked_of[RULES]
+    for name, size in (("articles", None), ("openings", OPENING)):
+        for pages in articles(sets)[:ARTICLES]:
+            found += small_corpus(name, pages[:size], asked_of[SQUAD], foreign, draw)
     return found
+
+
+def unanswerable(question: Question) -> Question:
+    """A question of another set: no page here answers it."""
+    return replace(question, answerable=False, history=(), documents=frozenset(), spans=())
+
+
+def articles(sets: Sets) -> list[list[Document]]:
+    """The paragraphs of each article of SQuAD, the articles in the order of the file."""
+    by_title: dict[str, list[Document]] = {}
+    for document in sets.corpus(SQUAD).documents:
+        by_title.setdefault(document.title, []).append(document)
+    return list(by_title.values())
+
+
+def small_corpus(
+    name: str,
+    pages: Sequence[Document],
+    questions: Sequence[Question],
+    foreign: Sequence[Question],
+    draw: random.Random,
+) -> list[Example]:
+    """Questions that a few pages answer, and as many that they do not, half of them far off."""
+    ids = {page.id for page in pages}
+    own = [q for q in questions if q.documents & ids]
+    sample = draw.sample(own, min(ARTICLE_SAMPLE, len(own)))
+    near = [q for q in questions if q.answerable and not q.documents & ids]
+    half = len(sample) // 2
+    sample += map(unanswerable, draw.sample(near, half) + draw.sample(list(foreign), half))
+    return examples(name, build_chat(Corpus(tuple(pages), Curation()), None), sample)
 
 
 def fit(found: Sequence[Example]) -> Model:

@@ -1,7 +1,7 @@
 """Hits → the answer: the passage or list to quote, its key span and how sure that is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.confidence import confidence, penalties
 from bot.evidence import Evidence, content, coverage, qualifiers_absent, text_coverage, unknown
@@ -19,6 +19,8 @@ from index.analyzer import terms, tokens
 from index.retriever import Match, Retriever, phrasing_bonus
 
 ALTERNATIVES = 3
+# The share of the best score from which another page's passage answers the question as well.
+AS_GOOD = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,19 @@ class Answer:
     alternatives: tuple[Quote, ...]
     evidence: Evidence
     why: Why
+
+    def with_second(self, other: "Answer") -> "Answer":
+        """Both answers, to the two halves of a question; as sure as the less sure one."""
+        more = tuple(q for q in other.quotes if not any(shown.covers(q) for shown in self.quotes))
+        if not more:
+            return self
+        text = "\n".join([self.text, *(quote.text for quote in more)])
+        return replace(
+            self,
+            text=text,
+            quotes=(*self.quotes, *more),
+            confidence=min(self.confidence, other.confidence),
+        )
 
 
 class Answerer:
@@ -55,6 +70,10 @@ class Answerer:
         margin = best.score - (others[0].score if others else 0.0)
         evidence = self._evidence(reading, best, matches, margin)
         text, highlight = _shown(reading, quotes, matches)
+        if other := self._contradicting(reading, ranked, text, highlight):
+            quotes = (*quotes, other)
+            text = f"{text}\n{other.text}"
+            others = tuple(quote for quote in others if not other.covers(quote))
         why = Why(
             question=reading.question,
             wanted=tuple(reading.wanted),
@@ -88,6 +107,30 @@ class Answerer:
                 break
         return tuple(found)
 
+    def _contradicting(
+        self, reading: Reading, ranked: Sequence[Candidate], text: str, highlight: Span | None
+    ) -> Quote | None:
+        """Another page that answers as well as the best one, and gives another key span."""
+        best = ranked[0]
+        if highlight is None or not reading.types:
+            return None
+        said = text[slice(*highlight)].casefold()
+        own = _stated(self.retriever.matches(reading.query, best.hit))
+        for candidate in ranked[1:]:
+            hit = candidate.hit
+            if hit.passage.document.id == best.hit.passage.document.id:
+                continue
+            if candidate.score < AS_GOOD * best.score or candidate.names_absent:
+                continue
+            matches = self.retriever.matches(reading.query, hit)
+            if not own <= _stated(matches):
+                continue
+            (quote,) = self._quotes(reading, candidate)[:1]
+            other, span = _shown(reading, (quote,), matches)
+            if span and other[slice(*span)].casefold() != said:
+                return quote
+        return None
+
     def _evidence(
         self, reading: Reading, best: Candidate, matches: Sequence[Match], margin: float
     ) -> Evidence:
@@ -97,6 +140,7 @@ class Answerer:
         words = content(matches, typed=typed)
         unknown_names = self.ranker.names.unknown(reading.query)
         return Evidence(
+            passages=len(self.retriever.passages),
             coverage=coverage(words),
             unknown=unknown(words, self.retriever.known),
             text_coverage=text_coverage(matches),
@@ -110,6 +154,11 @@ class Answerer:
             qualifiers_absent=qualifiers_absent(matches),
             missing_topic=self._topics.find(asked, covered),
         )
+
+
+def _stated(matches: Sequence[Match]) -> frozenset[str]:
+    """The content words of the question that a passage has, in its own words or the glossary's."""
+    return frozenset(m.word.term for m in matches if m.word.is_content and m.share)
 
 
 def _contributions(best: Candidate, matches: Sequence[Match]) -> Iterator[Contribution]:

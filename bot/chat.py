@@ -3,6 +3,7 @@
 from bot import texts
 from bot.answer import Answer, Answerer
 from bot.commands import command_reply
+from bot.compound import halves
 from bot.confidence import bands
 from bot.followup import FollowUps
 from bot.preamble import clean
@@ -32,7 +33,7 @@ class Chat:
         self._topics = MissingTopics(corpus.curation.missing)
         self._answerer = Answerer(retriever, self._topics)
         self._follow_ups = FollowUps(retriever, self._answerer.ranker.names)
-        self._suggestions = Suggestions(retriever)
+        self._suggestions = Suggestions(retriever, corpus.curation.suggestions)
 
     @property
     def suggestions(self) -> tuple[str, ...]:
@@ -64,13 +65,29 @@ class Chat:
         alone = read_alone(asked, self._retriever)
         follow_up = self._follow_ups.read(alone, conversation)
         if follow_up is None:
-            return alone, None, self.answer(alone)
+            return alone, None, self._answer_both(alone) or self.answer(alone)
         answer = self.answer(follow_up.reading)
         if not follow_up.certain:
             other = self.answer(alone)
             if other and (answer is None or other.confidence > answer.confidence + FOLLOWS):
                 return alone, None, other
         return follow_up.reading, follow_up.read_as, answer
+
+    def _answer_both(self, reading: Reading) -> Answer | None:
+        """The answers to the halves of a question, where different passages plainly answer them."""
+        two = halves(reading.question, self._retriever)
+        if two is None:
+            return None
+        first = read_alone(two[0], self._retriever)
+        one = self.answer(first)
+        told = Conversation().after(two[0], Reply(Status.ANSWERED, "", reading=first))
+        second = read_alone(two[1], self._retriever)
+        leaning = self._follow_ups.read(second, told)
+        other = self.answer(leaning.reading if leaning else second)
+        if one is None or other is None:
+            return None
+        sure = min(one.confidence, other.confidence) >= bands().answered
+        return one.with_second(other) if sure else None
 
     def answer(self, reading: Reading) -> Answer | None:
         """The best answer to a reading, however sure; None where no passage matches."""
@@ -94,7 +111,7 @@ class Chat:
         return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)
 
     def _as_reply(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
-        if answer is None or answer.confidence < bands().unsure:
+        if answer is None or answer.confidence < bands().unsure or _missing(answer):
             return self._not_found(reading, read_as, answer)
         if answer.confidence >= bands().answered and not answer.evidence.names_unknown:
             return Reply(
@@ -142,6 +159,11 @@ class Chat:
             why=answer.why if answer else None,
             reading=reading,
         )
+
+
+def _missing(answer: Answer) -> bool:
+    """Whether a topic known to be missing is better said than a doubtful passage shown."""
+    return answer.evidence.missing_topic is not None and answer.confidence < bands().answered
 
 
 def _moved(span: Span | None, by: int) -> Span | None:

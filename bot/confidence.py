@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import exp, log1p
+from math import exp, log1p, log10
 from pathlib import Path
 
 from bot.evidence import Evidence
@@ -43,6 +43,8 @@ def weights(*, curated: bool) -> Mapping[str, float]:
 def features(evidence: Evidence) -> dict[str, float]:
     """The numbers that the model weighs, by name."""
     return {
+        # Among many passages the best one is wrong more easily.
+        "size": log10(evidence.passages),
         "coverage": evidence.coverage,
         "unknown": evidence.unknown,
         "strength": log1p(evidence.strength),

@@ -9,15 +9,6 @@ from corpus.curation import MissingTopic
 from index.retriever import IN_CLOSEST, Match
 from index.spelling import english_words
 
-# Words that carry no content: what they ask for is read by `bot.question`.
-FILLERS = frozenset(
-    "what when where who whom whose which why how mani much do doe did does has have had can"
-    " could would should may might must shall i me my we our us you your he his she hi her him"
-    " them it its am im were been be about from so ani some also pleas tell give show know here"
-    " more than veri just get got realli actual exact kind sort type like one all list explain"
-    " describ let want need say said mean stand up out over too ever still now etc thing via per"
-    " guy".split()
-)
 # Words that name the type of the answer; a span of that type covers them.
 TYPE_WORDS = frozenset(
     "year date day time number total count name place amount figur locat situat".split()
@@ -39,13 +30,15 @@ QUALIFIERS = frozenset(
 class Evidence:
     """What speaks for and against one passage as the answer.
 
-    Of the question's content, `coverage` is the share that the passage has, `text_coverage` that
-    which stands in the passage itself, and `unknown` that of which no page has a word. `strength`
-    is the score in units of the idf of a word that no passage has. `similarity` is the closeness
-    to a curated question of the passage, from 0 to 1, and `curated` says that it has any; `margin`
-    is the lead over the runner-up as a share of the score.
+    `passages` is how many there are to choose from. Of the question's content, `coverage` is
+    the share that the passage has, `text_coverage` that which stands in the passage itself, and
+    `unknown` that of which no page has a word. `strength` is the score in units of the idf of a
+    word that no passage has. `similarity` is the closeness to a curated question of the
+    passage, from 0 to 1, and `curated` says that it has any; `margin` is the lead over the
+    runner-up as a share of the score.
     """
 
+    passages: int
     coverage: float
     unknown: float
     text_coverage: float
@@ -65,7 +58,7 @@ def content(matches: Sequence[Match], *, typed: bool) -> Sequence[Match]:
 
     `typed` says that the passage has a span of the type asked for, which covers the word for it.
     """
-    found = [match for match in matches if match.word.term not in FILLERS] or matches
+    found = [match for match in matches if match.word.is_content] or matches
     if typed and len(found) > 1:
         found = [match for match in found if match.word.term not in TYPE_WORDS] or found
     return found
@@ -89,7 +82,7 @@ def unknown(matches: Sequence[Match], known: AbstractSet[str]) -> float:
 
 def text_coverage(matches: Sequence[Match]) -> float:
     """The coverage of the content words by what the passage itself says; 0 without content."""
-    weighed = [(_rarity(m), m.share == 1) for m in matches if m.word.term not in FILLERS]
+    weighed = [(_rarity(m), m.share == 1) for m in matches if m.word.is_content]
     total = sum(weight for weight, _ in weighed)
     return sum(weight for weight, stated in weighed if stated) / total if total else 0.0
 

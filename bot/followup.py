@@ -8,7 +8,7 @@ that it lacks, or where it says too little on its own.
 import re
 from dataclasses import dataclass, replace
 
-from bot.evidence import FILLERS, TYPE_WORDS
+from bot.evidence import TYPE_WORDS
 from bot.names import Names
 from bot.question import wanted
 from bot.reading import Reading, read_alone
@@ -22,9 +22,6 @@ CARRIED = 0.5  # what a word counts for in each later turn
 FAINTEST = 0.2  # words that count for less are dropped
 # The most content words of a question that leans on an earlier one, and of one that clarifies it.
 MOST_LEANING, MOST_CLARIFYING = 2, 3
-
-# Words that served the earlier question's type say nothing about a new one's.
-_LEFT = FILLERS | TYPE_WORDS
 
 _OPENING = re.compile(
     r"^(?:(?:and|but|or|also|so|then|plus|ok(?:ay)?)\b[\s,]*)*"
@@ -135,7 +132,8 @@ class FollowUps:
 
     def _carried(self, query: Query, *, own_names: bool) -> tuple[QueryWord, ...]:
         names = self._names.asked(query) if own_names else frozenset()
-        words = (_carry(word) for word in query.words if word.term not in _LEFT | names)
+        left = TYPE_WORDS | names
+        words = (_carry(w) for w in query.words if w.is_content and w.term not in left)
         return tuple(word for word in words if word.weight >= FAINTEST)
 
 
@@ -144,7 +142,7 @@ def _carry(word: QueryWord) -> QueryWord:
 
 
 def _content(query: Query) -> list[QueryWord]:
-    return [word for word in query.words if word.term not in FILLERS]
+    return [word for word in query.words if word.is_content]
 
 
 def _leans(question: str, query: Query, names: frozenset[str]) -> bool:

@@ -46,7 +46,9 @@ class Ranker:
             self._candidate(reading, hit, names)
             for hit in self._retriever.search(reading.query, CANDIDATES)
         ]
-        return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.position))
+        # What a follow-up asks to leave out can be all that matched.
+        matching = (candidate for candidate in found if candidate.score > 0)
+        return sorted(matching, key=lambda candidate: (-candidate.score, candidate.hit.position))
 
     def _candidate(self, reading: Reading, hit: Hit, names: frozenset[str]) -> Candidate:
         spans = self._spans[hit.position]

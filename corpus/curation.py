@@ -58,11 +58,12 @@ class MissingTopic:
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Curation:
-    """`glossary` maps the askers' words to the page's words."""
+    """`glossary` maps the askers' words to the page's words; `suggestions` are offered first."""
 
     phrasings: Annotated[tuple[Phrasings, ...], Field(alias="passage")] = ()
     glossary: Mapping[Text, Words] = field(default_factory=dict)
     missing: tuple[MissingTopic, ...] = ()
+    suggestions: tuple[Text, ...] = ()
 
 
 def load_curation(path: Path) -> Curation:

@@ -9,6 +9,18 @@ from index.analyzer import STOP_WORDS, terms, tokens
 # A glossary term beside a word that the pages have, and for one that they have not.
 BESIDE, INSTEAD = 0.4, 0.8
 
+# Words that tell what is asked for, and words that say nothing about it, as terms. Neither is
+# content; the second are noise where few passages happen to have them.
+QUESTION_WORDS = frozenset("what when where who whom whose which why how mani much".split())
+FILLERS = frozenset(
+    "do doe did does has have had can could would should may might must shall i me my we our"
+    " us you your he his she hi her him them it its am im were been be about from so ani some"
+    " also pleas tell give show know here more than veri just get got realli actual exact kind"
+    " sort type like one all list explain describ let want need say said mean stand up out"
+    " over too ever still now etc thing via per guy".split()
+)
+FILLER_WEIGHT = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
@@ -32,6 +44,10 @@ class QueryWord:
     corrected: str | None = None
     glossary: str | None = None
     carried: bool = False
+
+    @property
+    def is_content(self) -> bool:
+        return self.term not in QUESTION_WORDS and self.term not in FILLERS
 
     def scaled(self, factor: float) -> "QueryWord":
         """The word counting for less."""
@@ -86,12 +102,13 @@ def read_query(
         phrase = glossary.match(asked_terms, at)
         length = phrase[0] if phrase else 1
         for start, text, term, corrected in asked[at : at + length]:
-            weights = {term: 1.0}
+            own = FILLER_WEIGHT if term in FILLERS else 1.0
+            weights = {term: own}
             if phrase:
                 beside = BESIDE if length == 1 and term in known else INSTEAD
                 weights |= dict.fromkeys(phrase[2], beside)
                 # A phrase of several words means something else than its words do.
-                weights[term] = 1.0 if length == 1 else BESIDE
+                weights[term] = own if length == 1 else BESIDE
             glossed = phrase[1] if phrase else None
             words.append(
                 QueryWord(

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.quality.reliability import svg
 from benchmarks.quality.report import PLOT, report
 from benchmarks.quality.results import Results, measure
-from benchmarks.quality.sets import DATA, Sets
+from benchmarks.quality.sets import DATA, SETS, Sets
 
 FOLDER = Path(__file__).parents[1]
 
@@ -31,6 +31,8 @@ def main() -> None:
     sets = Sets(parser.parse_args().data)
     for name in sets.missing():
         print(f"{sets.folder / name} is absent: left out")
+    if sets.missing() == list(SETS):
+        raise SystemExit("There is nothing to measure: name the folder of the sets with --data.")
     begun = time.perf_counter()
     results = measure(sets)
     text = report(results, (time.perf_counter() - begun) / 60)

@@ -41,7 +41,7 @@ def _panel(title: str, pairs: Sequence[tuple[float, bool]]) -> str:
     lines = [
         f'<text x="{SIDE / 2}" y="-18" text-anchor="middle" font-size="14">{title}</text>',
         f'<text x="{SIDE / 2}" y="{SIDE + 38}" text-anchor="middle">confidence</text>',
-        f'<text transform="rotate(-90)" x="-{SIDE / 2}" y="-32" text-anchor="middle">right</text>',
+        f'<text transform="rotate(-90)" x="-{SIDE / 2}" y="-38" text-anchor="middle">right</text>',
         f'<rect width="{SIDE}" height="{SIDE}" fill="none" stroke="#888"/>',
         f'<path d="M0 {SIDE}L{SIDE} 0" stroke="#888" stroke-dasharray="4 4"/>',
     ]

@@ -1,0 +1,22 @@
+"""Questions that ask two things: "When did the first one open and who supported Roswell?"."""
+
+import re
+
+from index.retriever import Retriever
+
+_AND = re.compile(
+    r"[,;]?\s+(?:and|as well as|or)(?: also)?\s+"
+    r"(?=(?:when|where|who|whom|whose|what|which|why|how)\b)"
+    r"|\?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def halves(question: str, retriever: Retriever) -> tuple[str, str] | None:
+    """The two questions, where both say what they are about; "when and where" asks one thing."""
+    parts = _AND.split(question, maxsplit=1)
+    if len(parts) != 2:
+        return None
+    if not all(any(word.is_content for word in retriever.read(part).words) for part in parts):
+        return None
+    return parts[0], parts[1]

@@ -8,7 +8,7 @@ from bot.evidence import Evidence, content, coverage, qualifiers_absent, text_co
 from bot.explanation import Contribution, Why
 from bot.highlight import key_span
 from bot.layout import Layout
-from bot.question import asked_kind
+from bot.question import asked_kind, is_yes_no
 from bot.quote import Quote
 from bot.ranking import Candidate, Ranker
 from bot.reading import Reading
@@ -72,7 +72,7 @@ class Answerer:
         text, highlight = _shown(reading, quotes, matches)
         if other := self._contradicting(reading, ranked, text, highlight):
             quotes = (*quotes, other)
-            text = f"{text}\n{other.text}"
+            text, highlight = _attributed(quotes, highlight)
             others = tuple(quote for quote in others if not other.covers(quote))
         why = Why(
             question=reading.question,
@@ -127,7 +127,9 @@ class Answerer:
                 continue
             (quote,) = self._quotes(reading, candidate)[:1]
             other, span = _shown(reading, (quote,), matches)
-            if span and other[slice(*span)].casefold() != said:
+            says = other[slice(*span)].casefold() if span else said
+            # "1995" and "April 1995" do not contradict each other.
+            if says not in said and said not in says:
                 return quote
         return None
 
@@ -138,7 +140,9 @@ class Answerer:
         asked = frozenset(match.word.term for match in matches)
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         words = content(matches, typed=typed)
-        unknown_names = self.ranker.names.unknown(reading.query)
+        # A yes/no question may name what the page does not: the page tells what is so instead.
+        asks = not is_yes_no(reading.question)
+        unknown_names = self.ranker.names.unknown(reading.query) if asks else ()
         return Evidence(
             passages=len(self.retriever.passages),
             coverage=coverage(words),
@@ -154,6 +158,16 @@ class Answerer:
             qualifiers_absent=qualifiers_absent(matches),
             missing_topic=self._topics.find(asked, covered),
         )
+
+
+def _attributed(quotes: Sequence[Quote], highlight: Span | None) -> tuple[str, Span | None]:
+    """Each quote under the name and date of its page, because the pages disagree."""
+    titles = [", ".join(filter(None, (q.document.title, q.document.date))) for q in quotes]
+    text = "\n".join(f"{title}:\n{q.text}" for title, q in zip(titles, quotes, strict=True))
+    if highlight is None:
+        return text, None
+    before = len(titles[0]) + 2
+    return text, Span(highlight.start + before, highlight.end + before)
 
 
 def _stated(matches: Sequence[Match]) -> frozenset[str]:

@@ -41,8 +41,13 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         refused=_share(o.reply.status is Status.NOT_FOUND for o in yes),
         false_answers=_share(o.reply.status is Status.ANSWERED for o in no),
         auroc=auroc([o.reply.confidence for o in yes], [o.reply.confidence for o in no]),
+        # Only what is shown can be right or wrong.
         ece=calibration_error(
-            [(o.reply.confidence, o.question.answerable and o.first) for o in outcomes]
+            [
+                (o.reply.confidence, o.question.answerable and o.first)
+                for o in outcomes
+                if o.reply.sources
+            ]
         ),
     )
 

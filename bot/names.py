@@ -1,7 +1,8 @@
 """Names: the words that a text writes with a capital wherever they stand."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from bot.spans import SpanType, typed_spans
@@ -18,9 +19,9 @@ _BEGINS = re.compile(r"(?:^|[.!?:]\s+|[\n•]\s*)[\"“‘(]?$")
 
 
 class Names:
-    """The names that passages have, as terms; `known` are all terms of the pages."""
+    """The names that passages have, as terms; `known` are all terms of the pages themselves."""
 
-    def __init__(self, passages: Iterable[Passage], known: Collection[str]) -> None:
+    def __init__(self, passages: Iterable[Passage], known: AbstractSet[str]) -> None:
         capital: set[str] = set()
         small: set[str] = set()
         for passage in passages:
@@ -59,7 +60,7 @@ class Names:
             word
             for word in query.words
             if word.is_name
-            and word.term not in self._known
+            and self._known.isdisjoint(word.weights)
             and not (word.is_guess or word.is_aside or word.carried)
         )
 

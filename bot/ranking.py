@@ -14,7 +14,7 @@ TYPE_BONUS = 2.0  # on the BM25 score, for a passage that has a span of the type
 # For each name of the question in the passage itself, by whether that has curated questions.
 NAME_BONUS = {True: 1.0, False: 0.0}
 # For the names in the page's title, where the question names nothing: "When did it open?"
-SUBJECT_BONUS = 1.5
+SUBJECT_BONUS = 1.0
 # For what the previous turn quoted, and for what stands in the same paragraph.
 SENTENCE_PRIOR, PARAGRAPH_PRIOR, OTHERS_PRIOR = 2.0, 0.3, -8.0
 
@@ -37,7 +37,7 @@ class Ranker:
     def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
         self._spans = {i: tuple(typed_spans(p.text)) for i, p in enumerate(retriever.passages)}
-        self.names = Names(retriever.passages, retriever.known)
+        self.names = Names(retriever.passages, retriever.page_terms)
 
     def rank(self, reading: Reading) -> list[Candidate]:
         """The best candidate first; the earlier passage first on ties."""

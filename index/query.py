@@ -8,6 +8,8 @@ from index.analyzer import STOP_WORDS, terms, tokens
 
 # A glossary term beside a word that the pages have, and for one that they have not.
 BESIDE, INSTEAD = 0.4, 0.8
+# A general synonym counts for this much of what a glossary term does.
+SYNONYM = 0.25
 
 # Words that tell what is asked for, and words that say nothing about it, as terms. Neither is
 # content; the second are noise where few passages happen to have them.
@@ -91,6 +93,7 @@ def read_query(
     question: str,
     known: Collection[str],
     glossary: Glossary,
+    synonyms: Glossary,
     correct: Callable[[str], str | None],
 ) -> Query:
     """`known` are the terms of the pages; `correct` gives the word meant for a misspelt one."""
@@ -99,14 +102,16 @@ def read_query(
     words: list[QueryWord] = []
     at = 0
     while at < len(asked):
-        phrase = glossary.match(asked_terms, at)
+        phrase, factor = glossary.match(asked_terms, at), 1.0
+        if phrase is None:
+            phrase, factor = synonyms.match(asked_terms, at), SYNONYM
         length = phrase[0] if phrase else 1
         for start, text, term, corrected in asked[at : at + length]:
             own = FILLER_WEIGHT if term in FILLERS else 1.0
             weights = {term: own}
             if phrase:
                 beside = BESIDE if length == 1 and term in known else INSTEAD
-                weights |= dict.fromkeys(phrase[2], beside)
+                weights |= dict.fromkeys(phrase[2], factor * beside)
                 # A phrase of several words means something else than its words do.
                 weights[term] = own if length == 1 else BESIDE
             glossed = phrase[1] if phrase else None

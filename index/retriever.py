@@ -14,6 +14,7 @@ from index.fields import build_fields
 from index.phrasings import Phrasing, PhrasingIndex
 from index.query import Glossary, Query, QueryWord, read_query
 from index.spelling import Speller
+from index.synonyms import synonyms
 
 # What a curated question with the very terms of the query adds to the score of its passage.
 PHRASING_BONUS = 2.0
@@ -65,17 +66,22 @@ class Retriever:
         self._fields = build_fields(self.passages, self.phrasings)
         self.known = frozenset().union(*(field.bm25.vocabulary for field in self._fields))
         self._several = len({passage.document.id for passage in self.passages}) > 1
+        headings = (f"{p.document.title} {p.heading}" for p in self.passages)
+        self.page_terms = frozenset().union(*bodies, *map(terms, dict.fromkeys(headings)))
         self._phrasing_index = PhrasingIndex(
             [(q, i) for i, p in enumerate(self.passages) for q in self.phrasings.get(p, ())],
             self.idf,
         )
         self._glossary = Glossary(curation.glossary)
+        self._synonyms = Glossary(synonyms())
         self._speller = Speller(_words(self.passages, self.phrasings, curation))
         size = max(16, CACHED_SCORES // max(1, len(self.passages)))
         self._term_scores = lru_cache(maxsize=size)(self._summed_fields)
 
     def read(self, question: str) -> Query:
-        return read_query(question, self.known, self._glossary, self._speller.correct)
+        return read_query(
+            question, self.known, self._glossary, self._synonyms, self._speller.correct
+        )
 
     def idf(self, term: str) -> float:
         """Lucene's idf of the term in the passages' own field."""

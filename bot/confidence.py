@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.evidence import Evidence
 from bot.explanation import Penalty
 
+SAME, OWNERS_WORD = 0.98, 0.95
 _DATA = Path(__file__).with_name("confidence.toml")
 
 
@@ -62,7 +63,9 @@ def confidence(evidence: Evidence) -> float:
     model = weights(curated=evidence.curated)
     values = features(evidence)
     log_odds = model["bias"] + sum(model[name] * value for name, value in values.items())
-    return 1 / (1 + exp(-log_odds))
+    estimate = 1 / (1 + exp(-log_odds))
+    # Word for word a question of which the content owner says that this passage answers it.
+    return max(estimate, OWNERS_WORD) if evidence.similarity >= SAME else estimate
 
 
 def penalties(evidence: Evidence) -> tuple[Penalty, ...]:

@@ -1,11 +1,12 @@
 """The curated questions as they stand: how close a question comes to one of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from index.analyzer import terms
+from index.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,18 @@ class PhrasingIndex:
                 self._postings[term].append(number)
             self._norms.append(sqrt(sum(idf(term) ** 2 for term in found)))
 
-    def closest(self, weights: Mapping[str, float]) -> dict[int, Phrasing]:
-        """The closest question of each passage that shares a term with the query, by position."""
+    def closest(self, query: Query) -> dict[int, Phrasing]:
+        """The closest question of each passage that shares a term with the query, by position.
+
+        What a word stands for beside itself can bring a question closer, and never further away.
+        """
+        own = query.own_terms()
         dots: dict[int, float] = defaultdict(float)
-        square = 0.0
-        for term, weight in weights.items():
-            idf = self._idf(term)
-            square += (weight * idf) ** 2
+        for term, weight in {**query.weights(), **own}.items():
+            square = self._idf(term) ** 2
             for number in self._postings.get(term, ()):
-                dots[number] += weight * idf**2
-        norm = sqrt(square)
+                dots[number] += weight * square
+        norm = sqrt(sum((weight * self._idf(term)) ** 2 for term, weight in own.items()))
         best: dict[int, tuple[float, int]] = {}
         for number, dot in dots.items():
             position = self.questions[number][1]

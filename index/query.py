@@ -61,6 +61,13 @@ class QueryWord:
 class Query:
     words: tuple[QueryWord, ...]
 
+    def own_terms(self) -> dict[str, float]:
+        """The words' own terms, fillers as much as others, each with its largest weight."""
+        found: dict[str, float] = {}
+        for word in self.words:
+            found[word.term] = max(word.weight, found.get(word.term, 0.0))
+        return found
+
     def weights(self) -> dict[str, float]:
         """Each term once, with its largest weight, in the order asked."""
         found: dict[str, float] = {}

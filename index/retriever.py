@@ -98,7 +98,7 @@ class Retriever:
         scores = np.zeros(len(self.passages))
         for term, weight in weights.items():
             scores += weight * self._term_scores(term)
-        phrasings = self._phrasing_index.closest(weights)
+        phrasings = self._phrasing_index.closest(query)
         for position, phrasing in phrasings.items():
             scores[position] += phrasing_bonus(phrasing)
         best = np.argsort(-scores, kind="stable")[:limit]
@@ -110,7 +110,7 @@ class Retriever:
 
     def closest_questions(self, query: Query) -> list[Phrasing]:
         """The curated questions that come closest, one for each passage, the closest first."""
-        found = self._phrasing_index.closest(query.weights()).values()
+        found = self._phrasing_index.closest(query).values()
         return sorted(found, key=lambda phrasing: (-phrasing.similarity, phrasing.position))
 
     def text_terms(self, position: int) -> frozenset[str]:

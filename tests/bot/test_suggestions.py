@@ -28,7 +28,7 @@ def retriever(curation: Curation = CURATION) -> Retriever:
 
 def near(question: str, *shown: Quote) -> tuple[str, ...]:
     index = retriever()
-    return Suggestions(index).near(index.read(question), shown)
+    return Suggestions(index, ()).near(index.read(question), shown)
 
 
 def test_the_closest_curated_question_is_offered_first() -> None:
@@ -47,7 +47,7 @@ def test_only_questions_that_are_curated_are_offered() -> None:
     """What is offered is known to be answered by the pages."""
     curated = {q for entry in CURATION.phrasings for q in entry.questions}
     assert set(near("when is the mill open")) <= curated
-    assert set(Suggestions(retriever()).first) <= curated
+    assert set(Suggestions(retriever(), ()).first) <= curated
 
 
 def test_what_is_shown_already_is_not_offered() -> None:
@@ -61,6 +61,17 @@ def test_what_is_shown_already_is_not_offered() -> None:
 def test_without_curation_nothing_is_offered() -> None:
     """A corpus without curated questions offers none."""
     index = retriever(Curation())
-    suggestions = Suggestions(index)
+    suggestions = Suggestions(index, ())
     assert suggestions.first == ()
     assert suggestions.near(index.read("the mill")) == ()
+
+
+def test_what_the_owner_chose_is_offered_first() -> None:
+    """The questions that the content owner chose come before those that were found."""
+    chosen = ("What does the mill grind?",)
+    assert Suggestions(retriever(), chosen).first[:1] == chosen
+
+
+def test_two_words_are_not_offered_as_a_question() -> None:
+    """A fragment that helps to find a passage does not read well as an offer."""
+    assert "founding year" not in near("founding year")

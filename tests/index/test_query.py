@@ -1,11 +1,12 @@
 from index.query import Glossary, Query, read_query
 
 GLOSSARY = Glossary({"graduate": ["alumni"], "set up": ["established"], "state": ["nation"]})
+SYNONYMS = Glossary({"academy": ["school"], "graduate": ["pupil"]})
 KNOWN = frozenset({"alumni", "establish", "state", "nation", "set", "academi"})
 
 
 def read(question: str, known: frozenset[str] = KNOWN) -> Query:
-    return read_query(question, known, GLOSSARY, {"acadmy": "academy"}.get)
+    return read_query(question, known, GLOSSARY, SYNONYMS, {"acadmy": "academy"}.get)
 
 
 def test_a_word_the_pages_lack_is_searched_by_its_meaning() -> None:
@@ -43,3 +44,16 @@ def test_names_are_told_by_their_capital() -> None:
 def test_stop_words_alone_search_nothing() -> None:
     """A question of stop words has no terms."""
     assert read("is it the").weights() == {}
+
+
+def test_a_synonym_counts_for_less_than_the_glossary() -> None:
+    """General synonyms are searched at a low weight, and only where the glossary has no entry."""
+    weights = read("academy").weights()
+    assert 0 < weights["school"] < 0.4
+    assert "pupil" not in read("graduate").weights()
+
+
+def test_words_that_say_nothing_count_for_less() -> None:
+    """Fillers weigh less than content, and question words as much."""
+    weights = read("tell about which school").weights()
+    assert weights["tell"] == weights["about"] < weights["which"] == weights["school"]

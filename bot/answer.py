@@ -150,6 +150,7 @@ class Answerer:
             text_coverage=text_coverage(matches),
             strength=best.score / self.retriever.largest_idf,
             similarity=best.hit.phrasing.similarity if best.hit.phrasing else 0.0,
+            is_curated_question=bool(best.hit.phrasing and best.hit.phrasing.is_same),
             curated=best.hit.passage in self.retriever.phrasings,
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,

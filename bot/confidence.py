@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.evidence import Evidence
 from bot.explanation import Penalty
 
-SAME, OWNERS_WORD = 0.98, 0.95
+OWNERS_WORD = 0.95  # the confidence in what the content owner has said
 _DATA = Path(__file__).with_name("confidence.toml")
 
 
@@ -65,7 +65,7 @@ def confidence(evidence: Evidence) -> float:
     log_odds = model["bias"] + sum(model[name] * value for name, value in values.items())
     estimate = 1 / (1 + exp(-log_odds))
     # Word for word a question of which the content owner says that this passage answers it.
-    return max(estimate, OWNERS_WORD) if evidence.similarity >= SAME else estimate
+    return max(estimate, OWNERS_WORD) if evidence.is_curated_question else estimate
 
 
 def penalties(evidence: Evidence) -> tuple[Penalty, ...]:

@@ -34,8 +34,8 @@ class Evidence:
     the share that the passage has, `text_coverage` that which stands in the passage itself, and
     `unknown` that of which no page has a word. `strength` is the score in units of the idf of a
     word that no passage has. `similarity` is the closeness to a curated question of the
-    passage, from 0 to 1, and `curated` says that it has any; `margin` is the lead over the
-    runner-up as a share of the score.
+    passage, from 0 to 1, `curated` says that it has any, and `is_curated_question` that it is
+    asked word for word; `margin` is the lead over the runner-up as a share of the score.
     """
 
     passages: int
@@ -45,6 +45,7 @@ class Evidence:
     strength: float
     similarity: float
     curated: bool
+    is_curated_question: bool
     margin: float
     type_absent: bool
     names_absent: tuple[str, ...]

@@ -60,6 +60,7 @@ class Names:
             word
             for word in query.words
             if word.is_name
+            and word.is_content
             and self._known.isdisjoint(word.weights)
             and not (word.is_guess or word.is_aside or word.carried)
         )

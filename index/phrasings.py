@@ -8,6 +8,8 @@ from math import sqrt
 from index.analyzer import terms
 from index.query import Query
 
+SAME = 0.98
+
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
@@ -16,6 +18,11 @@ class Phrasing:
     question: str
     position: int
     similarity: float
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the question is asked word for word, as near as arithmetic tells."""
+        return self.similarity >= SAME
 
 
 class PhrasingIndex:

@@ -17,7 +17,7 @@ from index.spelling import Speller
 from index.synonyms import synonyms
 
 # What a curated question with the very terms of the query adds to the score of its passage.
-PHRASING_BONUS = 2.0
+PHRASING_BONUS, SAME_BONUS = 2.0, 10.0
 # Term scores that are kept: 8 bytes for each passage and term.
 CACHED_SCORES = 4_000_000
 # How well a term covers a word that only the closest curated question has, or another one of the
@@ -158,8 +158,11 @@ class Retriever:
 def phrasing_bonus(phrasing: Phrasing) -> float:
     """What a curated question adds to its passage's score.
 
-    Squared: half of the words in common says little, all of them nearly everything.
+    Squared: half of the words in common says little, all of them nearly everything. Word for word
+    the owner has said which passage answers.
     """
+    if phrasing.is_same:
+        return SAME_BONUS
     return PHRASING_BONUS * phrasing.similarity**2
 
 

@@ -13,7 +13,7 @@ from corpus.split import split
 from index.retriever import Retriever
 
 MILL = Document("mill", "Mill", "The mill was founded in 1931. The miller was Joseph Pratt.")
-CURATION = Curation(phrasings=(Phrasings("founded in 1931", ("When was the mill founded?",)),))
+CURATION = Curation(phrasings=(Phrasings("founded in 1931", ("In which year was it founded?",)),))
 
 
 def evidence(curation: Curation) -> Evidence:
@@ -68,6 +68,13 @@ def test_a_curated_question_is_surer() -> None:
     """The closer a curated question comes, the surer is its passage."""
     good = evidence(CURATION)
     assert confidence(replace(good, similarity=0.1)) < confidence(replace(good, similarity=1.0))
+
+
+def test_the_owners_word_is_taken() -> None:
+    """A question that is, word for word, a curated one is answered, however little matches."""
+    good = replace(evidence(CURATION), coverage=0.0, strength=0.0, margin=0.0)
+    assert confidence(good) < bands().answered
+    assert confidence(replace(good, is_curated_question=True)) >= bands().answered
 
 
 @GOOD

@@ -5,9 +5,14 @@ from hypothesis import strategies as st
 from bot.judge import Outcome
 from bot.metrics import auroc, calibration_error, figures
 from bot.questions import Question
+from bot.quote import Quote
 from bot.reply import Reply, Status
+from corpus.document import Document
 
 SCORES = st.lists(st.floats(0, 1), max_size=12)
+
+
+QUOTE = Quote(Document("mill", "Mill", "The mill was founded in 1931."), 0, 29, "", 1.0)
 
 
 def outcome(
@@ -20,7 +25,8 @@ def outcome(
 ) -> Outcome:
     """`shows` says whether the span and the highlight are right."""
     question = Question("1", "When?", (), answerable, "fact", (), frozenset(), ())
-    reply = Reply(status, "", confidence=confidence)
+    shown = (QUOTE,) if status in {Status.ANSWERED, Status.UNSURE} else ()
+    reply = Reply(status, "", confidence=confidence, sources=shown)
     return Outcome(question, reply, right, right, *shows)
 
 
@@ -87,6 +93,11 @@ def test_a_false_answer_is_badly_calibrated() -> None:
     """What is shown for an unanswerable question is wrong, whatever it shows."""
     wrong = outcome(Status.ANSWERED, 1.0, answerable=False, right=True)
     assert figures([wrong]).ece == 1
+
+
+def test_what_is_not_shown_is_not_calibrated() -> None:
+    """A refusal shows nothing that could be right or wrong: it does not count for calibration."""
+    assert figures([outcome(Status.NOT_FOUND, 0.2)]).ece is None
 
 
 def test_nothing_to_count_is_no_figure() -> None:

@@ -108,3 +108,14 @@ def test_injection_and_code_never_quote(academy: Chat, question: str) -> None:
 def test_small_talk_is_the_same_every_time(said: str) -> None:
     """Any text is small talk or is not, the same way every time."""
     assert small_talk(said) == small_talk(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["k" * 200 + "x", "ha" * 200 + "x", "haha " * 200 + "x", "you are " * 100 + "x"]
+)
+def test_no_pattern_runs_away(said: str) -> None:
+    """A long run of small-talk words that ends in something else is told apart at once.
+
+    A pattern with nested repeats would still be trying when the test run is given up.
+    """
+    assert small_talk(said) is None or len(said) < 1000

@@ -1,13 +1,13 @@
 """Fits the model of `bot.confidence` and writes its weights: `python -m benchmarks.calibration`.
 
 Two logistic models. `curated`, for passages with curated questions, is fitted on the questions
-about the academy's page. `plain`, for all others, on public sets, each of which weighs the same:
-SQuAD 2.0 with its unanswerable questions, rules and two sets of FAQ, each with questions of the
-others that have nothing to do with it, and, because most organisations have few pages, single
-articles of SQuAD and their openings as corpora of their own. An answer counts as right where
-`askademy eval` would count it: the right sentence or document, with the span that it must show.
-What is fitted is the best answer of each question, shown or not; small talk is answered before
-there is one.
+about the academy's page and on a few requests that no page answers. `plain`, for all others, on
+public sets, each of which weighs the same: SQuAD 2.0 with its unanswerable questions, rules and two
+sets of FAQ, each with questions of the others that have nothing to do with it, and, because most
+organisations have few pages, single articles of SQuAD and their openings as corpora of their own.
+An answer counts as right where `askademy eval` would count it: the right sentence or document, with
+the span that it must show. What is fitted is the best answer of each question, shown or not; small
+talk is answered before there is one.
 
 Newton's method (iteratively reweighted least squares) with an L2 penalty on all weights but the
 bias. The bands are chosen by hand and left alone.
@@ -32,6 +32,7 @@ from benchmarks.quality.sets import (
     DATA,
     FAQ,
     HEALTH,
+    OFF_TOPIC,
     RULES,
     SQUAD,
     Asked,
@@ -50,6 +51,7 @@ from corpus.load import Corpus
 WEIGHTS = Path(bot.confidence.__file__).with_suffix(".toml")
 SEED = 2001
 SAMPLE = 600  # questions of each public set; twice as many where half of them have no answer
+OFF_SAMPLE = 80  # requests that no page answers, beside the questions about the academy
 FOREIGN = 200  # questions of the other sets asked of each
 ARTICLES, ARTICLE_SAMPLE, OPENING = 12, 40, 5  # small corpora, questions of each, and paragraphs
 PENALTY = 1.0  # ½·PENALTY·Σ weight², beside a log-likelihood of one for each question
@@ -92,7 +94,9 @@ def examples(name: str, chat: Chat, questions: Iterable[Question]) -> list[Examp
 
 def curated_examples(sets: Sets) -> list[Example]:
     """Of the questions about the academy's page whose answer has curated questions."""
-    found = examples(ACADEMY_SET, sets.chat(ACADEMY_SET), sets.questions(ACADEMY_SET))
+    draw = random.Random(SEED)  # noqa: S311
+    questions = sets.questions(ACADEMY_SET) + draw.sample(sets.questions(OFF_TOPIC), OFF_SAMPLE)
+    found = examples(ACADEMY_SET, sets.chat(ACADEMY_SET), questions)
     return [one for one in found if one.curated]
 
 

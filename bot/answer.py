@@ -21,6 +21,8 @@ from index.retriever import Match, Retriever, phrasing_bonus
 ALTERNATIVES = 3
 # The share of the best score from which another page's passage answers the question as well.
 AS_GOOD = 0.8
+# The closeness from which a curated question asks the same as the question.
+NEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,7 @@ class Answerer:
         asked = frozenset(match.word.term for match in matches)
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         words = content(matches, typed=typed)
-        # A yes/no question may name what the page does not: the page tells what is so instead.
-        asks = not is_yes_no(reading.question)
-        unknown_names = self.ranker.names.unknown(reading.query) if asks else ()
+        unknown_names = self._unknown_names(reading, best)
         return Evidence(
             passages=len(self.retriever.passages),
             coverage=coverage(words),
@@ -155,10 +155,24 @@ class Answerer:
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,
             names_absent=best.names_absent,
-            names_unknown=tuple(word.text for word in unknown_names),
+            names_unknown=unknown_names,
             qualifiers_absent=qualifiers_absent(matches),
             missing_topic=self._topics.find(asked, covered),
         )
+
+    def _unknown_names(self, reading: Reading, best: Candidate) -> tuple[str, ...]:
+        """The names in the question that no page has.
+
+        A yes/no question may guess one: the page tells what is so instead. And the owner may have
+        curated a question that has one.
+        """
+        if is_yes_no(reading.question):
+            return ()
+        phrasing = best.hit.phrasing
+        near = phrasing is not None and phrasing.similarity >= NEAR
+        curated = terms(phrasing.question) if phrasing and near else ()
+        unknown = self.ranker.names.unknown(reading.query)
+        return tuple(word.text for word in unknown if word.term not in curated)
 
 
 def _attributed(quotes: Sequence[Quote], highlight: Span | None) -> tuple[str, Span | None]:

@@ -49,7 +49,7 @@ class Chat:
         if talk and talk.certain:
             return self._small_talk(talk.reply)
         reading, read_as, answer = self._understood(asked, conversation)
-        if talk and (answer is None or answer.evidence.text_coverage < CONTENT_WINS):
+        if talk and not _is_content(answer):
             return self._small_talk(talk.reply)
         if not any(map(str.isalnum, asked)):
             return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
@@ -159,6 +159,14 @@ class Chat:
             why=answer.why if answer else None,
             reading=reading,
         )
+
+
+def _is_content(answer: Answer | None) -> bool:
+    """Whether what has the form of small talk asks about the pages."""
+    if answer is None:
+        return False
+    evidence = answer.evidence
+    return evidence.is_curated_question or evidence.text_coverage >= CONTENT_WINS
 
 
 def _missing(answer: Answer) -> bool:

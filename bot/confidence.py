@@ -47,6 +47,7 @@ def features(evidence: Evidence) -> dict[str, float]:
         # Among many passages the best one is wrong more easily.
         "size": log10(evidence.passages),
         "coverage": evidence.coverage,
+        "stated": evidence.text_coverage,
         "unknown": evidence.unknown,
         "strength": log1p(evidence.strength),
         "similarity": evidence.similarity,

@@ -8,21 +8,18 @@ from math import sqrt
 from index.analyzer import terms
 from index.query import Query
 
-SAME = 0.98
-
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """A curated question, the position of the passage that answers it, and how close it comes."""
+    """A curated question, the position of the passage that answers it, and how close it comes.
+
+    `is_same` says that both questions have the very same terms.
+    """
 
     question: str
     position: int
     similarity: float
-
-    @property
-    def is_same(self) -> bool:
-        """Whether the question is asked word for word, as near as arithmetic tells."""
-        return self.similarity >= SAME
+    is_same: bool
 
 
 class PhrasingIndex:
@@ -31,10 +28,10 @@ class PhrasingIndex:
     def __init__(self, questions: Sequence[tuple[str, int]], idf: Callable[[str], float]) -> None:
         self.questions = tuple(questions)
         self._postings: dict[str, list[int]] = defaultdict(list)
+        self._terms = [frozenset(terms(question)) for question, _ in self.questions]
         self._norms: list[float] = []
         self._idf = idf
-        for number, (question, _) in enumerate(self.questions):
-            found = sorted(frozenset(terms(question)))
+        for number, found in enumerate(map(sorted, self._terms)):
             for term in found:
                 self._postings[term].append(number)
             self._norms.append(sqrt(sum(idf(term) ** 2 for term in found)))
@@ -51,13 +48,20 @@ class PhrasingIndex:
             for number in self._postings.get(term, ()):
                 dots[number] += weight * square
         norm = sqrt(sum((weight * self._idf(term)) ** 2 for term, weight in own.items()))
-        best: dict[int, tuple[float, int]] = {}
+        best: dict[int, tuple[tuple[bool, float], int]] = {}
         for number, dot in dots.items():
             position = self.questions[number][1]
             similarity = min(1.0, dot / (norm * self._norms[number]))
-            if position not in best or similarity > best[position][0]:
-                best[position] = similarity, number
+            # Where all pages have a word, a question with it and one without are as close.
+            close = (self._terms[number] == own.keys(), similarity)
+            if position not in best or close > best[position][0]:
+                best[position] = close, number
         return {
-            position: Phrasing(self.questions[number][0], position, similarity)
-            for position, (similarity, number) in best.items()
+            position: Phrasing(
+                self.questions[number][0],
+                position,
+                similarity,
+                is_same=same,
+            )
+            for position, ((same, similarity), number) in best.items()
         }

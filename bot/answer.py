@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from bot.confidence import confidence, penalties
 from bot.evidence import Evidence, content, coverage, qualifiers_absent, text_coverage, unknown
 from bot.explanation import Contribution, Why
-from bot.highlight import key_span
 from bot.layout import Layout
-from bot.question import asked_kind, is_yes_no
+from bot.question import is_yes_no
 from bot.quote import Quote
 from bot.ranking import Candidate, Ranker
 from bot.reading import Reading
-from bot.spans import typed_spans
+from bot.shown import attributed, shown
 from bot.topics import MissingTopics
 from corpus.document import Span
-from index.analyzer import terms, tokens
+from index.analyzer import terms
 from index.retriever import Match, Retriever, phrasing_bonus
 
 ALTERNATIVES = 3
@@ -39,7 +38,7 @@ class Answer:
 
     def with_second(self, other: "Answer") -> "Answer":
         """Both answers, to the two halves of a question; as sure as the less sure one."""
-        more = tuple(q for q in other.quotes if not any(shown.covers(q) for shown in self.quotes))
+        more = tuple(q for q in other.quotes if not any(quote.covers(q) for quote in self.quotes))
         if not more:
             return self
         text = "\n".join([self.text, *(quote.text for quote in more)])
@@ -71,10 +70,10 @@ class Answerer:
         others = self._others(reading, ranked[1:], quotes)
         margin = best.score - (others[0].score if others else 0.0)
         evidence = self._evidence(reading, best, matches, margin)
-        text, highlight = _shown(reading, quotes, matches)
+        text, highlight = shown(reading, quotes, matches)
         if other := self._contradicting(reading, ranked, text, highlight):
             quotes = (*quotes, other)
-            text, highlight = _attributed(quotes, highlight)
+            text, highlight = attributed(quotes, highlight)
             others = tuple(quote for quote in others if not other.covers(quote))
         why = Why(
             question=reading.question,
@@ -96,14 +95,14 @@ class Answerer:
         return self._layout.quotes(passage, reading.question, score, whole_list=whole_list)
 
     def _others(
-        self, reading: Reading, ranked: Sequence[Candidate], shown: Sequence[Quote]
+        self, reading: Reading, ranked: Sequence[Candidate], above: Sequence[Quote]
     ) -> tuple[Quote, ...]:
         """The runners-up, without what is shown already."""
         found: list[Quote] = []
         for candidate in ranked:
             passage, score = candidate.hit.passage, candidate.score
             own = Quote(passage.document, passage.start, passage.end, passage.heading, score)
-            if not any(other.covers(own) for other in (*shown, *found)):
+            if not any(other.covers(own) for other in (*above, *found)):
                 found.append(self._quotes(reading, candidate)[0])
             if len(found) == ALTERNATIVES:
                 break
@@ -128,7 +127,7 @@ class Answerer:
             if not own <= _stated(matches):
                 continue
             (quote,) = self._quotes(reading, candidate)[:1]
-            other, span = _shown(reading, (quote,), matches)
+            other, span = shown(reading, (quote,), matches)
             says = other[slice(*span)].casefold() if span else said
             # "1995" and "April 1995" do not contradict each other.
             if says not in said and said not in says:
@@ -175,16 +174,6 @@ class Answerer:
         return tuple(word.text for word in unknown if word.term not in curated)
 
 
-def _attributed(quotes: Sequence[Quote], highlight: Span | None) -> tuple[str, Span | None]:
-    """Each quote under the name and date of its page, because the pages disagree."""
-    titles = [", ".join(filter(None, (q.document.title, q.document.date))) for q in quotes]
-    text = "\n".join(f"{title}:\n{q.text}" for title, q in zip(titles, quotes, strict=True))
-    if highlight is None:
-        return text, None
-    before = len(titles[0]) + 2
-    return text, Span(highlight.start + before, highlight.end + before)
-
-
 def _stated(matches: Sequence[Match]) -> frozenset[str]:
     """The content words of the question that a passage has, in its own words or the glossary's."""
     return frozenset(m.word.term for m in matches if m.word.is_content and m.share)
@@ -200,25 +189,3 @@ def _contributions(best: Candidate, matches: Sequence[Match]) -> Iterator[Contri
     if best.hit.phrasing:
         yield Contribution("phrasing", "", phrasing_bonus(best.hit.phrasing))
     yield from best.bonuses
-
-
-def _shown(
-    reading: Reading, quotes: Sequence[Quote], matches: Sequence[Match]
-) -> tuple[str, Span | None]:
-    """The quotes in the order of the page, and the key span of the first one in that."""
-    best = quotes[0]
-    matched = frozenset(term for match in matches for term, score in match.scores.items() if score)
-    kind = asked_kind(reading.question)
-    span = key_span(
-        reading.wanted,
-        typed_spans(best.text),
-        tokens(best.text),
-        matched,
-        terms(kind)[-1] if kind and terms(kind) else None,
-    )
-    ordered = sorted(quotes, key=lambda quote: (quote.document.id, quote.start))
-    text = "\n".join(quote.text for quote in ordered)
-    if span is None:
-        return text, None
-    before = sum(len(quote.text) + 1 for quote in ordered[: ordered.index(best)])
-    return text, Span(before + span.start, before + span.end)

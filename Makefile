@@ -15,7 +15,7 @@ COMPILE = "$(UV)" pip compile -q --universal --python-version 3.11 --generate-ha
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks clean
+.PHONY: serve test check lint format lock benchmarks quality calibration clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -43,6 +43,15 @@ format: .venv/test.done
 benchmarks: .venv/test.done
 	@echo "Measuring speed and memory (a minute or two); the table is written to benchmarks/speed.md"
 	@$(BIN)/python -m benchmarks.speed
+
+# These two need the question sets in ../shared/data.
+quality: .venv/test.done
+	@echo "Measuring the answers on all question sets (about four minutes); written to benchmarks/quality.md"
+	@$(INSTALL) "bm25s>=0.3.16" "tantivy>=0.27"
+	@$(BIN)/python -m benchmarks.quality
+
+calibration: .venv/test.done
+	@$(BIN)/python -m benchmarks.calibration
 
 # After a change of the dependencies in pyproject.toml. Versions that still fit are kept.
 lock:

@@ -5,8 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+import numpy as np
+
 from index.analyzer import terms
 from index.query import Query
+
+_TINY = 1e-12  # for questions of no term, which are close to none
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,19 @@ class PhrasingIndex:
 
     def __init__(self, questions: Sequence[tuple[str, int]], idf: Callable[[str], float]) -> None:
         self.questions = tuple(questions)
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        self._terms = [frozenset(terms(question)) for question, _ in self.questions]
-        self._norms: list[float] = []
         self._idf = idf
-        for number, found in enumerate(map(sorted, self._terms)):
+        self._positions = np.array([position for _, position in self.questions], dtype=np.intp)
+        self._by_terms: dict[frozenset[str], list[int]] = defaultdict(list)
+        numbers: dict[str, list[int]] = defaultdict(list)
+        norms = []
+        for number, (question, _) in enumerate(self.questions):
+            found = frozenset(terms(question))
+            self._by_terms[found].append(number)
             for term in found:
-                self._postings[term].append(number)
-            self._norms.append(sqrt(sum(idf(term) ** 2 for term in found)))
+                numbers[term].append(number)
+            norms.append(sqrt(sum(idf(term) ** 2 for term in sorted(found))))
+        self._norms = np.maximum(np.array(norms, dtype=np.float64), _TINY)
+        self._postings = {term: np.array(found) for term, found in numbers.items()}
 
     def closest(self, query: Query) -> dict[int, Phrasing]:
         """The closest question of each passage that shares a term with the query, by position.
@@ -42,26 +51,23 @@ class PhrasingIndex:
         What a word stands for beside itself can bring a question closer, and never further away.
         """
         own = query.own_terms()
-        dots: dict[int, float] = defaultdict(float)
+        dots = np.zeros(len(self.questions))
         for term, weight in {**query.weights(), **own}.items():
-            square = self._idf(term) ** 2
-            for number in self._postings.get(term, ()):
-                dots[number] += weight * square
+            if term in self._postings:
+                dots[self._postings[term]] += weight * self._idf(term) ** 2
         norm = sqrt(sum((weight * self._idf(term)) ** 2 for term, weight in own.items()))
-        best: dict[int, tuple[tuple[bool, float], int]] = {}
-        for number, dot in dots.items():
-            position = self.questions[number][1]
-            similarity = min(1.0, dot / (norm * self._norms[number]))
-            # Where all pages have a word, a question with it and one without are as close.
-            close = (self._terms[number] == own.keys(), similarity)
-            if position not in best or close > best[position][0]:
-                best[position] = close, number
+        similarity = np.minimum(1.0, dots / (self._norms * max(norm, _TINY)))
+        # Where all pages have a word, a question with it and one without are as close.
+        same = self._by_terms.get(frozenset(own), [])
+        ranked = similarity.copy()
+        ranked[same] = 2.0
+        # The best comes last, and of equals the first: it is the one that stays.
+        (matching,) = np.nonzero(dots)
+        order = matching[::-1][np.argsort(ranked[matching[::-1]], kind="stable")]
+        best = dict(zip(self._positions[order].tolist(), order.tolist(), strict=True))
         return {
             position: Phrasing(
-                self.questions[number][0],
-                position,
-                similarity,
-                is_same=same,
+                self.questions[number][0], position, float(similarity[number]), number in same
             )
-            for position, ((same, similarity), number) in best.items()
+            for position, number in best.items()
         }

@@ -12,6 +12,7 @@ from bot.quote import Quote
 from bot.ranking import Candidate, Ranker
 from bot.reading import Reading
 from bot.shown import attributed, shown
+from bot.spans import VALUES
 from bot.topics import MissingTopics
 from corpus.document import Span
 from index.analyzer import terms
@@ -153,6 +154,7 @@ class Answerer:
             curated=best.hit.passage in self.retriever.phrasings,
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,
+            value_absent=not typed and not VALUES.isdisjoint(reading.types),
             names_absent=best.names_absent,
             names_unknown=unknown_names,
             qualifiers_absent=qualifiers_absent(matches),

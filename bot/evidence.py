@@ -36,6 +36,8 @@ class Evidence:
     word that no passage has. `similarity` is the closeness to a curated question of the
     passage, from 0 to 1, `curated` says that it has any, and `is_curated_question` that it is
     asked word for word; `margin` is the lead over the runner-up as a share of the score.
+    `type_absent` says that the passage has nothing of the type asked for, and `value_absent`
+    that this is a date, a number, a sum, a duration or a contact.
     """
 
     passages: int
@@ -48,10 +50,19 @@ class Evidence:
     is_curated_question: bool
     margin: float
     type_absent: bool
+    value_absent: bool
     names_absent: tuple[str, ...]
     names_unknown: tuple[str, ...]
     qualifiers_absent: tuple[str, ...]
     missing_topic: MissingTopic | None
+
+    @property
+    def lacks_what_is_asked(self) -> bool:
+        """Whether the passage has not what a plain answer must have, however much else it has."""
+        if self.is_curated_question:
+            return False
+        absent = self.names_absent or self.names_unknown or self.qualifiers_absent
+        return bool(absent) or self.value_absent
 
 
 def content(matches: Sequence[Match], *, typed: bool) -> Sequence[Match]:

@@ -55,11 +55,11 @@ class Names:
         )
 
     def unknown(self, query: Query) -> tuple[QueryWord, ...]:
-        """The words written as names that stand nowhere in the pages."""
+        """The words written as names, and the figures, that stand nowhere in the pages."""
         return tuple(
             word
             for word in query.words
-            if word.is_name
+            if (word.is_name or word.term[0].isdigit())
             and word.is_content
             and self._known.isdisjoint(word.weights)
             and not (word.is_guess or word.is_aside or word.carried)

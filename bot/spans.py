@@ -16,6 +16,12 @@ class SpanType(StrEnum):
     NAME = "name"
 
 
+# What a text states in so many figures or letters; a place or a name may go by another word.
+VALUES = frozenset(
+    {SpanType.DATE, SpanType.NUMBER, SpanType.MONEY, SpanType.DURATION, SpanType.CONTACT}
+)
+
+
 class TypedSpan(NamedTuple):
     type: SpanType
     start: int

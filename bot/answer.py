@@ -114,7 +114,7 @@ class Answerer:
     ) -> Quote | None:
         """Another page that answers as well as the best one, and gives another key span."""
         best = ranked[0]
-        if highlight is None or not reading.types:
+        if highlight is None or VALUES.isdisjoint(reading.types):
             return None
         said = text[slice(*highlight)].casefold()
         own = _stated(self.retriever.matches(reading.query, best.hit))

@@ -11,8 +11,7 @@ from index.retriever import Hit, Retriever
 
 CANDIDATES = 12  # hits whose evidence is weighed
 TYPE_BONUS = 2.0  # on the BM25 score, for a passage that has a span of the type asked for
-# For each name of the question in the passage itself, by whether that has curated questions.
-NAME_BONUS = {True: 1.0, False: 0.0}
+NAME_BONUS = 1.0  # for each name of the question in the passage, or around a plain one
 # For the names in the page's title, where the question names nothing: "When did it open?"
 SUBJECT_BONUS = 1.0
 # For what the previous turn quoted, and for what stands in the same paragraph.
@@ -53,16 +52,17 @@ class Ranker:
     def _candidate(self, reading: Reading, hit: Hit, names: frozenset[str]) -> Candidate:
         spans = self._spans[hit.position]
         present = names & self._retriever.text_terms(hit.position)
+        around = self._retriever.around_terms(hit.position)
         bonuses = []
         if reading.types & {span.type for span in spans}:
             bonuses.append(Contribution("type", "", TYPE_BONUS))
-        if bonus := NAME_BONUS[hit.passage in self._retriever.phrasings]:
-            bonuses += [Contribution("name", name, bonus) for name in sorted(present)]
+        curated = hit.passage in self._retriever.phrasings
+        told = present if curated else names & (present | around)
+        bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(told)]
         subject = self.names.of(hit.passage.document.title)
         if not names and subject and subject <= self._retriever.text_terms(hit.position):
             bonuses.append(Contribution("subject", hit.passage.document.title, SUBJECT_BONUS))
         bonuses += _prior(reading, hit)
-        around = self._retriever.around_terms(hit.position)
         absent = names - present - around
         return Candidate(hit, spans, tuple(sorted(absent)), tuple(bonuses))
 

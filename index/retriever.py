@@ -65,7 +65,11 @@ class Retriever:
         self._bodies, self._asked = bodies, asked
         self._fields = build_fields(self.passages, self.phrasings)
         self.known = frozenset().union(*(field.bm25.vocabulary for field in self._fields))
-        self._several = len({passage.document.id for passage in self.passages}) > 1
+        several = len({passage.document.id for passage in self.passages}) > 1
+        self._around = [
+            asked[i].union(terms(_around(p, titled=several, curated=p in self.phrasings)))
+            for i, p in enumerate(self.passages)
+        ]
         headings = (f"{p.document.title} {p.heading}" for p in self.passages)
         self.page_terms = frozenset().union(*bodies, *map(terms, dict.fromkeys(headings)))
         self._phrasing_index = PhrasingIndex(
@@ -118,13 +122,11 @@ class Retriever:
         return self._bodies[position]
 
     def around_terms(self, position: int) -> frozenset[str]:
-        """The terms of a passage's curated questions and headings.
+        """The terms of a passage's curated questions, or of its paragraph, and of its headings.
 
         The title counts where there are several pages, as only there it tells them apart.
         """
-        passage = self.passages[position]
-        title = passage.document.title if self._several else ""
-        return self._asked[position].union(terms(f"{title} {passage.heading}"))
+        return self._around[position]
 
     def matches(self, query: Query, hit: Hit) -> tuple[Match, ...]:
         """What each word brings to the hit; a term that several words stand for counts once."""
@@ -164,6 +166,13 @@ def phrasing_bonus(phrasing: Phrasing) -> float:
     if phrasing.is_same:
         return SAME_BONUS
     return PHRASING_BONUS * phrasing.similarity**2
+
+
+def _around(passage: Passage, *, titled: bool, curated: bool) -> str:
+    parts = [passage.document.title if titled else "", passage.heading]
+    if not curated:
+        parts.append(passage.document.text[slice(*passage.paragraph)])
+    return " ".join(parts)
 
 
 def _words(

@@ -13,7 +13,7 @@ MILL = Document(
     "mill",
     "Mill",
     "The mill was founded in 1931. The miller was Joseph Pratt. It stands on the river Anholt."
-    " Another river, the Burgsee, is far away.",
+    "\n\nAnother river, the Burgsee, is far away.",
 )
 CURATION = Curation(phrasings=(Phrasings("founded in 1931", ("How old is the mill?",)),))
 ROOF = MissingTopic("the roof", ("roof",))
@@ -68,7 +68,7 @@ def test_a_missing_type_is_noticed() -> None:
 
 
 def test_a_missing_name_is_noticed() -> None:
-    """A name of the pages that the passage lacks is named."""
+    """A name of the pages that neither the passage nor its paragraph has is named."""
     assert evidence("Did Pratt found the mill, founded on the Burgsee?").names_absent
     assert evidence("Who was the miller, Joseph Pratt?").names_absent == ()
 

@@ -4,7 +4,7 @@ from bot import texts
 from bot.answer import Answer, Answerer
 from bot.commands import command_reply
 from bot.compound import halves
-from bot.confidence import bands
+from bot.confidence import bands, estimate
 from bot.followup import FollowUps
 from bot.preamble import clean
 from bot.quote import Quote
@@ -69,7 +69,10 @@ class Chat:
         answer = self.answer(follow_up.reading)
         if not follow_up.certain:
             other = self.answer(alone)
-            if other and (answer is None or other.confidence > answer.confidence + FOLLOWS):
+            # Not by confidence: the owner's word on "When did it open?" says nothing of this "it".
+            if other and (
+                answer is None or estimate(other.evidence) > estimate(answer.evidence) + FOLLOWS
+            ):
                 return alone, None, other
         return follow_up.reading, follow_up.read_as, answer
 

@@ -59,14 +59,18 @@ def features(evidence: Evidence) -> dict[str, float]:
     }
 
 
-def confidence(evidence: Evidence) -> float:
-    """Between 0 and 1."""
+def estimate(evidence: Evidence) -> float:
+    """What the model makes of the evidence, between 0 and 1."""
     model = weights(curated=evidence.curated)
     values = features(evidence)
     log_odds = model["bias"] + sum(model[name] * value for name, value in values.items())
-    estimate = 1 / (1 + exp(-log_odds))
-    # Word for word a question of which the content owner says that this passage answers it.
-    return max(estimate, OWNERS_WORD) if evidence.is_curated_question else estimate
+    return 1 / (1 + exp(-log_odds))
+
+
+def confidence(evidence: Evidence) -> float:
+    """The estimate, or more where the content owner has said that the passage answers."""
+    value = estimate(evidence)
+    return max(value, OWNERS_WORD) if evidence.is_curated_question else value
 
 
 def penalties(evidence: Evidence) -> tuple[Penalty, ...]:

@@ -14,7 +14,7 @@ from bot.reading import Reading
 from bot.shown import attributed, shown
 from bot.spans import VALUES
 from bot.topics import MissingTopics
-from corpus.document import Span
+from corpus.document import PassageKind, Span
 from index.analyzer import terms
 from index.retriever import Match, Retriever, phrasing_bonus
 
@@ -117,15 +117,20 @@ class Answerer:
         if highlight is None or VALUES.isdisjoint(reading.types):
             return None
         said = text[slice(*highlight)].casefold()
-        own = _stated(self.retriever.matches(reading.query, best.hit))
+        words = (word for word in reading.query.words if word.is_content and not word.carried)
+        asked = {word.term for word in words} & self.retriever.page_terms
+        if not asked <= _stated(self.retriever.matches(reading.query, best.hit)):
+            return None
         for candidate in ranked[1:]:
             hit = candidate.hit
             if hit.passage.document.id == best.hit.passage.document.id:
                 continue
+            if {hit.passage.kind, best.hit.passage.kind} != {PassageKind.SENTENCE}:
+                continue
             if candidate.score < AS_GOOD * best.score or candidate.names_absent:
                 continue
             matches = self.retriever.matches(reading.query, hit)
-            if not own <= _stated(matches):
+            if not asked <= _stated(matches):
                 continue
             (quote,) = self._quotes(reading, candidate)[:1]
             other, span = shown(reading, (quote,), matches)

@@ -116,7 +116,7 @@ class Chat:
     def _as_reply(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
         if answer is None or answer.confidence < bands().unsure or _missing(answer):
             return self._not_found(reading, read_as, answer)
-        if answer.confidence >= bands().answered and not answer.evidence.lacks_what_is_asked:
+        if answer.confidence >= bands().answered:
             return Reply(
                 Status.ANSWERED,
                 answer.text,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot import texts
 from bot.quote import Quote
 from bot.reply import Conversation, Reply, Status
-from corpus.document import Passage
+from corpus.document import Passage, PassageKind
 
 MORE = 2  # passages that "tell me more" shows
 
@@ -56,15 +56,20 @@ def command_reply(
 
 
 def _chosen(last: Reply, number: int) -> Reply:
-    """The alternative of that number; they stay to be chosen from."""
+    """The alternative of that number; they stay to be chosen from.
+
+    What was doubtful is settled by the choice; beside a plain answer the alternative is doubtful.
+    It is right only where the first passage was not.
+    """
     offered = last.alternatives
     if not -len(offered) <= number < len(offered):
         return Reply(Status.SMALLTALK, texts.NO_SUCH_ALTERNATIVE, alternatives=last.alternatives)
     quote = offered[number]
+    settled = last.status is Status.UNSURE
     return Reply(
-        Status.ANSWERED,
-        quote.text,
-        confidence=last.confidence,
+        Status.ANSWERED if settled else Status.UNSURE,
+        quote.text if settled else f"{texts.UNSURE}\n{quote.text}",
+        confidence=1 - last.confidence,
         sources=(quote,),
         alternatives=offered,
         reading=last.reading,
@@ -72,14 +77,17 @@ def _chosen(last: Reply, number: int) -> Reply:
 
 
 def _more(last: Reply, passages: Sequence[Passage]) -> Reply:
-    """What the page says next: the rest of the paragraph, and then the one below it."""
+    """What the page says next: the rest of the paragraph, and then what stands below it."""
     shown = max(last.sources, key=lambda quote: quote.end)
     following = [
         p for p in passages if p.document.id == shown.document.id and p.start >= shown.end
     ][:MORE]
     if not following:
-        return Reply(Status.NOT_FOUND, texts.NOTHING_MORE, reading=last.reading)
-    same = [p for p in following if p.paragraph == following[0].paragraph]
+        # Without a reading: what was shown before stays what "more" goes on from.
+        return Reply(Status.NOT_FOUND, texts.NOTHING_MORE)
+    same = [following[0]]
+    if following[0].kind is PassageKind.SENTENCE:
+        same = [p for p in following if p.paragraph == following[0].paragraph]
     first, final = same[0], same[-1]
     quote = Quote(first.document, first.start, final.end, first.heading, 0.0)
     return Reply(

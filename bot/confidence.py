@@ -68,9 +68,12 @@ def estimate(evidence: Evidence) -> float:
 
 
 def confidence(evidence: Evidence) -> float:
-    """The estimate, or more where the content owner has said that the passage answers."""
+    """The estimate; more on the owner's word, less where what is asked for is absent."""
     value = estimate(evidence)
-    return max(value, OWNERS_WORD) if evidence.is_curated_question else value
+    if evidence.is_curated_question:
+        return max(value, OWNERS_WORD)
+    # Without what is asked for there is no plain answer, and the figure says so too.
+    return min(value, bands().answered - 0.01) if evidence.lacks_what_is_asked else value
 
 
 def penalties(evidence: Evidence) -> tuple[Penalty, ...]:

@@ -22,6 +22,8 @@ CARRIED = 0.5  # what a word counts for in each later turn
 FAINTEST = 0.2  # words that count for less are dropped
 # The most content words of a question that leans on an earlier one, and of one that clarifies it.
 MOST_LEANING, MOST_CLARIFYING = 2, 3
+# Characters of a question that is still clarified: what grows with each turn is no question.
+LONGEST_CLARIFIED = 200
 
 _OPENING = re.compile(
     r"^(?:(?:and|but|or|also|so|then|plus|ok(?:ay)?)\b[\s,]*)*"
@@ -72,7 +74,8 @@ class FollowUps:
         others = bool(_OTHERS.search(asked)) and len(_content(alone.query)) <= MOST_LEANING
         if rest and not others and not _ASKS.search(rest):
             unsure = last.status in {Status.UNSURE, Status.NOT_FOUND}
-            if opens or (unsure and len(_content(alone.query)) <= MOST_CLARIFYING):
+            clarifies = unsure and len(last.reading.question) <= LONGEST_CLARIFIED
+            if opens or (clarifies and len(_content(alone.query)) <= MOST_CLARIFYING):
                 return self._about(rest, last.reading, certain=opens)
             return None
         topic = self._retriever.read(rest)
@@ -93,7 +96,8 @@ class FollowUps:
             read_as = self._swapped(before.question, rest)
             carried = tuple(word for word in before.query.words if word.carried)
         elif not certain:
-            read_as, carried = f"{before.question.rstrip(' ?!.')} {rest}", before.query.words
+            read_as = f"{before.question.rstrip(' ?!.')} {rest}"
+            carried = tuple(word for word in before.query.words if word.carried)
         else:
             named = self._names.asked(before.query)
             carried = tuple(_carry(word) for word in before.query.words if word.term in named)

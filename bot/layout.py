@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from bot.question import is_broad
 from bot.quote import Quote
 from corpus.document import Passage, PassageKind, Span
+from index.fields import is_question
 
 # A longer paragraph does not answer a broad question, it hides the answer.
 LONGEST_SECTION = 1200
+LONGEST_REPLY = 400
 
 
 class Layout:
@@ -35,9 +37,12 @@ class Layout:
         own = Span(passage.start, passage.end)
         if led := self._lists.get((passage.document.id, own)):
             return led
-        if passage.kind is PassageKind.SENTENCE and is_broad(question):
+        if passage.kind is PassageKind.SENTENCE:
+            # Under a heading that is a question the whole paragraph is its answer.
+            asked = LONGEST_REPLY if is_question(passage.heading) else 0
+            longest = LONGEST_SECTION if is_broad(question) else asked
             section = passage.paragraph
-            return section if section.end - section.start <= LONGEST_SECTION else own
+            return section if section.end - section.start <= longest else own
         if whole_list and passage.kind is PassageKind.ITEM and passage.lead_in:
             return self._lists.get((passage.document.id, passage.lead_in), own)
         return own

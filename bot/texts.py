@@ -1,11 +1,10 @@
 """What the bot says in its own words; everything else that it shows is quoted."""
 
 UNSURE = "I am not sure that this answers it. The closest passage is:"
-UNSURE_SEVERAL = "I am not sure that these answer it. The closest passages are:"
 NOT_FOUND = "The pages do not answer that."
 NOT_FOUND_TOPIC = "The pages say nothing about {topic}."
 CONTACT = "Please ask {contact}."
 NO_QUESTION = "Please ask a question in words."
 NOTHING_MORE = "That is all that the page says there."
-NOTHING_SAID = "There is no answer to go on from yet. Ask me a question first."
+NOTHING_SAID = "There is no answer to go on from. Ask me a question first."
 NO_SUCH_ALTERNATIVE = "There is no such passage to choose from."

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from corpus.curation import Curation, phrased_passages
-from corpus.document import Passage
+from corpus.document import Passage, Span
 from index.analyzer import STOP_WORDS, terms, tokens
 from index.bm25 import Scores, idf
 from index.fields import build_fields
@@ -65,11 +65,7 @@ class Retriever:
         self._bodies, self._asked = bodies, asked
         self._fields = build_fields(self.passages, self.phrasings)
         self.known = frozenset().union(*(field.bm25.vocabulary for field in self._fields))
-        several = len({passage.document.id for passage in self.passages}) > 1
-        self._around = [
-            asked[i].union(terms(_around(p, titled=several, curated=p in self.phrasings)))
-            for i, p in enumerate(self.passages)
-        ]
+        self._around = _around_terms(self.passages, asked, self.phrasings)
         headings = (f"{p.document.title} {p.heading}" for p in self.passages)
         self.page_terms = frozenset().union(*bodies, *map(terms, dict.fromkeys(headings)))
         self._phrasing_index = PhrasingIndex(
@@ -168,11 +164,25 @@ def phrasing_bonus(phrasing: Phrasing) -> float:
     return PHRASING_BONUS * phrasing.similarity**2
 
 
-def _around(passage: Passage, *, titled: bool, curated: bool) -> str:
-    parts = [passage.document.title if titled else "", passage.heading]
-    if not curated:
-        parts.append(passage.document.text[slice(*passage.paragraph)])
-    return " ".join(parts)
+def _around_terms(
+    passages: Sequence[Passage],
+    asked: Sequence[frozenset[str]],
+    phrasings: Mapping[Passage, tuple[str, ...]],
+) -> list[frozenset[str]]:
+    """For each passage the terms of its headings and its curated questions, or its paragraph."""
+    several = len({passage.document.id for passage in passages}) > 1
+    shared: dict[tuple[str, str, Span | None], frozenset[str]] = {}
+    found = []
+    for passage, questions in zip(passages, asked, strict=True):
+        paragraph = None if passage in phrasings else passage.paragraph
+        key = (passage.document.id, passage.heading, paragraph)
+        if key not in shared:
+            title = passage.document.title if several else ""
+            text = passage.document.text[slice(*paragraph)] if paragraph else ""
+            shared[key] = frozenset(terms(f"{title} {passage.heading} {text}"))
+        # Passages of one paragraph share the very set: a table has as many rows as terms.
+        found.append(shared[key] | questions if questions else shared[key])
+    return found
 
 
 def _words(

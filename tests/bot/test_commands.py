@@ -143,3 +143,21 @@ def test_a_question_is_no_command(said: str) -> None:
 def test_nothing_is_chosen_where_nothing_was_offered() -> None:
     """ "The second one" after a plain answer without alternatives is a question like any other."""
     assert command_reply("the second one", replied(0), PASSAGES) is None
+
+
+def test_beside_a_plain_answer_another_passage_is_doubtful() -> None:
+    """Choosing an alternative to a plain answer shows it, and not as an answer."""
+    reply = command_reply("the second one", replied(1, 0, 3, status=Status.ANSWERED), PASSAGES)
+    assert reply is not None
+    assert reply.status is Status.UNSURE
+    assert reply.sources == (quote(3),)
+
+
+def test_at_the_end_of_the_page_more_says_so_again() -> None:
+    """Asked for more once too often, and again, the reply stays the same."""
+    conversation = replied(len(PASSAGES) - 1)
+    for _ in range(2):
+        reply = command_reply("more", conversation, PASSAGES)
+        assert reply is not None
+        assert reply.text == texts.NOTHING_MORE
+        conversation = conversation.after("more", reply)

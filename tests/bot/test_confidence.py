@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answer import Answerer
-from bot.confidence import bands, confidence, features, penalties, weights
+from bot.confidence import bands, confidence, estimate, features, penalties, weights
 from bot.evidence import Evidence
 from bot.reading import read_alone
 from bot.topics import MissingTopics
@@ -40,7 +40,7 @@ BAD = pytest.mark.parametrize(
 
 
 def odds(found: Evidence) -> float:
-    sure = confidence(found)
+    sure = estimate(found)
     return sure / (1 - sure)
 
 
@@ -68,6 +68,14 @@ def test_a_curated_question_is_surer() -> None:
     """The closer a curated question comes, the surer is its passage."""
     good = evidence(CURATION)
     assert confidence(replace(good, similarity=0.1)) < confidence(replace(good, similarity=1.0))
+
+
+@GOOD
+def test_what_lacks_the_thing_asked_for_is_no_plain_answer(good: Evidence) -> None:
+    """However much else matches, a name that is absent keeps the confidence below the band."""
+    sure = replace(good, coverage=1.0, strength=50.0)
+    assert confidence(sure) >= bands().answered
+    assert confidence(replace(sure, names_absent=("anholt",))) < bands().answered
 
 
 def test_the_owners_word_is_taken() -> None:

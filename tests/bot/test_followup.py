@@ -118,3 +118,15 @@ def test_a_clarification_resolves_a_question() -> None:
     """Naming what was left open answers the question that was left open."""
     reply = talk(RIVERS, "When was the gauge set up?", "at Burgsee")
     assert "1931" in reply.sources[0].text
+
+
+def test_fragments_do_not_pile_up(academy: Chat) -> None:
+    """A long run of fragments that nothing answers stays as short as the last few."""
+    conversation = Conversation()
+    for number in range(40):
+        question = f"zeppelin xylophone {number}"
+        conversation = conversation.after(question, academy.reply(question, conversation))
+    reading = conversation.turns[-1].reply.reading
+    assert reading is not None
+    assert len(reading.question) < 300
+    assert len(reading.query.words) < 50

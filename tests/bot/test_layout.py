@@ -75,3 +75,10 @@ def test_a_row_comes_with_its_header() -> None:
     assert "£4" in row
     assert "Ticket" in header
     assert "Adults" not in row + header
+
+
+def test_under_a_question_the_whole_paragraph_is_the_answer() -> None:
+    """On an FAQ page what stands below the question answers it, and not one sentence of that."""
+    found = passages("## How do I get a card?\n\nBring a photo ID to the desk. It is free.")
+    (quote,) = Layout(found).quotes(found[1], "get a card", 1.0, whole_list=False)
+    assert quote.text == "Bring a photo ID to the desk. It is free."

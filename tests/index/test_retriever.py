@@ -124,3 +124,10 @@ def test_any_question_is_searched(question: str) -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert all(hit.score > 0 for hit in hits)
     assert hits == ACADEMY_INDEX.search(ACADEMY_INDEX.read(question), 10)
+
+
+def test_the_rows_of_a_table_share_what_is_around_them() -> None:
+    """What stands around a passage is kept once for all of them, however long the table is."""
+    rows = "".join(f"| owl {number} | night |\n" for number in range(50))
+    index = retriever(f"# Hours\n\n| bird | time |\n|---|---|\n{rows}")
+    assert len({id(index.around_terms(i)) for i in range(len(index.passages))}) == 1

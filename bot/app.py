@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from bot.chat import Chat
-from bot.settings import Settings
+from bot.settings import Settings, secret
+from bot.store.database import database_url
+from bot.store.store import Store
 from corpus.load import Corpus, load
 from corpus.split import split
 from index.retriever import Retriever
@@ -25,4 +27,5 @@ def create_app(settings: Settings) -> "FastAPI":
 
     corpus = load(settings.corpus)
     chat = build_chat(corpus, settings.contact)
-    return routes(chat, settings)
+    store = Store(database_url(secret(settings.database_url)), settings.retention_days)
+    return routes(chat, store, settings)

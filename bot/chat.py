@@ -27,7 +27,8 @@ class Chat:
     """Replies over one corpus; pure: the same conversation and question give the same reply."""
 
     def __init__(self, corpus: Corpus, retriever: Retriever, contact: str | None = None) -> None:
-        self.documents: tuple[Document, ...] = corpus.documents
+        self.documents: dict[str, Document] = {d.id: d for d in corpus.documents}
+        self.version = corpus.version
         self._contact = contact
         self._retriever = retriever
         self._topics = MissingTopics(corpus.curation.missing)

@@ -12,10 +12,10 @@ from rich.console import Console
 from bot.app import build_chat, create_app
 from bot.chat import Chat
 from bot.check import counts, warnings
+from bot.ids import new_id
 from bot.questions import QuestionFileError, load_passages, load_questions
 from bot.schema import question_problem, reply_json
 from bot.settings import Settings, SettingsError, read_settings
-from bot.store import new_id
 from bot.terminal import converse, show, show_json
 from corpus.document import CorpusError
 from corpus.load import load

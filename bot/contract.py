@@ -47,6 +47,20 @@ class AskRequest(_Model):
     explain: bool = Field(default=False, description="Whether the reply says `why`.")
 
 
+class FeedbackRequest(_Model):
+    model_config = ConfigDict(strict=True, title="FeedbackRequest")
+
+    answer: str = Field(min_length=1, max_length=64, description="The `id` of a reply.")
+    helpful: bool
+    comment: str | None = Field(None, max_length=2_000)
+    client: str | None = Field(
+        None,
+        max_length=100,
+        description="Any text that tells one browser from another, such as a random one that it"
+        " keeps: of each, one word on an answer counts, the last. Only a hash of it is kept.",
+    )
+
+
 class Highlight(_Model):
     """`answer[start:end]` is the key span; offsets count Unicode code points, not UTF-16 units."""
 

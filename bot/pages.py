@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from bot.chat import Chat
+from bot.conversations import Conversations
 from bot.quote import Quote
 from bot.reply import Reply, Status
 from bot.schema import question_problem
 
+CHANNEL = "page"
 WEB = Path(__file__).parent / "web"
 
 SECURITY_HEADERS = {
@@ -27,8 +28,8 @@ SECURITY_HEADERS = {
 
 
 class Pages:
-    def __init__(self, chat: Chat) -> None:
-        self._chat = chat
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
         self._ask = Template((WEB / "ask.html").read_text("utf-8"))
 
     def routes(self) -> list[Route]:
@@ -44,9 +45,10 @@ class Pages:
         if problem:
             reply = f'<p class="note">{escape(problem)}</p>'
         elif question:
-            reply = reply_html(question, self._chat.reply(question))
+            found = await self._conversations.ask(question, None, CHANNEL)
+            reply = reply_html(question, found.reply)
         else:
-            reply = _suggestions(self._chat.suggestions)
+            reply = _suggestions(self._conversations.chat.suggestions)
         content = self._ask.substitute(question=escape(question[:1000]), reply=reply)
         return page("Askademy", content, 422 if problem else 200)
 

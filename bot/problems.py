@@ -72,11 +72,15 @@ def handle_problems(app: FastAPI) -> None:
         app.add_exception_handler(kind, respond)
 
 
-def described(model: type[BaseModel], *statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The responses of an endpoint for its OpenAPI description: the good one and the problems."""
+def described(model: type[BaseModel] | None, *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The responses of an endpoint for its OpenAPI description: the good one and the problems.
+
+    Without a model the good one has no body.
+    """
     content = {MEDIA_TYPE: {"schema": contract.Problem.model_json_schema()}}
     problems: dict[int | str, dict[str, Any]] = {
         status: {"description": HTTPStatus(status).phrase, "content": content}
         for status in statuses
     }
-    return {200: {"model": model}, **problems}
+    good: dict[int | str, dict[str, Any]] = {200: {"model": model}} if model else {}
+    return good | problems

@@ -1,5 +1,8 @@
 """The addresses of the server and what stands before them."""
 
+from asyncio import to_thread
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -10,17 +13,25 @@ from starlette.routing import Route
 from bot import health
 from bot.api import Api
 from bot.chat import Chat
+from bot.conversations import Conversations, Memory
+from bot.feedback import FeedbackApi
 from bot.limits import BodyLimit, Limiter, RateLimit
 from bot.pages import Pages
 from bot.problems import handle_problems
 from bot.reference import reference
 from bot.settings import Settings
-from bot.store import Conversations
+from bot.store.store import Store
 
 SECONDS_A_DAY = 86_400
 
 
-def routes(chat: Chat, settings: Settings) -> FastAPI:
+def routes(chat: Chat, store: Store, settings: Settings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        store.start()
+        yield
+        await to_thread(store.close)
+
     app = FastAPI(
         title="Askademy",
         version=version("askademy"),
@@ -32,12 +43,15 @@ def routes(chat: Chat, settings: Settings) -> FastAPI:
         redoc_url=None,
         # A redirect would be built from the Host header, which the caller chooses.
         redirect_slashes=False,
+        lifespan=lifespan,
     )
     app.state.draining = False
-    conversations = Conversations(lifetime=settings.retention_days * SECONDS_A_DAY)
-    app.include_router(Api(chat, conversations).router())
+    memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
+    conversations = Conversations(chat, memory, store if settings.store_questions else None)
+    app.include_router(Api(conversations).router())
+    app.include_router(FeedbackApi(conversations, store).router())
     app.include_router(health.router())
-    app.router.routes += [*Pages(chat).routes(), Route("/docs", reference)]
+    app.router.routes += [*Pages(conversations).routes(), Route("/docs", reference)]
     handle_problems(app)
     return app
 

@@ -46,6 +46,13 @@ def _rate(value: object) -> object:
     return Rate(int(found[1]), _SECONDS[found[2].lower()]) if found else value
 
 
+def _switch(value: object) -> object:
+    """The words "on" and "off" → a bool; anything else is left for the type to refuse."""
+    if not isinstance(value, str):
+        return value
+    return {"on": True, "off": False}.get(value.strip().lower())
+
+
 def _origins(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -114,6 +121,9 @@ class Settings(BaseSettings):
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
+    store_questions: Annotated[bool, BeforeValidator(_switch)] = Field(
+        default=True, description='"on" or "off"'
+    )
     engine: Engine = Field(Engine.AUTO, description="auto or rank-bm25")
     slack_bot_token: Annotated[SecretStr, _begins(r"(?:xoxe\.)?xoxb-")] | None = Field(
         None, validation_alias="SLACK_BOT_TOKEN", description="a bot token, which begins with xoxb-"
@@ -135,6 +145,10 @@ class Settings(BaseSettings):
         validation_alias="SLACK_API_URL",
         description="an address such as https://slack.com/api/",
     )
+
+
+def secret(value: SecretStr | None) -> str | None:
+    return value.get_secret_value() if value else None
 
 
 def variable(field: str) -> str:

@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from corpus.blocks import blocks
@@ -27,6 +28,13 @@ class Corpus:
 
     documents: tuple[Document, ...]
     curation: Curation
+
+    @property
+    def version(self) -> str:
+        """16 hexadecimal digits: equal for equal pages and curation."""
+        parts = [f"{d.id}\n{d.title}\n{d.url}\n{d.date}\n{d.sha256}" for d in self.documents]
+        text = "\n".join([*parts, repr(self.curation)])
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def load(folder: Path) -> Corpus:

@@ -1,8 +1,10 @@
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
+from tempfile import mkdtemp
 
 import httpx
 import pytest
@@ -43,9 +45,16 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
         thread.join(20)
 
 
+def pytest_configure() -> None:
+    """The data folder of the user who runs the tests is not theirs to write into."""
+    os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="askademy-tests-")
+
+
 def unlimited(**values: object) -> Settings:
     """Settings of a test; no test can fire so slowly that the rate limit stays out of it."""
-    return Settings.model_validate({"rate_limit": None, "contact": "info@example.org"} | values)
+    database = f"sqlite:///{mkdtemp(prefix='askademy-tests-')}/askademy.db"
+    defaults = {"rate_limit": None, "contact": "info@example.org", "database_url": database}
+    return Settings.model_validate(defaults | values)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,9 @@ from bot import contract
 from bot.chat import Chat
 from bot.reply import Conversation, Reply
 from bot.routes import routes
+from bot.settings import secret
+from bot.store.database import database_url
+from bot.store.store import Store
 from tests.conftest import serving, unlimited
 
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
@@ -266,7 +269,8 @@ def test_only_listed_origins_may_read_replies(client: httpx.Client) -> None:
 
 class BrokenChat(Chat):
     def __init__(self) -> None:
-        self.documents = ()
+        self.documents = {}
+        self.version = ""
 
     @property
     def suggestions(self) -> tuple[str, ...]:
@@ -278,7 +282,10 @@ class BrokenChat(Chat):
 
 def test_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
     """An error of ours is a 500 problem without its text, which goes to the log."""
-    with caplog.at_level(logging.ERROR), serving(routes(BrokenChat(), unlimited())) as client:
+    settings = unlimited()
+    store = Store(database_url(secret(settings.database_url)), settings.retention_days)
+    app = routes(BrokenChat(), store, settings)
+    with caplog.at_level(logging.ERROR), serving(app) as client:
         detail = problem(client.post("/api/ask", json={"question": "a"}), 500)
     assert "secret" not in detail
     assert "RuntimeError: secret of a" in caplog.text

@@ -1,0 +1,144 @@
+"""Questions in conversations that go on: held in memory, and in the store for other processes."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from time import monotonic, perf_counter_ns
+
+from bot.chat import Chat
+from bot.ids import new_id
+from bot.reply import TURNS, Conversation, Reply
+from bot.store.questions import Asked, Record, conversation
+from bot.store.store import Store
+from bot.store.times import now
+from bot.store.writer import StoreUnavailableError
+
+LARGEST = 10_000  # conversations; a full one of eight turns takes about 40 KB
+MOST_GIVEN = 20_000  # answers whose ids are remembered
+# Ids that are remembered of each conversation, more than it has turns: a turn that was held once
+# is not taken for another process's.
+REMEMBERED = 4 * TURNS
+# What an id may be; anything else is none of ours.
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply under its id, which feedback names, and the id of its conversation."""
+
+    id: str
+    conversation: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A conversation in memory, and the ids of its turns."""
+
+    conversation: Conversation = field(default_factory=Conversation)
+    ids: tuple[str, ...] = ()
+
+    def after(self, answer_id: str, question: str, reply: Reply) -> "Held":
+        return Held(self.conversation.after(question, reply), (*self.ids, answer_id)[-REMEMBERED:])
+
+
+class Memory:
+    """The most recently used conversations; each is forgotten when idle for `lifetime` seconds."""
+
+    def __init__(
+        self, lifetime: float, largest: int = LARGEST, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._lifetime = lifetime
+        self._largest = largest
+        self._clock = clock
+        self._kept: OrderedDict[str, tuple[Held, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def find(self, conversation_id: str) -> Held | None:
+        self._forget()
+        kept = self._kept.get(conversation_id)
+        return kept[0] if kept else None
+
+    def keep(self, conversation_id: str, held: Held) -> None:
+        self._kept[conversation_id] = held, self._clock()
+        self._kept.move_to_end(conversation_id)
+        self._forget()
+
+    def drop(self, conversation_id: str) -> None:
+        self._kept.pop(conversation_id, None)
+
+    def _forget(self) -> None:
+        """The oldest come first, so that this ends at the first one that stays."""
+        oldest_kept = self._clock() - self._lifetime
+        while self._kept:
+            conversation_id, (_, used) = next(iter(self._kept.items()))
+            if used >= oldest_kept and len(self._kept) <= self._largest:
+                return
+            del self._kept[conversation_id]
+
+
+class Conversations:
+    """What every channel asks."""
+
+    def __init__(self, chat: Chat, memory: Memory, store: Store | None) -> None:
+        """Without a store, what is asked is kept in memory only."""
+        self.chat = chat
+        self._memory = memory
+        self._store = store
+        self._given: OrderedDict[str, None] = OrderedDict()
+
+    def gave(self, answer_id: str) -> bool:
+        """Whether this process has given that answer, not long ago."""
+        return answer_id in self._given
+
+    async def ask(self, question: str, conversation_id: str | None, channel: str) -> Answered:
+        """A reply in the conversation of that id; in a new one where it is not known."""
+        held = None if conversation_id is None else await self._find(conversation_id)
+        if conversation_id is None or held is None:
+            return self._reply(question, new_id(), Held(), channel)
+        return self._reply(question, conversation_id, held, channel)
+
+    async def ask_in(self, conversation_id: str, question: str, channel: str) -> Answered:
+        """A reply in the conversation of that id, which nobody outside can choose."""
+        held = await self._find(conversation_id)
+        return self._reply(question, conversation_id, held or Held(), channel)
+
+    def _reply(self, question: str, conversation_id: str, held: Held, channel: str) -> Answered:
+        asked_at, begun = now(), perf_counter_ns()
+        reply = self.chat.reply(question, held.conversation)
+        took = (perf_counter_ns() - begun) // 1000
+        answer_id = new_id()
+        self._memory.keep(conversation_id, held.after(answer_id, question, reply))
+        self._given[answer_id] = None
+        if len(self._given) > MOST_GIVEN:
+            self._given.popitem(last=False)
+        if self._store:
+            version = self.chat.version
+            self._store.record(
+                Record(
+                    answer_id, conversation_id, channel, question, reply, version, asked_at, took
+                )
+            )
+        return Answered(answer_id, conversation_id, reply)
+
+    async def _find(self, conversation_id: str) -> Held | None:
+        """With the turns that another process has added meanwhile; None where it is not known."""
+        stored: Iterable[Asked] = ()
+        if not _ID.fullmatch(conversation_id):
+            return None
+        if self._store:
+            try:
+                stored = await self._store.read(lambda c: conversation(c, conversation_id))
+            except StoreUnavailableError:
+                stored = ()
+        # From here on without a pause: no other question comes between.
+        held = self._memory.find(conversation_id)
+        new = [asked for asked in stored if held is None or asked.id not in held.ids]
+        for asked in new:
+            held = held or Held()
+            reply = self.chat.reply(asked.question, held.conversation)
+            held = held.after(asked.id, asked.question, reply)
+        return held

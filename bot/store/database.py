@@ -1,0 +1,102 @@
+"""The database: SQLite in one file, or PostgreSQL, opened so that no call waits for ever."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.schema import Table
+
+from bot.store.tables import METADATA
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+LOCK_SECONDS = 2  # to wait for another process that writes
+# What a connection must do within these times; a frozen server answers to none of them.
+_POSTGRESQL_ARGUMENTS = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 5_000,
+    "keepalives_idle": 10,
+    "application_name": "askademy",
+    "options": "-c statement_timeout=20s -c lock_timeout=5s"
+    " -c idle_in_transaction_session_timeout=20s -c synchronous_commit=on",
+}
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # what is acknowledged is on the disk, not only in the system's memory
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted is overwritten with zeros
+)
+
+
+def database_url(configured: str | None) -> URL:
+    """The setting as SQLAlchemy needs it; without it a file in the user's data folder."""
+    if configured is None:
+        return URL.create(SQLITE, database=str(user_data_path("askademy") / "askademy.db"))
+    url = make_url(configured)
+    if url.get_backend_name() == POSTGRESQL:
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def spool_folder(url: URL) -> Path:
+    """Where waits what could not be written: beside the file, or in the user's data folder."""
+    if url.get_backend_name() == SQLITE:
+        return Path(f"{url.database}-spool")
+    place = url.render_as_string(hide_password=True)
+    return user_data_path("askademy") / f"spool-{sha256(place.encode()).hexdigest()[:12]}"
+
+
+def open_database(url: URL) -> Engine:
+    """An engine that has not connected yet; raises `OSError` where there can be no such folder."""
+    if url.get_backend_name() == SQLITE:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediately)
+        return engine
+    return create_engine(url, connect_args=_POSTGRESQL_ARGUMENTS, pool_size=8, max_overflow=0)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    """A transaction that begins by reading may not write once another one has: lock at once."""
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection that sees what is committed and locks nothing."""
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """An INSERT that can say what to do on a conflict, which is no part of the common language."""
+    dialect = sqlite if connection.dialect.name == SQLITE else postgresql
+    return dialect.insert(table)
+
+
+def wipe(engine: Engine) -> bool:
+    """Leaves nothing of deleted rows in the database's files; False where others are in the way."""
+    with reading(engine) as connection:
+        if connection.dialect.name == SQLITE:
+            busy, *_ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+            return not busy
+        for table in METADATA.sorted_tables:
+            connection.execute(text(f"VACUUM {table.name}"))
+        return True
+
+
+def reason(error: Exception) -> str:
+    """What the driver says, on one line, without the statement and its values."""
+    original = getattr(error, "orig", None) or error
+    return " ".join(str(original).split()) or type(original).__name__

@@ -1,0 +1,75 @@
+"""Events that other services deliver, perhaps twice, and the work that they bring, done once.
+
+A process that accepts an event holds a lease on its work, renews it while it lives, and ends it
+when the work is done. Work whose lease has run out is taken over by whoever asks first.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from bot.store.database import insert
+from bot.store.spool import Row
+from bot.store.tables import EVENTS
+
+MOST_TAKEN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    event: str
+    work: dict[str, Any]
+
+
+def event_row(event: str, work: dict[str, Any], at: int, lease_until: int) -> Row:
+    """For `accept_events`; times are in milliseconds since 1970.
+
+    What a person wrote has to be masked in `work`: it is kept until the work is done.
+    """
+    text = json.dumps(work, ensure_ascii=False)
+    return {"id": event, "received_at": at, "work": text, "lease_until": lease_until}
+
+
+def accept_events(connection: Connection, rows: Sequence[Row]) -> Sequence[bool]:
+    """For each event whether it is new: only then is its work for this process to do."""
+    first = {row["id"]: row for row in reversed(rows)}
+    statement = insert(connection, EVENTS).values(list(first.values())).on_conflict_do_nothing()
+    new = set(connection.scalars(statement.returning(EVENTS.c.id)))
+    return [row["id"] in new and row is first[row["id"]] for row in rows]
+
+
+def finish_events(connection: Connection, rows: Sequence[Row]) -> Sequence[None]:
+    """The work of the events `id` is done, and forgotten."""
+    finished = EVENTS.c.id.in_([row["id"] for row in rows])
+    connection.execute(update(EVENTS).where(finished).values(work=None, lease_until=None))
+    return [None] * len(rows)
+
+
+def renew_leases(connection: Connection, rows: Sequence[Row]) -> Sequence[None]:
+    """Each row has the `events` that a process still works on, and a new `lease_until`."""
+    for row in rows:
+        working = EVENTS.c.id.in_(row["events"]) & EVENTS.c.lease_until.is_not(None)
+        connection.execute(update(EVENTS).where(working).values(lease_until=row["lease_until"]))
+    return [None] * len(rows)
+
+
+def take_over_events(connection: Connection, rows: Sequence[Row]) -> Sequence[list[Work]]:
+    """Each row has the time `now` and a new `lease_until` for the work found, oldest first."""
+    return [_taken(connection, row) for row in rows]
+
+
+def _taken(connection: Connection, row: Row) -> list[Work]:
+    left = (
+        select(EVENTS.c.id, EVENTS.c.work)
+        .where(EVENTS.c.lease_until < row["now"])
+        .order_by(EVENTS.c.received_at, EVENTS.c.id)
+        .limit(MOST_TAKEN)
+        .with_for_update(skip_locked=True)
+    )
+    found = [Work(event, json.loads(work)) for event, work in connection.execute(left)]
+    taken = EVENTS.c.id.in_([work.event for work in found])
+    connection.execute(update(EVENTS).where(taken).values(lease_until=row["lease_until"]))
+    return found

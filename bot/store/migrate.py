@@ -1,0 +1,41 @@
+"""Brings a database to the tables of this version, one step after the other."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from bot.store.database import POSTGRESQL
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 5_163_014_212_077_861_000  # of PostgreSQL's advisory locks, the one of these migrations
+
+
+class NewerDatabaseError(Exception):
+    """Raised for a database that a later version of Askademy has changed."""
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """In one transaction, which other processes wait for; raises `NewerDatabaseError`."""
+    with engine.begin() as connection:
+        if connection.dialect.name == POSTGRESQL:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        _upgrade(connection, revision)
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    # The attribute reaches env.py; a "%" in the folder's name would be read as a variable.
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    current = set(MigrationContext.configure(connection).get_current_heads())
+    if not current <= {script.revision for script in scripts.walk_revisions()}:
+        raise NewerDatabaseError(
+            "The database was changed by a newer version of Askademy: install that version,"
+            " or name another database in ASKADEMY_DATABASE_URL."
+        )
+    if current != set(scripts.get_heads()):
+        command.upgrade(config, revision)

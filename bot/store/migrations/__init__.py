@@ -1,0 +1,1 @@
+"""Alembic's folder: how it runs, and the steps."""

@@ -1,0 +1,1 @@
+"""The steps, oldest first: a number and what it brings."""

@@ -1,0 +1,77 @@
+"""Reads that are waited for only so long: a database that is frozen answers to no one."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.store.database import reading
+from bot.store.writer import StoreUnavailableError
+
+THREADS = 4
+MOST_WAITING = 64
+# How long a read is waited for, and how long none is begun after one that took longer.
+PATIENCE_SECONDS, PAUSE_SECONDS = 0.15, 5.0
+
+Found = TypeVar("Found")
+Query = Callable[[Connection], Found]
+
+
+class Reader:
+    """Threads of its own: those of an executor would keep a process that waits in them alive."""
+
+    def __init__(self) -> None:
+        self._engine: Engine | None = None
+        self._asked: SimpleQueue[tuple[Engine, Query[Any], Future[Any]] | None] = SimpleQueue()
+        self._waiting = 0
+        self._paused_until = 0.0
+        for number in range(THREADS):
+            Thread(target=self._run, name=f"store-reader-{number}", daemon=True).start()
+
+    def use(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def close(self) -> None:
+        for _ in range(THREADS):
+            self._asked.put(None)
+
+    async def read(self, query: Query[Found]) -> Found:
+        """Raises `StoreUnavailableError` where no answer comes in time."""
+        pausing = monotonic() < self._paused_until
+        if self._engine is None or pausing or self._waiting >= MOST_WAITING:
+            raise StoreUnavailableError
+        done: Future[Found] = Future()
+        self._asked.put((self._engine, query, done))
+        found = asyncio.wrap_future(done)
+        self._waiting += 1
+        found.add_done_callback(self._ended)
+        await asyncio.wait({found}, timeout=PATIENCE_SECONDS)
+        if not found.done():
+            self._paused_until = monotonic() + PAUSE_SECONDS
+            raise StoreUnavailableError
+        try:
+            return found.result()
+        except DBAPIError as error:
+            raise StoreUnavailableError from error
+
+    def _ended(self, found: "asyncio.Future[Any]") -> None:
+        self._waiting -= 1
+        if not found.cancelled():
+            found.exception()  # else asyncio reports it, where nobody waits any longer
+
+    def _run(self) -> None:
+        while (asked := self._asked.get()) is not None:
+            engine, query, done = asked
+            if not done.set_running_or_notify_cancel():
+                continue
+            try:
+                with reading(engine) as connection:
+                    done.set_result(query(connection))
+            except Exception as error:  # noqa: BLE001  # it reaches the one who asked
+                done.set_exception(error)

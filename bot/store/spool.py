@@ -1,0 +1,126 @@
+"""What could not be written waits here: in files, where these cannot be had in memory."""
+
+import fcntl
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any
+from uuid import uuid4
+
+Row = dict[str, Any]
+
+LARGEST = 64 * 1024 * 1024  # bytes in files; about 100,000 questions
+SEGMENT = 1024 * 1024  # bytes in one file
+MOST_IN_MEMORY = 10_000  # rows
+
+_log = logging.getLogger(__name__)
+
+
+class Spool:
+    """Rows that wait, oldest first, in a folder that several processes may share.
+
+    A process holds the lock on the file that it writes. A file that nobody holds is complete, or
+    its process was killed: whoever finds it may drain it, as writing a row twice changes nothing.
+    """
+
+    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+        self.folder = folder
+        self._largest = largest
+        self._lock = Lock()
+        self._open: IO[bytes] | None = None
+        self._in_memory: deque[Row] = deque()
+        self.dropped = 0
+
+    def add(self, row: Row) -> None:
+        line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        with self._lock:
+            try:
+                self._append(line)
+            except OSError:
+                self._remember(row)
+
+    def _append(self, line: bytes) -> None:
+        """Raises `OSError` where the files may not grow."""
+        if self._open is None or self._open.tell() + len(line) > SEGMENT:
+            self._close()
+            if self.bytes() + SEGMENT > self._largest:
+                raise OSError
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._open = (self.folder / f"{uuid4().hex}.jsonl").open("ab", buffering=0)
+            fcntl.flock(self._open, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        place = self._open.tell()
+        if self._open.write(line) != len(line):
+            self._open.truncate(place)
+            raise OSError
+
+    def _remember(self, row: Row) -> None:
+        if len(self._in_memory) == MOST_IN_MEMORY:
+            self._in_memory.popleft()
+            self.dropped += 1
+        self._in_memory.append(row)
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def bytes(self) -> int:
+        """In files, those of other processes included."""
+        return sum(path.stat().st_size for path in self._files())
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._in_memory and not self._files()
+
+    def drain(self, write: Callable[[Sequence[Row]], None]) -> int:
+        """Hands the rows over, a file at a time, and gives their number.
+
+        What `write` raises is raised here; rows are removed only once it has returned.
+        """
+        with self._lock:
+            self._close()
+            rows, self._in_memory = list(self._in_memory), deque()
+        try:
+            write(rows)
+        except BaseException:
+            with self._lock:
+                self._in_memory.extendleft(reversed(rows))
+            raise
+        return len(rows) + sum(_drain_file(path, write) for path in self._files())
+
+    def _files(self) -> list[Path]:
+        """Oldest first; none where the folder cannot be read."""
+        try:
+            found = [(path.stat().st_mtime, path) for path in self.folder.glob("*.jsonl")]
+        except OSError:
+            return []
+        return [path for _, path in sorted(found)]
+
+
+def _drain_file(path: Path, write: Callable[[Sequence[Row]], None]) -> int:
+    """0 for a file that another process writes, or has drained meanwhile."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return 0
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return 0
+        rows = list(_rows(path, file))
+        write(rows)
+        path.unlink(missing_ok=True)
+    return len(rows)
+
+
+def _rows(path: Path, lines: Iterable[bytes]) -> Iterator[Row]:
+    for line in lines:
+        try:
+            yield json.loads(line)
+        except ValueError:
+            # The end of a file that was written when the disk was full or the machine stopped.
+            _log.warning("%s: a line cannot be read and is left out.", path)

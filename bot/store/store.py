@@ -1,0 +1,87 @@
+"""The store as the server uses it: nobody waits for it, and what it acknowledges is on the disk."""
+
+import asyncio
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import URL, Engine
+
+from bot.store.database import open_database, spool_folder, wipe
+from bot.store.forgetting import delete_older
+from bot.store.migrate import migrate
+from bot.store.questions import Record, as_row, write_questions
+from bot.store.reader import Found, Query, Reader
+from bot.store.spool import Row, Spool
+from bot.store.times import MILLISECONDS_A_DAY, now
+from bot.store.writer import StoreUnavailableError, Write, Writer
+
+SAVE_SECONDS = 3.0  # to wait for an acknowledgement
+CLOSE_SECONDS = 3.0
+CLEANING_SECONDS = 3_600.0  # between two searches for what is too old
+
+
+class Store:
+    def __init__(self, url: URL, retention_days: int) -> None:
+        self._url = url
+        self._retention = retention_days * MILLISECONDS_A_DAY
+        self.spool = Spool(spool_folder(url))
+        self._writer = Writer(self._connect, self.spool, write_questions, self._tick)
+        self._reader = Reader()
+        self._next_cleaning = 0.0
+        self._to_wipe = False
+
+    @property
+    def is_up(self) -> bool:
+        return self._writer.up
+
+    def start(self) -> None:
+        self._writer.start()
+
+    def close(self) -> None:
+        """What is not written yet is written or spooled; takes `CLOSE_SECONDS` at most."""
+        self._reader.close()
+        self._writer.close(CLOSE_SECONDS)
+
+    def record(self, record: Record) -> None:
+        """Returns at once, and never fails: what cannot be written waits in the spool."""
+        self._writer.save_later(as_row(record))
+
+    async def save(self, write: Write, row: Row) -> Any:
+        """What `write` gives, once the row is on the disk; raises `StoreUnavailableError`."""
+        saved = asyncio.wrap_future(self._writer.save(write, row))
+        saved.add_done_callback(_retrieved)
+        # Not by `wait_for`, which cancels: that would not keep the row from being written.
+        await asyncio.wait({saved}, timeout=SAVE_SECONDS)
+        if not saved.done():
+            raise StoreUnavailableError
+        return saved.result()
+
+    async def read(self, query: Query[Found]) -> Found:
+        """Raises `StoreUnavailableError` where no answer comes within a moment."""
+        return await self._reader.read(query)
+
+    def _connect(self) -> Engine:
+        engine = open_database(self._url)
+        migrate(engine)
+        self._reader.use(engine)
+        return engine
+
+    def _tick(self, engine: Engine) -> None:
+        if monotonic() >= self._next_cleaning:
+            self._clean(engine)
+        if self._to_wipe:
+            self._to_wipe = not wipe(engine)
+
+    def _clean(self, engine: Engine) -> None:
+        with engine.begin() as connection:
+            deleted = delete_older(connection, now() - self._retention)
+        if deleted:
+            self._to_wipe = True  # and look again at the next tick: there may be more
+        else:
+            self._next_cleaning = monotonic() + CLEANING_SECONDS
+
+
+def _retrieved(saved: "asyncio.Future[Any]") -> None:
+    """Else asyncio reports the exception of what nobody waits for any longer."""
+    if not saved.cancelled():
+        saved.exception()

@@ -1,0 +1,79 @@
+"""The tables of the store; `migrations` brings older databases to them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+METADATA = MetaData()
+
+
+def _number() -> TypeEngine[int]:
+    """SQLite numbers rows by itself only in a column of its own INTEGER."""
+    return BigInteger().with_variant(Integer, "sqlite")
+
+
+# A conversation is its questions in the order of their numbers: asked again they give its replies.
+QUESTIONS = Table(
+    "questions",
+    METADATA,
+    Column("number", _number(), primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("conversation", String(64), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("asked_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+    Column("day", Integer, nullable=False, comment="days since 1970, UTC"),
+    Column("question", Text, nullable=False, comment="masked"),
+    Column("read_as", Text, comment="masked"),
+    Column("topic", BigInteger, nullable=False, comment="equal for questions that are the same"),
+    Column("status", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("sources", Text, nullable=False, comment="JSON: document, sha256, start, end"),
+    Column("corpus", String(16), nullable=False, comment="the version of pages and curation"),
+    Column("took", Integer, nullable=False, comment="microseconds"),
+    Index("questions_conversation", "conversation", "number"),
+    # All that the insights count is in this index: the rows themselves are not read.
+    Index("questions_counted", "day", "status", "topic"),
+)
+
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("answer", String(32), primary_key=True, comment="the id of the question's row"),
+    Column("voter", String(64), primary_key=True, comment="a hash that holds for one answer only"),
+    Column("helpful", Boolean, nullable=False),
+    Column("comment", Text, comment="masked"),
+    Column("given_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+    Index("feedback_given", "given_at"),
+)
+
+# Conversations that were erased: what still waits elsewhere to be written is dropped.
+FORGOTTEN = Table(
+    "forgotten",
+    METADATA,
+    Column("number", _number(), primary_key=True, autoincrement=True),
+    Column("conversation", String(64), nullable=False, unique=True),
+    Column("forgotten_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)
+
+# Events that were acknowledged. One whose `lease_until` has passed was left by a process that
+# died; it is null once the work is done, and the work is gone with it.
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("id", String(128), primary_key=True),
+    Column("received_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+    Column("work", Text, comment="JSON, masked"),
+    Column("lease_until", BigInteger, comment="milliseconds since 1970, UTC"),
+    Index("events_received", "received_at"),
+    Index("events_leased", "lease_until"),
+)

@@ -1,0 +1,24 @@
+"""Moments and days as the tables hold them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+_FIRST_DAY = date(1970, 1, 1)
+MILLISECONDS_A_DAY = 86_400_000
+
+
+def milliseconds(moment: datetime) -> int:
+    """Since 1970, UTC."""
+    return int(moment.timestamp() * 1000)
+
+
+def now() -> int:
+    """In milliseconds since 1970, UTC."""
+    return milliseconds(datetime.now(UTC))
+
+
+def day_of(moment: int) -> int:
+    return moment // MILLISECONDS_A_DAY
+
+
+def date_of(day: int) -> date:
+    return _FIRST_DAY + timedelta(days=day)

@@ -118,11 +118,11 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         90, ge=1, le=36_500, description="a whole number of days from 1 to 36500"
     )
-    rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
-        Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
-    )
     store_questions: Annotated[bool, BeforeValidator(_switch)] = Field(
         default=True, description='"on" or "off"'
+    )
+    rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
+        Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
     engine: Engine = Field(Engine.AUTO, description="auto or rank-bm25")
     slack_bot_token: Annotated[SecretStr, _begins(r"(?:xoxe\.)?xoxb-")] | None = Field(

@@ -99,16 +99,8 @@ class Chat:
     def search(self, question: str, limit: int) -> tuple[Quote, ...]:
         """The passages that match best, the best first."""
         query = read_alone(clean(question), self._retriever).query
-        return tuple(
-            Quote(
-                hit.passage.document,
-                hit.passage.start,
-                hit.passage.end,
-                hit.passage.heading,
-                hit.score,
-            )
-            for hit in self._retriever.search(query, limit)
-        )
+        hits = self._retriever.search(query, limit)
+        return tuple(Quote.of(hit.passage, hit.score) for hit in hits)
 
     def _small_talk(self, text: str) -> Reply:
         return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)

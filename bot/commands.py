@@ -39,7 +39,7 @@ def command_reply(
 ) -> Reply | None:
     """The reply to a turn about the conversation; None where the turn is something else."""
     plain = " ".join(asked.casefold().replace(",", " ").split()).strip(" .!?")
-    last = next((turn.reply for turn in reversed(conversation.turns) if turn.reply.reading), None)
+    last = conversation.last
     if _AGAIN.fullmatch(plain):
         return last or Reply(Status.SMALLTALK, texts.NOTHING_SAID)
     if _MORE.fullmatch(plain):

@@ -65,7 +65,7 @@ class FollowUps:
 
     def read(self, alone: Reading, conversation: Conversation) -> FollowUp | None:
         """The question as a follow-up; None where nothing says that it is one."""
-        last = next((t.reply for t in reversed(conversation.turns) if t.reply.reading), None)
+        last = conversation.last
         if last is None or last.reading is None:
             return None
         asked = alone.question

@@ -28,9 +28,9 @@ class Layout:
         `whole_list` asks for the list around an item, because the item alone says too little.
         """
         span = self._span(passage, question, whole_list=whole_list)
-        quote = Quote(passage.document, *span, passage.heading, score)
+        quote = Quote.of(passage, score, span)
         if passage.kind is PassageKind.ROW and passage.lead_in:
-            return quote, Quote(passage.document, *passage.lead_in, passage.heading, score)
+            return quote, Quote.of(passage, score, passage.lead_in)
         return (quote,)
 
     def _span(self, passage: Passage, question: str, *, whole_list: bool) -> Span:

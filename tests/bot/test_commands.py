@@ -21,8 +21,7 @@ READING = Reading("When?", Query(()), ())
 
 
 def quote(number: int) -> Quote:
-    passage = PASSAGES[number]
-    return Quote(PAGE, passage.start, passage.end, passage.heading, 1.0)
+    return Quote.of(PASSAGES[number], 1.0)
 
 
 def replied(

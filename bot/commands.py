@@ -22,7 +22,7 @@ _MORE = re.compile(
     r"(?:please |can you |could you |and |ok )*"
     r"(?:(?:tell|show|give) me (?:some |a bit |a little )?more"
     r"|(?:say|read) more|more(?: please| details?| info(?:rmation)?)?|go on|continue|keep going"
-    r"|what else|and then|what (?:comes|is) next|next)(?: please)?"
+    r"|what else|and(?: so| then)?|so|what (?:comes|is) next|next)(?: please)?"
 )
 _ORDINALS = {
     "first": 0, "1st": 0, "one": 0, "1": 0, "second": 1, "2nd": 1, "two": 1, "2": 1,
@@ -41,7 +41,8 @@ def command_reply(
     plain = " ".join(asked.casefold().replace(",", " ").split()).strip(" .!?")
     last = conversation.last
     if _AGAIN.fullmatch(plain):
-        return last or Reply(Status.SMALLTALK, texts.NOTHING_SAID)
+        said = conversation.turns[-1].reply if conversation.turns else None
+        return said or Reply(Status.SMALLTALK, texts.NOTHING_SAID)
     if _MORE.fullmatch(plain):
         shown = last is not None and last.sources
         return (

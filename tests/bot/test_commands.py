@@ -51,12 +51,12 @@ def test_what_was_said_is_said_again(said: str) -> None:
     assert command_reply(said, conversation, PASSAGES) == conversation.turns[-1].reply
 
 
-def test_the_answer_is_repeated_and_not_the_small_talk_after_it() -> None:
-    """Thanks between an answer and "what did you say?" do not hide the answer."""
-    answered = replied()
-    thanked = answered.after("Thanks", Reply(Status.SMALLTALK, "You are welcome."))
-    repeated = command_reply("what did you say", thanked, PASSAGES)
-    assert repeated == answered.turns[-1].reply
+def test_small_talk_is_said_again_too() -> None:
+    """What was said last is said again, be it an answer or a greeting."""
+    greeting = Reply(Status.SMALLTALK, "Hello.")
+    for before in (Conversation(), replied()):
+        greeted = before.after("Hello", greeting)
+        assert command_reply("what did you say", greeted, PASSAGES) == greeting
 
 
 def test_nothing_said_is_said_so() -> None:
@@ -68,7 +68,7 @@ def test_nothing_said_is_said_so() -> None:
     assert command_reply("the second one", Conversation(), PASSAGES) is None
 
 
-@pytest.mark.parametrize("said", ["Tell me more", "more", "go on", "continue please", "What else?"])
+@pytest.mark.parametrize("said", ["Tell me more", "more", "go on", "continue please", "What else?", "and?"])
 def test_more_is_what_the_page_says_next(said: str) -> None:
     """More is quoted from where the last quote ended."""
     reply = command_reply(said, replied(0), PASSAGES)

@@ -5,10 +5,19 @@ from dataclasses import dataclass, replace
 
 from bot.confidence import confidence, penalties
 from bot.disagreement import disagreeing
-from bot.evidence import Evidence, content, coverage, qualifiers_absent, text_coverage, unknown
+from bot.evidence import (
+    Evidence,
+    content,
+    coverage,
+    office_absent,
+    qualifiers_absent,
+    text_coverage,
+    unknown,
+)
 from bot.explanation import Contribution, Why
 from bot.layout import Layout
-from bot.question import is_yes_no
+from bot.negation import denies, is_negated
+from bot.question import asked_office, is_yes_no
 from bot.quote import Quote
 from bot.ranking import Candidate, Ranker
 from bot.reading import Reading
@@ -116,22 +125,28 @@ class Answerer:
         asked = frozenset(match.word.term for match in matches)
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         words = content(matches, typed=typed)
-        unknown_names = self._unknown_names(reading, best)
+        phrasing = best.hit.phrasing
+        text_terms = self.retriever.text_terms(best.hit.position)
+        not_denied = is_negated(reading.question) and not _denies(best)
         return Evidence(
             passages=len(self.retriever.passages),
             coverage=coverage(words),
             unknown=unknown(words, self.retriever.known),
             text_coverage=text_coverage(matches),
             strength=best.score / self.retriever.largest_idf,
-            similarity=best.hit.phrasing.similarity if best.hit.phrasing else 0.0,
-            is_curated_question=bool(best.hit.phrasing and best.hit.phrasing.is_same),
+            similarity=phrasing.similarity if phrasing else 0.0,
+            is_curated_question=bool(phrasing and phrasing.is_same and not not_denied),
             curated=best.hit.passage in self.retriever.phrasings,
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,
             value_absent=not typed and not VALUES.isdisjoint(reading.types),
             names_absent=best.names_absent,
-            names_unknown=unknown_names,
-            qualifiers_absent=qualifiers_absent(matches),
+            names_unknown=self._unknown_names(reading, best),
+            qualifiers_absent=(
+                *qualifiers_absent(matches),
+                *office_absent(asked_office(reading.question), matches, text_terms),
+                *(("not",) if not_denied else ()),
+            ),
             missing_topic=self._topics.find(asked, covered),
         )
 
@@ -148,6 +163,12 @@ class Answerer:
         curated = terms(phrasing.question) if phrasing and near else ()
         unknown = self.ranker.names.unknown(reading.query)
         return tuple(word.text for word in unknown if word.term not in curated)
+
+
+def _denies(best: Candidate) -> bool:
+    """Whether the passage says what is not so, or its closest curated question asks for that."""
+    asked = best.hit.phrasing.question if best.hit.phrasing else ""
+    return denies(f"{best.hit.passage.heading} {best.hit.passage.text}") or is_negated(asked)
 
 
 def _contributions(best: Candidate, matches: Sequence[Match]) -> Iterator[Contribution]:

@@ -13,7 +13,7 @@ from bot.compound import halves
 from bot.names import Names
 from bot.question import wanted
 from bot.reading import Reading, read_alone
-from bot.reply import Conversation, Status
+from bot.reply import Conversation, Reply, Status
 from corpus.document import Span
 from index.analyzer import tokens
 from index.query import Query, QueryWord
@@ -38,6 +38,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:others?|else|rest|remaining|another)\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them|their|theirs|those|these|each)\b", re.IGNORECASE)
+_LIST = re.compile(r",|\band\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|an?|your|our|my) \w+", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|whats|which|wich|where|when|why|how)\b|^(?:is|are|was|were|do|does|did|has|have"
@@ -89,8 +91,17 @@ class FollowUps:
         types = wanted(rest) or (last.reading.wanted if others else ())
         quoted = last.sources[0] if last.sources else None
         query = Query((*topic.words, *taken))
-        reading = Reading(rest, query, types, quoted, others)
-        return FollowUp(reading, _with_words(rest, taken), opens or others)
+        listed = self._listed(rest, last) if not names else frozenset()
+        reading = Reading(rest, query, types, quoted, others, listed)
+        certain = opens or others or bool(listed)
+        return FollowUp(reading, _with_words(rest, taken), certain)
+
+    def _listed(self, question: str, last: Reply) -> frozenset[str]:
+        """The names that "they" stands for, where the last turn's key span lists several."""
+        span = last.text[slice(*last.highlight)] if last.highlight else ""
+        if not _THEY.search(question) or not _LIST.search(span):
+            return frozenset()
+        return self._names.asked(self._retriever.read(span))
 
     def _about(self, rest: str, before: Reading, *, certain: bool) -> FollowUp:
         """What "and X?" asks: the earlier question about X, or X itself where it is a topic."""

@@ -68,7 +68,9 @@ def test_nothing_said_is_said_so() -> None:
     assert command_reply("the second one", Conversation(), PASSAGES) is None
 
 
-@pytest.mark.parametrize("said", ["Tell me more", "more", "go on", "continue please", "What else?", "and?"])
+@pytest.mark.parametrize(
+    "said", ["Tell me more", "more", "go on", "continue please", "What else?", "and?"]
+)
 def test_more_is_what_the_page_says_next(said: str) -> None:
     """More is quoted from where the last quote ended."""
     reply = command_reply(said, replied(0), PASSAGES)

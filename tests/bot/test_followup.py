@@ -2,7 +2,7 @@ import pytest
 
 from bot.app import build_chat
 from bot.chat import Chat
-from bot.reply import Conversation, Reply
+from bot.reply import Conversation, Reply, Status
 from corpus.curation import Curation, Phrasings
 from corpus.document import Document
 from corpus.load import Corpus
@@ -166,3 +166,27 @@ def test_a_pronoun_for_what_the_question_names_takes_nothing_over() -> None:
     """The second half of a question leans on its first half before it leans on an earlier turn."""
     asked = "Who is the warden and when did he start?"
     assert talk(RIVERS, "When was the gauge at Anholt set up?", asked).read_as is None
+
+
+SHOPS = Document(
+    "shops",
+    "Shops",
+    """The first shop opened in Anholt in 1995. Later shops opened in Burgsee, Celle and Dorum.
+
+The shop in Celle moved in 2003 because of the flood.""",
+)
+
+
+def test_one_date_does_not_answer_for_several() -> None:
+    """ "When did they open?" after a list gets no plain answer from the date of one."""
+    chat = build_chat(Corpus((SHOPS,), Curation()), None)
+    before = "Where did the later shops open?"
+    listed = chat.reply(before)
+    assert marked(listed) == "Burgsee, Celle and Dorum"
+    assert talk(chat, before, "when did they open?").status is not Status.ANSWERED
+
+
+def test_the_later_academies_have_no_date(academy: Chat) -> None:
+    """The page dates one academy; who asks when the other ones opened learns no plain date."""
+    reply = talk(academy, "Where were additional ILEAs established?", "When did they open?")
+    assert reply.status is not Status.ANSWERED

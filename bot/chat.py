@@ -43,7 +43,7 @@ class Chat:
     def reply(self, question: str, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008  # frozen
         """The next turn; any string is a question, even one without words."""
         asked = clean(question)
-        if reply := command_reply(asked, conversation, self._retriever.passages):
+        if reply := command_reply(asked, conversation, self._retriever):
             return reply
         talk = small_talk(asked)
         if talk and talk.certain:

@@ -4,23 +4,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.confidence import confidence, penalties
-from bot.evidence import Evidence, content, coverage, qualifiers_absent, text_coverage, unknown
+from bot.disagreement import disagreeing
+from bot.evidence import (
+    Evidence,
+    content,
+    coverage,
+    office_absent,
+    qualifiers_absent,
+    text_coverage,
+    unknown,
+)
 from bot.explanation import Contribution, Why
 from bot.layout import Layout
-from bot.question import is_yes_no
+from bot.negation import denies, is_negated
+from bot.question import asked_office, is_yes_no
 from bot.quote import Quote
 from bot.ranking import Candidate, Ranker
 from bot.reading import Reading
 from bot.shown import attributed, shown
 from bot.spans import VALUES
 from bot.topics import MissingTopics
-from corpus.document import PassageKind, Span
+from corpus.document import Span
 from index.analyzer import terms
 from index.retriever import Match, Retriever, phrasing_bonus
 
 ALTERNATIVES = 3
-# The share of the best score from which another page's passage answers the question as well.
-AS_GOOD = 0.8
 # The closeness from which a curated question asks the same as the question.
 NEAR = 0.8
 
@@ -72,7 +80,9 @@ class Answerer:
         margin = best.score - (others[0].score if others else 0.0)
         evidence = self._evidence(reading, best, matches, margin)
         text, highlight = shown(reading, quotes, matches)
-        if other := self._contradicting(reading, ranked, text, highlight):
+        said = text[slice(*highlight)] if highlight else ""
+        other = said and disagreeing(reading, ranked, said, self.retriever, self._layout)
+        if other:
             quotes = (*quotes, other)
             text, highlight = attributed(quotes, highlight)
             others = tuple(quote for quote in others if not other.covers(quote))
@@ -101,44 +111,12 @@ class Answerer:
         """The runners-up, without what is shown already."""
         found: list[Quote] = []
         for candidate in ranked:
-            passage, score = candidate.hit.passage, candidate.score
-            own = Quote(passage.document, passage.start, passage.end, passage.heading, score)
+            own = Quote.of(candidate.hit.passage)
             if not any(other.covers(own) for other in (*above, *found)):
                 found.append(self._quotes(reading, candidate)[0])
             if len(found) == ALTERNATIVES:
                 break
         return tuple(found)
-
-    def _contradicting(
-        self, reading: Reading, ranked: Sequence[Candidate], text: str, highlight: Span | None
-    ) -> Quote | None:
-        """Another page that answers as well as the best one, and gives another key span."""
-        best = ranked[0]
-        if highlight is None or VALUES.isdisjoint(reading.types):
-            return None
-        said = text[slice(*highlight)].casefold()
-        words = (word for word in reading.query.words if word.is_content and not word.carried)
-        asked = {word.term for word in words} & self.retriever.page_terms
-        if not asked <= _stated(self.retriever.matches(reading.query, best.hit)):
-            return None
-        for candidate in ranked[1:]:
-            hit = candidate.hit
-            if hit.passage.document.id == best.hit.passage.document.id:
-                continue
-            if {hit.passage.kind, best.hit.passage.kind} != {PassageKind.SENTENCE}:
-                continue
-            if candidate.score < AS_GOOD * best.score or candidate.names_absent:
-                continue
-            matches = self.retriever.matches(reading.query, hit)
-            if not asked <= _stated(matches):
-                continue
-            (quote,) = self._quotes(reading, candidate)[:1]
-            other, span = shown(reading, (quote,), matches)
-            says = other[slice(*span)].casefold() if span else said
-            # "1995" and "April 1995" do not contradict each other.
-            if says not in said and said not in says:
-                return quote
-        return None
 
     def _evidence(
         self, reading: Reading, best: Candidate, matches: Sequence[Match], margin: float
@@ -147,22 +125,28 @@ class Answerer:
         asked = frozenset(match.word.term for match in matches)
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         words = content(matches, typed=typed)
-        unknown_names = self._unknown_names(reading, best)
+        phrasing = best.hit.phrasing
+        text_terms = self.retriever.text_terms(best.hit.position)
+        not_denied = is_negated(reading.question) and not _denies(best)
         return Evidence(
             passages=len(self.retriever.passages),
             coverage=coverage(words),
             unknown=unknown(words, self.retriever.known),
             text_coverage=text_coverage(matches),
             strength=best.score / self.retriever.largest_idf,
-            similarity=best.hit.phrasing.similarity if best.hit.phrasing else 0.0,
-            is_curated_question=bool(best.hit.phrasing and best.hit.phrasing.is_same),
+            similarity=phrasing.similarity if phrasing else 0.0,
+            is_curated_question=bool(phrasing and phrasing.is_same and not not_denied),
             curated=best.hit.passage in self.retriever.phrasings,
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,
             value_absent=not typed and not VALUES.isdisjoint(reading.types),
             names_absent=best.names_absent,
-            names_unknown=unknown_names,
-            qualifiers_absent=qualifiers_absent(matches),
+            names_unknown=self._unknown_names(reading, best),
+            qualifiers_absent=(
+                *qualifiers_absent(matches),
+                *office_absent(asked_office(reading.question), matches, text_terms),
+                *(("not",) if not_denied else ()),
+            ),
             missing_topic=self._topics.find(asked, covered),
         )
 
@@ -181,9 +165,10 @@ class Answerer:
         return tuple(word.text for word in unknown if word.term not in curated)
 
 
-def _stated(matches: Sequence[Match]) -> frozenset[str]:
-    """The content words of the question that a passage has, in its own words or the glossary's."""
-    return frozenset(m.word.term for m in matches if m.word.is_content and m.share)
+def _denies(best: Candidate) -> bool:
+    """Whether the passage says what is not so, or its closest curated question asks for that."""
+    asked = best.hit.phrasing.question if best.hit.phrasing else ""
+    return denies(f"{best.hit.passage.heading} {best.hit.passage.text}") or is_negated(asked)
 
 
 def _contributions(best: Candidate, matches: Sequence[Match]) -> Iterator[Contribution]:

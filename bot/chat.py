@@ -44,7 +44,7 @@ class Chat:
     def reply(self, question: str, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008  # frozen
         """The next turn; any string is a question, even one without words."""
         asked = clean(question)
-        if reply := command_reply(asked, conversation, self._retriever.passages):
+        if reply := command_reply(asked, conversation, self._retriever):
             return reply
         talk = small_talk(asked)
         if talk and talk.certain:
@@ -100,16 +100,8 @@ class Chat:
     def search(self, question: str, limit: int) -> tuple[Quote, ...]:
         """The passages that match best, the best first."""
         query = read_alone(clean(question), self._retriever).query
-        return tuple(
-            Quote(
-                hit.passage.document,
-                hit.passage.start,
-                hit.passage.end,
-                hit.passage.heading,
-                hit.score,
-            )
-            for hit in self._retriever.search(query, limit)
-        )
+        hits = self._retriever.search(query, limit)
+        return tuple(Quote.of(hit.passage, hit.score) for hit in hits)
 
     def _small_talk(self, text: str) -> Reply:
         return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)

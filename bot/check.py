@@ -3,21 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from corpus.curation import folded
+from corpus.curation import Curation, folded
 from corpus.document import Passage
 from corpus.load import Corpus
 from index.analyzer import terms
 
 
 def counts(corpus: Corpus, passages: Sequence[Passage]) -> dict[str, int]:
+    """How many there are, by the name in the singular or the plural that fits the number."""
     curation = corpus.curation
-    return {
-        "documents": len(corpus.documents),
-        "passages": len(passages),
-        "phrasings": sum(len(entry.questions) for entry in curation.phrasings),
-        "glossary entries": len(curation.glossary),
-        "missing topics": len(curation.missing),
+    found = {
+        ("document", "documents"): len(corpus.documents),
+        ("passage", "passages"): len(passages),
+        ("phrasing", "phrasings"): sum(len(entry.questions) for entry in curation.phrasings),
+        ("glossary entry", "glossary entries"): len(curation.glossary),
+        ("missing topic", "missing topics"): len(curation.missing),
     }
+    return {one if count == 1 else many: count for (one, many), count in found.items()}
 
 
 def warnings(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[str]:
@@ -35,7 +37,20 @@ def warnings(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[str]:
         for word in words:
             if unknown := [term for term in terms(word) if term not in known]:
                 yield f'Glossary, "{phrase}": no page has "{word}" ({", ".join(unknown)}).'
+    yield from _unsearched(corpus.curation)
     yield from _repeated(corpus)
+
+
+def _unsearched(curation: Curation) -> Iterator[str]:
+    """Words of the curation that are left out of every question, and so never found."""
+    for phrase, words in curation.glossary.items():
+        for word in (phrase, *words):
+            if not terms(word):
+                yield f'Glossary, "{phrase}": "{word}" is never searched for: it is too common.'
+    for topic in curation.missing:
+        for word in topic.words:
+            if not terms(word):
+                yield f'Missing, "{topic.topic}": "{word}" is never searched for: it is too common.'
 
 
 def _repeated(corpus: Corpus) -> Iterator[str]:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from bot import texts
+from bot.layout import context
 from bot.quote import Quote
 from bot.reply import Conversation, Reply, Status
-from corpus.document import Passage, PassageKind
+from corpus.document import Passage, PassageKind, Span
+from index.retriever import Retriever
 
 MORE = 2  # passages that "tell me more" shows
 
@@ -22,7 +25,7 @@ _MORE = re.compile(
     r"(?:please |can you |could you |and |ok )*"
     r"(?:(?:tell|show|give) me (?:some |a bit |a little )?more"
     r"|(?:say|read) more|more(?: please| details?| info(?:rmation)?)?|go on|continue|keep going"
-    r"|what else|and then|what (?:comes|is) next|next)(?: please)?"
+    r"|what else|and(?: so| then)?|so|what (?:comes|is) next|next)(?: please)?"
 )
 _ORDINALS = {
     "first": 0, "1st": 0, "one": 0, "1": 0, "second": 1, "2nd": 1, "two": 1, "2": 1,
@@ -34,19 +37,17 @@ _CHOICE = re.compile(
 )
 
 
-def command_reply(
-    asked: str, conversation: Conversation, passages: Sequence[Passage]
-) -> Reply | None:
+def command_reply(asked: str, conversation: Conversation, retriever: Retriever) -> Reply | None:
     """The reply to a turn about the conversation; None where the turn is something else."""
     plain = " ".join(asked.casefold().replace(",", " ").split()).strip(" .!?")
-    last = next((turn.reply for turn in reversed(conversation.turns) if turn.reply.reading), None)
+    last = conversation.last
     if _AGAIN.fullmatch(plain):
-        return last or Reply(Status.SMALLTALK, texts.NOTHING_SAID)
+        said = conversation.turns[-1].reply if conversation.turns else None
+        return said or Reply(Status.SMALLTALK, texts.NOTHING_SAID)
     if _MORE.fullmatch(plain):
-        shown = last is not None and last.sources
-        return (
-            _more(last, passages) if last and shown else Reply(Status.SMALLTALK, texts.NOTHING_SAID)
-        )
+        if last is None or not last.sources:
+            return Reply(Status.SMALLTALK, texts.NOTHING_SAID)
+        return _more(last, retriever)
     if last is None:
         return None
     choice = _CHOICE.fullmatch(plain)
@@ -76,24 +77,37 @@ def _chosen(last: Reply, number: int) -> Reply:
     )
 
 
-def _more(last: Reply, passages: Sequence[Passage]) -> Reply:
-    """What the page says next: the rest of the paragraph, and then what stands below it."""
-    shown = max(last.sources, key=lambda quote: quote.end)
-    following = [
-        p for p in passages if p.document.id == shown.document.id and p.start >= shown.end
-    ][:MORE]
+def _more(last: Reply, retriever: Retriever) -> Reply:
+    """What the page says next: the rest of the paragraph, and then what stands below it.
+
+    It comes next for sure; after a doubtful answer it is as doubtful.
+    """
+    following = _following(max(last.sources, key=lambda quote: quote.end), retriever.passages)
     if not following:
         # Without a reading: what was shown before stays what "more" goes on from.
         return Reply(Status.NOT_FOUND, texts.NOTHING_MORE)
-    same = [following[0]]
-    if following[0].kind is PassageKind.SENTENCE:
-        same = [p for p in following if p.paragraph == following[0].paragraph]
-    first, final = same[0], same[-1]
-    quote = Quote(first.document, first.start, final.end, first.heading, 0.0)
+    first, final = following[0], following[-1]
+    score = retriever.score(last.reading.query, first) if last.reading else 0.0
+    quote = Quote.of(first, score, Span(first.start, final.end))
+    around = context(first, score)
+    quotes = (quote,) if around is None or _is_shown(around, last) else (quote, around)
     return Reply(
         last.status,
-        quote.text,
-        confidence=last.confidence,
-        sources=(quote,),
+        "\n".join(shown.text for shown in sorted(quotes, key=lambda shown: shown.start)),
+        confidence=1.0 if last.status is Status.ANSWERED else last.confidence,
+        sources=quotes,
         reading=last.reading,
     )
+
+
+def _following(shown: Quote, passages: Sequence[Passage]) -> list[Passage]:
+    """The next sentences of a paragraph, or the next item or row."""
+    below = (p for p in passages if p.document.id == shown.document.id and p.start >= shown.end)
+    found = list(islice(below, MORE))
+    if found and found[0].kind is not PassageKind.SENTENCE:
+        return found[:1]
+    return [passage for passage in found if passage.paragraph == found[0].paragraph]
+
+
+def _is_shown(quote: Quote, last: Reply) -> bool:
+    return any(shown.covers(quote) for shown in last.sources)

@@ -1,12 +1,12 @@
 """A question held against a passage: what of it the passage has, and what it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log10
 
 from corpus.curation import MissingTopic
-from index.retriever import IN_CLOSEST, Match
+from index.retriever import BY_GLOSSARY, IN_CLOSEST, Match
 from index.spelling import english_words
 
 # Words that name the type of the answer; a span of that type covers them.
@@ -24,6 +24,8 @@ QUALIFIERS = frozenset(
     " next last latest previous futur current averag median minimum maximum annual month week daili"
     " per each everi rate percent percentag onli second third newest upcom".split()
 )
+# The fewest letters that a word shares with another one of its root: "own" and "owner".
+SHORTEST_ROOT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,24 @@ def content(matches: Sequence[Match], *, typed: bool) -> Sequence[Match]:
     return found
 
 
-def qualifiers_absent(matches: Sequence[Match]) -> tuple[str, ...]:
+def qualifiers_absent(matches: Sequence[Match]) -> Iterator[str]:
     """The qualifying words of the question that neither passage nor closest question have."""
-    return tuple(
-        match.word.text
-        for match in matches
-        if match.word.term in QUALIFIERS and match.share < IN_CLOSEST and not match.word.carried
-    )
+    for match in matches:
+        absent = match.share < IN_CLOSEST and not match.word.carried
+        if match.word.term in QUALIFIERS and absent:
+            yield match.word.text
+
+
+def office_absent(
+    office: str | None, matches: Sequence[Match], text_terms: AbstractSet[str]
+) -> Iterator[str]:
+    """The office asked for, unless the passage has it: a director directs, a founder founded."""
+    for match in matches:
+        word = match.word
+        if word.text.casefold() != office or match.share >= BY_GLOSSARY:
+            continue
+        if not any(len(t) >= SHORTEST_ROOT and word.term.startswith(t) for t in text_terms):
+            yield word.text
 
 
 def unknown(matches: Sequence[Match], known: AbstractSet[str]) -> float:

@@ -8,18 +8,17 @@ that it lacks, or where it says too little on its own.
 import re
 from dataclasses import dataclass, replace
 
-from bot.evidence import TYPE_WORDS
+from bot.carried import carried, carry
+from bot.compound import halves
 from bot.names import Names
 from bot.question import wanted
 from bot.reading import Reading, read_alone
-from bot.reply import Conversation, Status
+from bot.reply import Conversation, Reply, Status
 from corpus.document import Span
 from index.analyzer import tokens
 from index.query import Query, QueryWord
 from index.retriever import Retriever
 
-CARRIED = 0.5  # what a word counts for in each later turn
-FAINTEST = 0.2  # words that count for less are dropped
 # The most content words of a question that leans on an earlier one, and of one that clarifies it.
 MOST_LEANING, MOST_CLARIFYING = 2, 3
 # Characters of a question that is still clarified: what grows with each turn is no question.
@@ -39,6 +38,8 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:others?|else|rest|remaining|another)\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them|their|theirs|those|these|each)\b", re.IGNORECASE)
+_LIST = re.compile(r",|\band\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|an?|your|our|my) \w+", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|whats|which|wich|where|when|why|how)\b|^(?:is|are|was|were|do|does|did|has|have"
@@ -65,14 +66,16 @@ class FollowUps:
 
     def read(self, alone: Reading, conversation: Conversation) -> FollowUp | None:
         """The question as a follow-up; None where nothing says that it is one."""
-        last = next((t.reply for t in reversed(conversation.turns) if t.reply.reading), None)
+        last = conversation.last
         if last is None or last.reading is None:
             return None
         asked = alone.question
         rest = _OPENING.sub("", asked).strip()
+        if not any(map(str.isalnum, rest)):
+            return None
         opens = rest != asked
         others = bool(_OTHERS.search(asked)) and len(_content(alone.query)) <= MOST_LEANING
-        if rest and not others and not _ASKS.search(rest):
+        if not others and not _ASKS.search(rest):
             unsure = last.status in {Status.UNSURE, Status.NOT_FOUND}
             clarifies = unsure and len(last.reading.question) <= LONGEST_CLARIFIED
             if opens or (clarifies and len(_content(alone.query)) <= MOST_CLARIFYING):
@@ -80,42 +83,53 @@ class FollowUps:
             return None
         topic = self._retriever.read(rest)
         names = self._names.asked(topic)
-        if not opens and not others and not _leans(asked, alone.query, names):
+        # "Who is the director and when did he start?" says itself whom it means.
+        two = halves(asked, self._retriever)
+        if not opens and not others and not _leans(two[0] if two else asked, alone.query, names):
             return None
-        carried = self._carried(last.reading.query, own_names=bool(names))
-        types = wanted(rest or asked) or (last.reading.wanted if others else ())
+        taken = carried(last.reading, topic, self._names)
+        types = wanted(rest) or (last.reading.wanted if others else ())
         quoted = last.sources[0] if last.sources else None
-        query = Query((*topic.words, *carried))
-        reading = Reading(rest or asked, query, types, quoted, others)
-        return FollowUp(reading, _with_words(rest or asked, carried), opens or others)
+        query = Query((*topic.words, *taken))
+        listed = self._listed(rest, last) if not names else frozenset()
+        reading = Reading(rest, query, types, quoted, others, listed)
+        certain = opens or others or bool(listed)
+        return FollowUp(reading, _with_words(rest, taken), certain)
+
+    def _listed(self, question: str, last: Reply) -> frozenset[str]:
+        """The names that "they" stands for, where the last turn's key span lists several."""
+        span = last.text[slice(*last.highlight)] if last.highlight else ""
+        if not _THEY.search(question) or not _LIST.search(span):
+            return frozenset()
+        return self._names.asked(self._retriever.read(span))
 
     def _about(self, rest: str, before: Reading, *, certain: bool) -> FollowUp:
         """What "and X?" asks: the earlier question about X, or X itself where it is a topic."""
         topic = self._retriever.read(rest)
         if self._names.asked(topic):
             read_as = self._swapped(before.question, rest)
-            carried = tuple(word for word in before.query.words if word.carried)
         elif not certain:
             read_as = f"{before.question.rstrip(' ?!.')} {rest}"
-            carried = tuple(word for word in before.query.words if word.carried)
         else:
             named = self._names.asked(before.query)
-            carried = tuple(_carry(word) for word in before.query.words if word.term in named)
-            reading = Reading(rest, Query((*topic.words, *carried)), wanted(rest))
-            return FollowUp(reading, _with_words(rest, carried), certain)
+            taken = tuple(carry(word) for word in before.query.words if word.term in named)
+            reading = Reading(rest, Query((*topic.words, *taken)), wanted(rest))
+            return FollowUp(reading, _with_words(rest, taken), certain)
+        taken = tuple(word for word in before.query.words if word.carried)
         again = read_alone(read_as, self._retriever)
-        reading = replace(again, query=Query((*again.query.words, *carried)))
+        reading = replace(again, query=Query((*again.query.words, *taken)))
         return FollowUp(reading, read_as, certain)
 
     def _swapped(self, question: str, name: str) -> str:
         """The question with a run of its names replaced, or the name added at its end.
 
         The run after the same preposition, if there is one: "Is there a school in Asia?" goes with
-        "And in Africa?". Otherwise the first.
+        "And in Africa?". Otherwise the first. A year takes the place of a year only.
         """
         place = _PREPOSITION.match(name)
         plain = (name[place.end() :] if place else name).strip(" ?!.")
-        runs = self._name_runs(question)
+        figure = plain[:1].isdigit()
+        runs = [run for run in self._name_runs(question) if question[run.start].isdigit() == figure]
         if not runs:
             return f"{question.rstrip(' ?!.')} {name.strip(' ?!.')}?"
         said = place[0].casefold() if place else ""
@@ -134,16 +148,6 @@ class FollowUps:
                 runs.append(Span(word.start, word.end))
         return runs
 
-    def _carried(self, query: Query, *, own_names: bool) -> tuple[QueryWord, ...]:
-        names = self._names.asked(query) if own_names else frozenset()
-        left = TYPE_WORDS | names
-        words = (_carry(w) for w in query.words if w.is_content and w.term not in left)
-        return tuple(word for word in words if word.weight >= FAINTEST)
-
-
-def _carry(word: QueryWord) -> QueryWord:
-    return replace(word.scaled(CARRIED), carried=True)
-
 
 def _content(query: Query) -> list[QueryWord]:
     return [word for word in query.words if word.is_content]
@@ -158,6 +162,6 @@ def _leans(question: str, query: Query, names: frozenset[str]) -> bool:
     return bare or bool(_PRONOUN.search(question))
 
 
-def _with_words(question: str, carried: tuple[QueryWord, ...]) -> str:
-    words = " ".join(dict.fromkeys(word.text for word in carried))
+def _with_words(question: str, taken: tuple[QueryWord, ...]) -> str:
+    words = " ".join(dict.fromkeys(word.text for word in taken))
     return f"{question.rstrip(' ?!.')} ({words})?" if words else question

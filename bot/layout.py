@@ -19,6 +19,12 @@ class Layout:
             for p in passages
             if p.kind is PassageKind.ITEM and p.lead_in and p.lead_in.end <= p.paragraph.start
         }
+        self._lists |= _sublists(passages)
+        self._code = {
+            (p.document.id, p.lead_in): p
+            for p in passages
+            if p.kind is PassageKind.CODE and p.lead_in
+        }
 
     def quotes(
         self, passage: Passage, question: str, score: float, *, whole_list: bool
@@ -28,10 +34,11 @@ class Layout:
         `whole_list` asks for the list around an item, because the item alone says too little.
         """
         span = self._span(passage, question, whole_list=whole_list)
-        quote = Quote(passage.document, *span, passage.heading, score)
-        if passage.kind is PassageKind.ROW and passage.lead_in:
-            return quote, Quote(passage.document, *passage.lead_in, passage.heading, score)
-        return (quote,)
+        quote = Quote.of(passage, score, span)
+        if code := self._code.get((passage.document.id, Span(passage.start, passage.end))):
+            return quote, Quote.of(code, score)
+        around = context(passage, score)
+        return (quote,) if around is None or quote.covers(around) else (quote, around)
 
     def _span(self, passage: Passage, question: str, *, whole_list: bool) -> Span:
         own = Span(passage.start, passage.end)
@@ -46,3 +53,19 @@ class Layout:
         if whole_list and passage.kind is PassageKind.ITEM and passage.lead_in:
             return self._lists.get((passage.document.id, passage.lead_in), own)
         return own
+
+
+def context(passage: Passage, score: float) -> Quote | None:
+    """What a passage says too little without: a row's header, code's lead-in, the item above."""
+    led = passage.kind in {PassageKind.ROW, PassageKind.CODE}
+    span = passage.lead_in if led else passage.above
+    return Quote.of(passage, score, span) if span else None
+
+
+def _sublists(passages: Sequence[Passage]) -> dict[tuple[str, Span], Span]:
+    """The items that end in a colon, each to the end of the items below it."""
+    return {
+        (p.document.id, p.above): Span(p.above.start, p.end)
+        for p in passages
+        if p.above and p.document.text[p.above.end - 1] == ":"
+    }

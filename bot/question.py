@@ -80,6 +80,13 @@ _BROAD = re.compile(
     r"|\btell (?:me|us) (?:\w+ )?(?:more )?about\b|\bdescribe\b|\bstor(?:y|ies) (?:of|behind)\b"
 )
 _KIND = re.compile(r"\b(?:which|what) ((?!is |are |was |were |do |does |did |has |have )\w+)\b")
+# The office or the part that somebody has: "the president of Hungary", "its first director".
+_OFFICE = re.compile(
+    r"\bwho(?:['’]s| (?:is|was|are|were|became|becomes)) (?:the|its|their|your|our|this|an?) "
+    r"(?:[\w-]+ ){0,3}?([\w-]+)"
+    r"(?= (?:of|in|at|for|to|on|behind|there|here|now)\b|\s*[?.!,]|$)"
+)
+_ANYBODY = frozenset("people person persons man men woman women one ones guy guys".split())
 _YES_NO = re.compile(
     r"(?:so |and |but |then |really )*(?:is|are|was|were|do|does|did|has|have|had|can|could|will"
     r"|would|should|may|isn['’]t|aren['’]t|wasn['’]t|don['’]t|doesn['’]t|didn['’]t|am)\b",
@@ -97,6 +104,12 @@ def asked_kind(question: str) -> str | None:
     """The noun of "which president" or "what city"."""
     found = _KIND.search(question.casefold())
     return found[1] if found else None
+
+
+def asked_office(question: str) -> str | None:
+    """The noun of "who is the president of …", which names somebody by what they are."""
+    found = _OFFICE.search(" ".join(question.casefold().split()))
+    return found[1] if found and found[1] not in _ANYBODY else None
 
 
 def wanted(question: str) -> tuple[Wanted, ...]:

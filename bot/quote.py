@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 
-from corpus.document import Document
+from corpus.document import Document, Passage, Span
 
 # A text fragment of whole words: the first and last words are enough to find the sentence.
 FRAGMENT_WORDS = 5
@@ -19,6 +19,12 @@ class Quote:
     end: int
     heading: str
     score: float
+
+    @classmethod
+    def of(cls, passage: Passage, score: float = 0.0, span: Span | None = None) -> "Quote":
+        """The passage, or the `span` of its page that is shown for it."""
+        start, end = span or (passage.start, passage.end)
+        return cls(passage.document, start, end, passage.heading, score)
 
     @property
     def text(self) -> str:

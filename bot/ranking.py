@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.explanation import Contribution
 from bot.names import Names
 from bot.reading import Reading
-from bot.spans import TypedSpan, typed_spans
+from bot.spans import VALUES, TypedSpan, typed_spans
 from index.retriever import Hit, Retriever
 
 CANDIDATES = 12  # hits whose evidence is weighed
@@ -64,6 +64,9 @@ class Ranker:
             bonuses.append(Contribution("subject", hit.passage.document.title, SUBJECT_BONUS))
         bonuses += _prior(reading, hit)
         absent = names - present - around
+        if not VALUES.isdisjoint(reading.types):
+            # One date or number answers for several only where it is said of all of them.
+            absent |= reading.listed - self._retriever.text_terms(hit.position)
         return Candidate(hit, spans, tuple(sorted(absent)), tuple(bonuses))
 
 

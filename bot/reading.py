@@ -26,6 +26,7 @@ class Reading:
     """`query` may carry words of earlier questions.
 
     `previous` is what the last turn quoted: likely the subject, unless `others` are asked for.
+    `listed` are the names that the last turn listed and "they" stands for.
     """
 
     question: str
@@ -33,6 +34,7 @@ class Reading:
     wanted: tuple[Wanted, ...]
     previous: Quote | None = None
     others: bool = False
+    listed: frozenset[str] = frozenset()
 
     @cached_property
     def types(self) -> frozenset[SpanType]:

@@ -51,5 +51,10 @@ class Conversation:
 
     turns: tuple[Turn, ...] = ()
 
+    @property
+    def last(self) -> Reply | None:
+        """The latest reply to a question about the pages: what the next turn may be about."""
+        return next((t.reply for t in reversed(self.turns) if t.reply.reading), None)
+
     def after(self, question: str, reply: Reply) -> "Conversation":
         return Conversation((*self.turns, Turn(question, reply))[-TURNS:])

@@ -32,9 +32,8 @@ class Suggestions:
         found = []
         for phrasing in self._retriever.closest_questions(query):
             passage = self._retriever.passages[phrasing.position]
-            own = Quote(passage.document, passage.start, passage.end, passage.heading, 0.0)
             near = phrasing.similarity >= NEAR and _is_whole(phrasing.question)
-            if near and not any(quote.covers(own) for quote in shown):
+            if near and not any(quote.covers(Quote.of(passage)) for quote in shown):
                 found.append(phrasing.question)
         return tuple(dict.fromkeys([*found, *self.first]))[:OFFERED]
 

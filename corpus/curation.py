@@ -38,13 +38,14 @@ _STRICT = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=Tr
 class Phrasings:
     """Questions that the passage holding `quote` answers; `page` narrows it to one document id.
 
-    `line` is where the entry stands in the file.
+    `place` is the file and the line that the entry stands in.
     """
 
     quote: Text
     questions: Texts
     page: Text | None = None
-    line: int | None = field(default=None, compare=False)
+    # No file can have a key with this alias.
+    place: Annotated[str, Field(alias="\0")] = field(default=CURATION_FILE, compare=False)
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -81,13 +82,14 @@ def load_curation(path: Path) -> Curation:
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(_toml_problem(path, source, str(error))) from error
     try:
-        curation = TypeAdapter(Curation).validate_python(tables)
+        curation = TypeAdapter(Curation).validate_python(tables, by_alias=True, by_name=False)
     except InvalidTable as error:
         first = error.errors(include_url=False)[0]
         raise CorpusError(_table_problem(path, source, first["loc"], first)) from error
     lines = _table_lines(source, "passage")
     numbered = [
-        replace(entry, line=line) for entry, line in zip(curation.phrasings, lines, strict=False)
+        replace(entry, place=f"{path}, line {line}")
+        for entry, line in zip(curation.phrasings, lines, strict=False)
     ]
     return replace(curation, phrasings=(*numbered, *curation.phrasings[len(numbered) :]))
 
@@ -106,8 +108,17 @@ def _toml_problem(path: Path, source: str, problem: str) -> str:
 def _table_problem(path: Path, source: str, loc: tuple[int | str, ...], error: ErrorDetails) -> str:
     keys = [part for part in loc if isinstance(part, str) and part != "[key]"]
     where = " → ".join(keys)
-    what = _ADVICE.get(error["type"], f"{error['msg']}.")
+    what = _brackets(loc) or _ADVICE.get(error["type"], f"{error['msg']}.")
     return f"{path}, line {_line(source, loc)}: {where}: {what}"
+
+
+def _brackets(loc: tuple[int | str, ...]) -> str:
+    """The advice where a whole table is wrong: it has one pair of brackets for two, or two."""
+    if loc in {("passage",), ("missing",)}:
+        return f"put two brackets around the name on each side: [[{loc[0]}]]."
+    return (
+        "put one bracket around the name on each side: [glossary]." if loc == ("glossary",) else ""
+    )
 
 
 def _table_lines(source: str, name: str) -> list[int]:
@@ -141,16 +152,17 @@ def phrased_passages(
 
 def _quoted(entry: Phrasings, texts: Sequence[tuple[Passage, str]]) -> Passage:
     """The passage that is the quote, or else the only one that holds it."""
-    place = f"{CURATION_FILE}, line {entry.line}" if entry.line else CURATION_FILE
     here = [pair for pair in texts if entry.page in {None, pair[0].document.id}]
     if entry.page and not here:
-        raise CorpusError(f'{place}: there is no page "{entry.page}": write the id of a page.')
+        raise CorpusError(
+            f'{entry.place}: there is no page "{entry.page}": write the id of a page.'
+        )
     quote = folded(entry.quote)
     whole = [passage for passage, text in here if text == quote]
     matching = whole or [passage for passage, text in here if quote in text]
     if not matching:
         raise CorpusError(
-            f'{place}: the quote "{entry.quote}" stands in no passage of the pages:'
+            f'{entry.place}: the quote "{entry.quote}" stands in no passage of the pages:'
             " copy it from one sentence or list item, and not from a heading."
         )
     if len(matching) > 1:
@@ -159,7 +171,7 @@ def _quoted(entry: Phrasings, texts: Sequence[tuple[Passage, str]]) -> Passage:
             f"add page = and one of {', '.join(pages)}" if len(pages) > 1 else "copy more of it"
         )
         raise CorpusError(
-            f'{place}: the quote "{entry.quote}" stands in several passages: {advice}.'
+            f'{entry.place}: the quote "{entry.quote}" stands in several passages: {advice}.'
         )
     return matching[0]
 

@@ -38,6 +38,7 @@ class PassageKind(StrEnum):
     SENTENCE = "sentence"
     ITEM = "item"
     ROW = "row"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Passage:
     """The unit that is indexed and quoted: `document.text[start:end]`.
 
     `paragraph` is the paragraph, the whole list or the whole table that it stands in; `lead_in`
-    is the sentence that introduces the list, or the table's header row; `above` is the item that
-    a nested item belongs to.
+    is the sentence that introduces the list or the code, or the table's header row; `above` is the
+    item that a nested item belongs to.
     """
 
     document: Document

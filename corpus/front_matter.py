@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -24,18 +25,23 @@ def split_front_matter(source: str, name: str) -> tuple[FrontMatter, str]:
     Raises `CorpusError` with the file and the line where the front matter cannot be read.
     """
     # A rule of dashes that no "key:" line follows is part of the text.
-    if not re.match(r"---[ \t]*\n(?:---|\s*[\w-]+[ \t]*:|\s*#)", source):
+    start = re.match(r"(?:[ \t]*\n)*(?=---[ \t]*\n(?:---|\s*[\w-]+[ \t]*:|\s*#))", source)
+    if start is None:
         return FrontMatter(), source
-    block = _BLOCK.match(source)
+    block = _BLOCK.match(source, start.end())
+    above = start[0].count("\n")
     if block is None:
         raise CorpusError(
-            f"{name}, line 1: the front matter has no closing --- line: add it below the last key."
+            f"{name}, line {above + 1}: the front matter has no closing --- line:"
+            " add it below the last key."
         )
-    return _fields(block[1], name), source[block.end() :]
+    # The empty lines above keep the numbers of the lines right.
+    return _fields("\n" * above + block[1], name), source[block.end() :]
 
 
 def _fields(block: str, name: str) -> FrontMatter:
     try:
+        node = yaml.compose(block, Loader=yaml.BaseLoader)
         # This loader makes text of every value: a title such as 2021 or Yes stays what it is.
         values = yaml.load(block, Loader=yaml.BaseLoader) or {}  # noqa: S506
     except yaml.MarkedYAMLError as error:
@@ -52,14 +58,20 @@ def _fields(block: str, name: str) -> FrontMatter:
         ) from error
     if not isinstance(values, dict):
         raise CorpusError(f'{name}, line 2: front matter: write one "key: value" a line.')
+    if doubled := _doubled(node):
+        key, line = doubled
+        raise CorpusError(
+            f'{name}, line {line + 2}: front matter: "{key}" stands twice: leave one of them.'
+        )
     for key in values:
         if key not in _KEYS:
             raise _error(name, block, key, f'unknown key "{key}"; use date, title, url')
         if not isinstance(values[key], str):
             raise _error(name, block, key, f'"{key}" must be text')
     title, url, day = (" ".join(values.get(key, "").split()) or None for key in _KEYS)
-    if url and not re.match(r"https?://[^\s/]", url):
-        raise _error(name, block, "url", f'"{url}" is no address; begin it with https://')
+    if url and not _is_address(url):
+        advice = "copy it from the browser; it begins with https://"
+        raise _error(name, block, "url", f'"{url}" is no address; {advice}')
     if day and not _is_date(day):
         raise _error(name, block, "date", f'"{day}" is no date; write YYYY-MM-DD, YYYY-MM or YYYY')
     return FrontMatter(title, url, day)
@@ -69,6 +81,26 @@ def _error(name: str, block: str, key: object, problem: str) -> CorpusError:
     found = re.search(rf"^\s*[\"']?{re.escape(str(key))}[\"']?\s*:", block, re.MULTILINE)
     line = block.count("\n", 0, found.end()) + 2 if found else 2
     return CorpusError(f"{name}, line {line}: front matter: {problem}.")
+
+
+def _doubled(node: yaml.Node | None) -> tuple[str, int] | None:
+    """A key that stands twice in a mapping, of which YAML's readers keep the last, and its line."""
+    seen = set()
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value in seen:
+            return key.value, key.start_mark.line
+        seen.add(key.value)
+    return None
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        valid_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return web and valid_port and not re.search(r"\s", value)
 
 
 def _is_date(value: str) -> bool:

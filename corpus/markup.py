@@ -5,7 +5,7 @@ and `|` tables as in Markdown. Every block is a span of it, without its marker.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -18,6 +18,7 @@ _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
 _MARKER = re.compile(
     r"\s*([-*+•‣▪●○◦–·]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z])\.)\s+"
 )
+_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*([^`]*)$")
 _BULLETS = "-*+•‣▪●○◦"
 
 
@@ -29,6 +30,8 @@ class BlockKind(Enum):
     ITEM = auto()
     HEADER_ROW = auto()
     ROW = auto()
+    # What stands between two fences; one block, with its blank lines.
+    CODE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,38 @@ def marked_blocks(text: str) -> list[Block]:
 
 
 def _drafts(text: str) -> Iterator[_Draft]:
+    """Between fences all is code; the lines around them are read one by one."""
+    lines = [Span(*match.span()) for match in _NO_BREAK.finditer(text)]
+    start = 0
+    for opening, closing in _fenced(text, lines):
+        yield from _unfenced(text, lines[start:opening])
+        code = lines[opening + 1 : closing]
+        if any(map(str.isalnum, text[code[0].start : code[-1].end] if code else "")):
+            span = trimmed(text, code[0].start, code[-1].end)
+            yield _Draft(BlockKind.CODE, [span])
+        start = closing + 1
+    yield from _unfenced(text, lines[start:])
+
+
+def _fenced(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The numbers of the lines that open and close code; a fence that nothing closes opens none."""
+    opening = None
+    for number, line in enumerate(lines):
+        fence = _FENCE.match(text[slice(*line)])
+        if fence is None:
+            continue
+        if opening is None:
+            opening = number, fence[1]
+        elif fence[1].startswith(opening[1]) and not fence[2]:
+            yield opening[0], number
+            opening = None
+
+
+def _unfenced(text: str, lines: Sequence[Span]) -> Iterator[_Draft]:
     """Read line by line; a blank line ends what is open, a line without a marker continues it."""
     current: _Draft | None = None
-    last_end = 0
-    for line in (Span(*match.span()) for match in _NO_BREAK.finditer(text)):
+    last_end = lines[0].start if lines else 0
+    for line in lines:
         content = text[slice(*line)]
         apart = leaves_blank_line(text[last_end : line.start])
         last_end = line.end

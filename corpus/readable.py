@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from textwrap import indent
+from textwrap import dedent
 
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -48,11 +48,16 @@ def _blocks(node: LexborNode) -> Iterator[str]:
         elif tag == "table" and not _is_layout(child):
             yield from _table(child)
         elif tag == "pre":
-            # Indented, so that a comment in code does not read as a heading.
-            yield indent(_inline(child, as_it_stands=True).strip("\n"), "    ")
+            yield _fenced(dedent(_inline(child, as_it_stands=True)).strip("\n"))
         else:
             yield from _blocks(child)
     yield _lines(loose)
+
+
+def _fenced(code: str) -> str:
+    """Code between fences longer than any in it."""
+    fence = "`" * (1 + max([2, *map(len, re.findall(r"`{3,}", code))]))
+    return f"{fence}\n{code}\n{fence}" if code.strip() else ""
 
 
 def _is_bold_line(node: LexborNode) -> bool:

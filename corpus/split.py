@@ -1,4 +1,4 @@
-"""Document → passages: sentences, list items and table rows, each with its place."""
+"""Document → passages: sentences, list items, table rows and code, each with its place."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -31,6 +31,9 @@ def split(document: Document) -> list[Passage]:
             heading = document.text[slice(*group[0].span)]
         elif kind is BlockKind.ITEM:
             found += _items(document, group, heading, lead_in)
+        elif kind is BlockKind.CODE:
+            span = group[0].span
+            found.append(Passage(document, *span, PassageKind.CODE, heading, lead_in, span))
         elif kind in _ROWS:
             found += _rows(document, group, heading)
         else:

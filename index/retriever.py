@@ -108,6 +108,11 @@ class Retriever:
             if scores[i] > 0
         ]
 
+    def score(self, query: Query, passage: Passage) -> float:
+        """The score that a hit on this passage would have but for its curated questions."""
+        at = self.passages.index(passage)
+        return sum(w * float(self._term_scores(t)[at]) for t, w in query.weights().items())
+
     def closest_questions(self, query: Query) -> list[Phrasing]:
         """The curated questions that come closest, one for each passage, the closest first."""
         found = self._phrasing_index.closest(query).values()

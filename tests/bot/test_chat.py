@@ -227,6 +227,8 @@ def test_a_yes_no_question_gets_the_evidence(academy: Chat) -> None:
         "When did the academy in Gaborone open?",
         "What is the capital of Peru?",
         "Who won the world cup in 1998?",
+        "Who is the president of Hungary?",
+        "Who is the mayor of Budapest?",
     ],
 )
 def test_a_missing_fact_is_not_answered(academy: Chat, question: str) -> None:
@@ -238,6 +240,15 @@ def test_a_fact_about_somebody_else_is_not_answered() -> None:
     """Who asks about an organisation that the pages do not know gets no other one's fact."""
     for question in ("Who is the director of the Louvre?", "Who is the director of MoMA?"):
         assert MUSEUMS.reply(question).status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question", ["Who is the founder of the Mill Museum?", "Who's its director?"]
+)
+def test_an_office_is_answered_by_a_word_of_its_root(question: str) -> None:
+    """Who founded something is its founder; who asks for one gets a plain answer."""
+    told = Corpus((MILL,), Curation())
+    assert build_chat(told, None).reply(question).status is Status.ANSWERED
 
 
 def test_a_refusal_names_the_topic_the_contact_and_questions(academy: Chat) -> None:

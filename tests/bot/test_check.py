@@ -13,18 +13,18 @@ def found(curation: Curation, *documents: Document) -> list[str]:
 
 
 def test_counts() -> None:
-    """Documents, passages and each part of the curation are counted."""
+    """Documents, passages and each part of the curation are counted, one of them as one."""
     curation = Curation(
         (Phrasings("opens at nine", ("When?", "At what time?")),),
         {"shop": ("office",)},
         (MissingTopic("parking", ("parking",)),),
     )
     assert counts(Corpus((PAGE,), curation), split(PAGE)) == {
-        "documents": 1,
+        "document": 1,
         "passages": 2,
         "phrasings": 2,
-        "glossary entries": 1,
-        "missing topics": 1,
+        "glossary entry": 1,
+        "missing topic": 1,
     }
 
 
@@ -34,6 +34,19 @@ def test_glossary_word_that_no_page_has() -> None:
         glossary={"shop": ("offices", "opening"), "late": ("closing hour", "night")}
     )
     assert found(curation, PAGE) == ['Glossary, "late": no page has "night" (night).']
+
+
+def test_words_that_are_never_searched_for() -> None:
+    """Stop words do nothing in the glossary and in missing topics, and that is said."""
+    curation = Curation(
+        glossary={"on": ("office",), "shut": ("at", "closes")},
+        missing=(MissingTopic("parking", ("parking", "into it")),),
+    )
+    assert found(curation, PAGE) == [
+        'Glossary, "on": "on" is never searched for: it is too common.',
+        'Glossary, "shut": "at" is never searched for: it is too common.',
+        'Missing, "parking": "into it" is never searched for: it is too common.',
+    ]
 
 
 def test_phrasing_under_two_quotes() -> None:

@@ -204,7 +204,7 @@ def test_check_counts_what_there_is() -> None:
     result = askademy("check")
     assert result.returncode == 0
     assert result.stderr == ""
-    assert "1 documents" in result.stdout
+    assert "1 document\n" in result.stdout
     assert "25 passages" in result.stdout
     assert "phrasings" in result.stdout
     assert "Warning" not in result.stdout

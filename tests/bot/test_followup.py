@@ -2,7 +2,7 @@ import pytest
 
 from bot.app import build_chat
 from bot.chat import Chat
-from bot.reply import Conversation, Reply
+from bot.reply import Conversation, Reply, Status
 from corpus.curation import Curation, Phrasings
 from corpus.document import Document
 from corpus.load import Corpus
@@ -130,3 +130,63 @@ def test_fragments_do_not_pile_up(academy: Chat) -> None:
     assert reading is not None
     assert len(reading.question) < 300
     assert len(reading.query.words) < 50
+
+
+@pytest.mark.parametrize("question", ["what about?", "or?", "but…"])
+def test_an_opening_alone_is_no_follow_up(question: str) -> None:
+    """What opens like a follow-up and says nothing more is not read as one."""
+    assert talk(RIVERS, "When was the gauge at Anholt set up?", question).read_as is None
+
+
+def test_a_year_does_not_take_the_place_of_a_name() -> None:
+    """ "And in 1990?" asks the same of another year, and not of a place of that name."""
+    reply = talk(RIVERS, "When was the gauge at Anholt set up?", "and in 1990?")
+    assert reply.read_as == "When was the gauge at Anholt set up in 1990?"
+    reply = talk(RIVERS, "Who set up the gauge at Anholt in 1872?", "and in 1931?")
+    assert reply.read_as == "Who set up the gauge at Anholt in 1931?"
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["When was the Anholt gauge established?", "When does the Anholt gauge report?"],
+)
+def test_a_pronoun_stands_for_no_verb(before: str) -> None:
+    """A question with a verb of its own takes over what was spoken of, not what it did."""
+    read_as = talk(RIVERS, before, "who reads it?").read_as
+    assert read_as == "who reads it (Anholt gauge)?"
+
+
+def test_a_bare_question_asks_about_the_verb_too() -> None:
+    """A question of no content takes over the verb as well."""
+    read_as = talk(RIVERS, "When was the Anholt gauge established?", "by whom?").read_as
+    assert read_as == "by whom (Anholt gauge established)?"
+
+
+def test_a_pronoun_for_what_the_question_names_takes_nothing_over() -> None:
+    """The second half of a question leans on its first half before it leans on an earlier turn."""
+    asked = "Who is the warden and when did he start?"
+    assert talk(RIVERS, "When was the gauge at Anholt set up?", asked).read_as is None
+
+
+SHOPS = Document(
+    "shops",
+    "Shops",
+    """The first shop opened in Anholt in 1995. Later shops opened in Burgsee, Celle and Dorum.
+
+The shop in Celle moved in 2003 because of the flood.""",
+)
+
+
+def test_one_date_does_not_answer_for_several() -> None:
+    """ "When did they open?" after a list gets no plain answer from the date of one."""
+    chat = build_chat(Corpus((SHOPS,), Curation()), None)
+    before = "Where did the later shops open?"
+    listed = chat.reply(before)
+    assert marked(listed) == "Burgsee, Celle and Dorum"
+    assert talk(chat, before, "when did they open?").status is not Status.ANSWERED
+
+
+def test_the_later_academies_have_no_date(academy: Chat) -> None:
+    """The page dates one academy; who asks when the other ones opened learns no plain date."""
+    reply = talk(academy, "Where were additional ILEAs established?", "When did they open?")
+    assert reply.status is not Status.ANSWERED

@@ -82,3 +82,56 @@ def test_under_a_question_the_whole_paragraph_is_the_answer() -> None:
     found = passages("## How do I get a card?\n\nBring a photo ID to the desk. It is free.")
     (quote,) = Layout(found).quotes(found[1], "get a card", 1.0, whole_list=False)
     assert quote.text == "Bring a photo ID to the desk. It is free."
+
+
+NESTED = """Bring the following:
+
+- Papers:
+  - a passport
+  - two photographs
+- Money
+  - in coins
+"""
+
+
+def nested(holding: str) -> list[str]:
+    found = passages(NESTED)
+    (passage,) = (p for p in found if holding in p.text)
+    return [q.text for q in Layout(found).quotes(passage, "", 1.0, whole_list=False)]
+
+
+def test_a_nested_item_comes_with_the_item_above() -> None:
+    """An item of a list in a list says too little without the item that it belongs to."""
+    assert nested("coins") == ["in coins", "Money"]
+
+
+def test_an_item_that_introduces_others_brings_them() -> None:
+    """An item that ends in a colon is shown with the items below it."""
+    (text,) = nested("Papers")
+    assert text.startswith("Papers:")
+    assert text.endswith("two photographs")
+
+
+CODE = """To start the server, run:
+
+```sh
+# as any user
+make serve
+
+make open
+```
+
+It listens on port 8000.
+"""
+
+
+def test_code_and_its_lead_in_come_together() -> None:
+    """A command is shown below the sentence that says what it does, whichever of them is found."""
+    found = passages(CODE)
+    for passage in found[:2]:
+        quotes = Layout(found).quotes(passage, "", 1.0, whole_list=False)
+        assert quotes[0].text == passage.text
+        assert sorted(quote.text for quote in quotes) == [
+            "# as any user\nmake serve\n\nmake open",
+            "To start the server, run:",
+        ]

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question import Wanted, answering_spans, asked_kind, is_broad, is_yes_no, wanted
+from bot.question import (
+    Wanted,
+    answering_spans,
+    asked_kind,
+    asked_office,
+    is_broad,
+    is_yes_no,
+    wanted,
+)
 from bot.spans import SpanType
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
@@ -133,3 +141,19 @@ def test_any_text_is_read(text: str) -> None:
     types = wanted(text)
     assert len(types) == len(set(types))
     assert isinstance(is_broad(text) or is_yes_no(text) or asked_kind(text), bool | str | None)
+
+
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("Who is the president of Hungary?", "president"),
+        ("who was its first director", "director"),
+        ("Who's your boss?", "boss"),
+        ("Who is the person in charge?", None),
+        ("Who founded it?", None),
+        ("What is the capital of Peru?", None),
+    ],
+)
+def test_the_office_asked_for(question: str, office: str | None) -> None:
+    """ "Who is the …" asks by an office or a part; a person or people is none."""
+    assert asked_office(question) == office

@@ -61,7 +61,7 @@ def test_a_follow_up_is_likely_about_what_was_quoted() -> None:
     index = Retriever(split(page), Curation())
     ranker = Ranker(index)
     oats = index.passages[1]
-    previous = Quote(page, oats.start, oats.end, oats.heading, 1.0)
+    previous = Quote.of(oats)
     reading = replace(read_alone("the mill grinds", index), previous=previous)
     assert ranker.rank(reading)[0].hit.passage == oats
     assert ranker.rank(replace(reading, others=True))[0].hit.passage != oats

@@ -53,7 +53,7 @@ def test_only_questions_that_are_curated_are_offered() -> None:
 def test_what_is_shown_already_is_not_offered() -> None:
     """A question whose answer stands above is no help."""
     passage = next(p for p in split(PAGE) if "Pratt" in p.text)
-    shown = Quote(PAGE, passage.start, passage.end, passage.heading, 1.0)
+    shown = Quote.of(passage)
     closest = near("Who was the miller?", shown)
     assert closest[0] != "Who was the miller?"
 

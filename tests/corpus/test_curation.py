@@ -71,7 +71,8 @@ def test_curation(tmp_path: Path) -> None:
         glossary={"student": ("participants",), "officer": ("officials", "professionals")},
         missing=(MissingTopic("visas", ("visa",), "the embassy"),),
     )
-    assert [entry.line for entry in curation.phrasings] == [6, 11]
+    places = [f"{path}, line {line}" for line in (6, 11)]
+    assert [entry.place for entry in curation.phrasings] == places
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,15 @@ def test_curation(tmp_path: Path) -> None:
         ),
         ('[[passage]]\nquote = "q"\nquestion = ["a"]\n', "line 1: passage → questions: this key"),
         ('[[missing]]\ntopic = "a"\nwords = ["b"]\nmail = "c"\n', "line 4: missing → mail: there"),
+        ('[passage]\nquote = "q"\n', "line 1: passage: put two brackets around the name"),
+        ('\n[missing]\ntopic = "q"\n', "line 2: missing: put two brackets around the name"),
+        ('[[glossary]]\na = "q"\n', "line 1: glossary: put one bracket around the name"),
+        (
+            '[[passage]]\nquote = "q"\nquestions = ["a"]\nline = 5\n',
+            "line 4: passage → line: there is no such key here",
+        ),
+        ('[[passage]]\nquote = "q"\nquestions = ["a"]\nplace = "b"\n', "passage → place: there is"),
+        ('[[phrasings]]\nquote = "q"\n', "line 1: phrasings: there is no such key here"),
         (b"# ok\na = '\xff'\n", "line 2: not UTF-8 text: save it as UTF-8."),
     ],
 )
@@ -142,8 +152,8 @@ def test_the_whole_passage_comes_before_one_that_holds_it() -> None:
     ("entry", "sentence"),
     [
         (
-            Phrasings("It is blue", ("q",), line=7),
-            'curation.toml, line 7: the quote "It is blue" stands in no passage of the pages: copy',
+            Phrasings("It is blue", ("q",), place="here, line 7"),
+            'here, line 7: the quote "It is blue" stands in no passage of the pages: copy',
         ),
         (Phrasings("It is green", ("q",)), "stands in no passage"),
         (

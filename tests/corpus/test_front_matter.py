@@ -60,7 +60,13 @@ def test_dates(value: str) -> None:
         ("title: a\ndate: 2021-02-30\n---", 3, '"2021-02-30" is no date; write YYYY-MM-DD'),
         ("date: May 2021\n---", 2, '"May 2021" is no date'),
         ("date: 2021-9\n---", 2, '"2021-9" is no date'),
-        ("title: a\n\nurl: a.org\n---", 4, '"a.org" is no address; begin it with https://'),
+        ("title: a\n\nurl: a.org\n---", 4, '"a.org" is no address; copy it from the browser'),
+        ("url: https://\n---", 2, '"https://" is no address'),
+        ("url: https://a b.org/\n---", 2, '"https://a b.org/" is no address'),
+        ("url: https://a.org:99999/\n---", 2, "is no address"),
+        ('url: "https://[::1"\n---', 2, "is no address"),
+        ("url: javascript:alert(1)\n---", 2, "is no address"),
+        ("title: a\ndate: 2021\ntitle: b\n---", 4, '"title" stands twice: leave one of them'),
         ("title: a\nTitel: b\n---", 3, 'unknown key "Titel"; use date, title, url'),
         ("title: a\nurl: [a, b]\n---", 3, '"url" must be text'),
         ("title: a\nurl: {a: b}\n---", 3, '"url" must be text'),
@@ -86,6 +92,15 @@ def test_errors(lines: str, line: int, problem: str) -> None:
     assert problem in str(caught.value)
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
+
+
+def test_empty_lines_above() -> None:
+    """Empty lines above the front matter do not make it text, and its lines keep their numbers."""
+    assert split_front_matter("\n \n---\ntitle: a\n---\nText", "a.md") == (FrontMatter("a"), "Text")
+    with pytest.raises(CorpusError, match=r"^a\.md, line 5: "):
+        split_front_matter("\n\n---\ntitle: a\ndate: May\n---\nText", "a.md")
+    with pytest.raises(CorpusError, match=r"^a\.md, line 3: .* no closing ---"):
+        split_front_matter("\n\n---\ntitle: a\nText", "a.md")
 
 
 def test_a_list_is_no_front_matter() -> None:

@@ -138,10 +138,11 @@ def test_nested_table() -> None:
     assert text(source) == "x\n\n| 1 | 2 |\n\ny"
 
 
-def test_code_is_indented() -> None:
-    """A comment in code is no heading."""
-    assert text("<pre>\n# install\n  make\n</pre>") == "# install\n      make"
-    assert markdown_text("```\n# install\n```\n") == "    # install\n\n"
+def test_code_stands_between_fences() -> None:
+    """Code keeps its lines, and fences that it has not itself stand around it."""
+    assert text("<pre>\n  # install\n    make\n</pre>") == "```\n# install\n  make\n```"
+    assert markdown_text("~~~\n```\na\n```\n~~~\n") == "````\n```\na\n```\n````\n\n"
+    assert text("<p>a</p><pre> \n</pre>") == "a"
 
 
 def test_markdown() -> None:

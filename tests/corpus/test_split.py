@@ -49,6 +49,7 @@ PIECES = st.sampled_from(
             "|---|---|",
             "---",
             "===",
+            "```",
             "\t",
         ),
         *(
@@ -271,3 +272,20 @@ def test_long_text_takes_linear_time(part: str) -> None:
     begun = process_time()
     passages(text)
     assert process_time() - begun < 6
+
+
+def test_code_is_one_passage() -> None:
+    """What stands between fences is kept whole, blank lines and markers too, with its lead-in."""
+    before, code, after = passages("Run:\n\n```\n# a\n- b. C d.\n\n  e | f\n```\nThen stop.")
+    assert code.kind is PassageKind.CODE
+    assert code.text == "# a\n- b. C d.\n\n  e | f"
+    assert code.lead_in_text == before.text == "Run:"
+    assert after.text == "Then stop."
+
+
+@pytest.mark.parametrize(
+    "text", ["```\nOne. Two.", "```\n```\nOne. Two.", "```\n!\n```\nOne. Two."]
+)
+def test_a_fence_around_nothing_is_none(text: str) -> None:
+    """A fence that nothing closes, or with nothing in it, leaves the text what it is."""
+    assert texts(text) == ["One.", "Two."]

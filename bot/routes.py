@@ -1,6 +1,5 @@
 """The addresses of the server and what stands before them."""
 
-from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -12,25 +11,25 @@ from starlette.routing import Route
 
 from bot import health
 from bot.api import Api
-from bot.chat import Chat
-from bot.conversations import Conversations, Memory
+from bot.conversations import Conversations
 from bot.feedback import FeedbackApi
 from bot.limits import BodyLimit, Limiter, RateLimit
+from bot.monitoring import Monitoring
 from bot.pages import Pages
 from bot.problems import handle_problems
+from bot.publishing import Publisher, running
 from bot.reference import reference
 from bot.settings import Settings
 from bot.store.store import Store
 
-SECONDS_A_DAY = 86_400
 
-
-def routes(chat: Chat, store: Store, settings: Settings) -> FastAPI:
+def routes(
+    conversations: Conversations, store: Store, publisher: Publisher, settings: Settings
+) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        store.start()
-        yield
-        await to_thread(store.close)
+        async with running(store, conversations, publisher):
+            yield
 
     app = FastAPI(
         title="Askademy",
@@ -46,12 +45,16 @@ def routes(chat: Chat, store: Store, settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.draining = False
-    memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
-    conversations = Conversations(chat, memory, store if settings.store_questions else None)
     app.include_router(Api(conversations).router())
-    app.include_router(FeedbackApi(conversations, store).router())
+    feedback = FeedbackApi(conversations, store)
+    app.include_router(feedback.router())
     app.include_router(health.router())
-    app.router.routes += [*Pages(conversations).routes(), Route("/docs", reference)]
+    monitoring = Monitoring(conversations, feedback, store)
+    app.router.routes += [
+        *Pages(conversations).routes(),
+        Route("/docs", reference),
+        Route("/metrics", monitoring.metrics),
+    ]
     handle_problems(app)
     return app
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, ScalarSelect, Table, func, select
 
+from bot.store.batch import Write
 from bot.store.curation import current_entries
 from bot.store.database import open_database, reading, spool_folder, wipe
 from bot.store.errors import StoreUnavailableError
@@ -18,7 +19,7 @@ from bot.store.reader import Found, Query, Reader
 from bot.store.spool import Row, Spool
 from bot.store.tables import CURATION, FORGOTTEN
 from bot.store.times import MILLISECONDS_A_DAY, now
-from bot.store.writer import Write, Writer
+from bot.store.writer import Writer
 from corpus.entries import Entry
 
 SAVE_SECONDS = 3.0  # to wait for an acknowledgement
@@ -46,7 +47,7 @@ class Store:
 
     @property
     def is_up(self) -> bool:
-        return self._writer.up
+        return self._writer.is_up
 
     def start(
         self,

@@ -28,6 +28,14 @@ class Load:
         return len(self.responses) / self.seconds
 
 
+def all_are(status: int, load: Load) -> Load:
+    """The load; raises `RuntimeError` where a response has another status."""
+    others = [response for response in load.responses if response[0] != status]
+    if others:
+        raise RuntimeError(f"{len(others)} responses are not {status}, such as {others[0]}")
+    return load
+
+
 @contextmanager
 def pinned_server(environment: Mapping[str, str]) -> Iterator[int]:
     """The port of a server without a rate limit, on one core; the caller moves to the other."""
@@ -35,16 +43,16 @@ def pinned_server(environment: Mapping[str, str]) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     os.sched_setaffinity(0, {SERVER_CORE})
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603
         [COMMAND, "serve", "--port", str(port)],
         env={**os.environ, "ASKADEMY_RATE_LIMIT": "off", **environment},
         stdout=subprocess.PIPE,
     )
     os.sched_setaffinity(0, {CLIENT_CORE % (os.cpu_count() or 1)})
     with process:
-        assert process.stdout is not None
-        process.stdout.readline()  # the address: it answers from here on
         try:
+            if process.stdout:
+                process.stdout.readline()  # the address: it answers from here on
             yield port
         finally:
             process.terminate()

@@ -160,6 +160,22 @@ class SearchHits(_Model):
     hits: list[Source]
 
 
+class FaqQuestion(_Model):
+    id: str = Field(description="Its place in the page: `/faq#` and this.")
+    question: str
+    answer: str = Field(description="As the chat answers it: plain text.")
+    source: Source
+    group: str = Field(description="The heading that the answer stands under, or its page.")
+
+
+class Faq(_Model):
+    questions: list[FaqQuestion]
+
+
+class Suggestions(_Model):
+    suggestions: list[str]
+
+
 class DocumentHead(_Model):
     id: str
     title: str

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Engine, ScalarSelect, Table, func, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.store.batch import Write
 from bot.store.curation import current_entries
@@ -38,6 +39,7 @@ class Store:
         self.spool = Spool(spool_folder(url))
         self._writer = Writer(self._connect, self.spool, write_questions, self._tick)
         self._reader = Reader()
+        self._engine: Engine | None = None
         self._next_cleaning = 0.0
         self._to_wipe = False
         self._curated = self._erased = 0
@@ -81,10 +83,24 @@ class Store:
         """Raises `StoreUnavailableError` where no answer comes within a moment."""
         return await self._reader.read(query)
 
+    def inspect(self, query: Query[Found]) -> Found:
+        """In the calling thread, and however long it takes: not for what answers wait for.
+
+        Raises `StoreUnavailableError`.
+        """
+        if self._engine is None:
+            raise StoreUnavailableError
+        try:
+            with reading(self._engine) as connection:
+                return query(connection)
+        except DBAPIError as error:
+            raise StoreUnavailableError from error
+
     def _connect(self) -> Engine:
         engine = open_database(self._url)
         migrate(engine)
         self._reader.use(engine)
+        self._engine = engine
         return engine
 
     def _tick(self, engine: Engine) -> None:

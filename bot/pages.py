@@ -9,6 +9,7 @@ from bot.conversations import Conversations
 from bot.posted import posted_form
 from bot.schema import question_problem
 from bot.templates import page
+from bot.theming import LANGUAGES, PARTS, PROPERTIES
 
 CHANNEL = "page"
 
@@ -45,4 +46,11 @@ class Pages:
         )
 
     async def embed(self, request: Request) -> Response:
-        return page(request, "embed.html", widget=self._widget)
+        return page(
+            request,
+            "embed.html",
+            widget=self._widget,
+            languages=LANGUAGES,
+            properties=PROPERTIES,
+            parts=PARTS,
+        )

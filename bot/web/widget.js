@@ -126,6 +126,7 @@ details[open] { flex-basis: 100%; }
 form { display: flex; gap: 0.5em; padding: 0.75em; border-block-start: 1px solid var(--line); align-items: end; }
 textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 1.375; padding: 0.5em 0.625em; border: 1px solid var(--line); background: var(--bg);
   resize: none; field-sizing: content; min-block-size: 2.75em; max-block-size: 8em; }
+::placeholder { color: var(--quiet); opacity: 1; }
 .said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 30em) {
   .float:has(.panel) { inset: 0; }
@@ -185,7 +186,8 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     /** @type {State} */
     let found = { id: null, open: false, turns: [] };
     try {
-      found = { ...found, ...JSON.parse(sessionStorage.getItem("askademy " + server) ?? "{}") };
+      const kept = JSON.parse(sessionStorage.getItem("askademy " + server) ?? "{}");
+      if (Array.isArray(kept.turns)) found = kept;
     } catch {
       // No storage, or nothing that we wrote: a conversation of this page alone.
     }

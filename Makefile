@@ -15,7 +15,7 @@ COMPILE = "$(UV)" pip compile -q --universal --python-version 3.11 --generate-ha
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks store quality calibration clean
+.PHONY: serve test check lint format lock benchmarks store web screenshots quality calibration clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -49,6 +49,16 @@ benchmarks: .venv/test.done
 store: .venv/test.done
 	@echo "Measuring the store (about three minutes); the table is written to benchmarks/store.md"
 	@$(BIN)/python -m benchmarks.store
+
+web: .venv/test.done
+	@tests/services.sh
+	@echo "Measuring the widget and the pages in a browser (a minute); written to benchmarks/web.md"
+	@$(BIN)/python -m benchmarks.web
+
+screenshots: .venv/test.done
+	@tests/services.sh
+	@echo "Drawing the pictures of the documents into docs/images"
+	@$(BIN)/python -m tests.web.screenshots
 
 # These two need the question sets in ../shared/data.
 quality: .venv/test.done

@@ -489,7 +489,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       const made = element(
         "article",
         { class: "turn", part: "turn" },
-        element("p", { class: "asked", part: "question", dir: "auto" }, element("span", { class: "said" }, t.asked), " " + question),
+        element("p", { class: "asked", part: "question" }, element("span", { class: "said" }, t.asked), " ", element("bdi", {}, question)),
         answer(reply),
       );
       if (reply.read_as) made.append(element("p", { class: "note" }, filled(t.readAs, reply.read_as)));

@@ -394,6 +394,7 @@ def test_arabic_page_has_an_arabic_widget_from_right_to_left(host: Host, visit: 
     page.locator(".send").click()
     expect(page.locator(".panel")).to_have_css("direction", "rtl")
     expect(page.locator(".answer")).to_have_css("direction", "ltr")
+    expect(page.locator("bdi")).to_have_text(QUESTION)
     assert page.locator(".answer").get_attribute("lang") == "en"
 
 

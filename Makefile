@@ -12,6 +12,8 @@ INSTALL = $(if $(UV),"$(UV)" pip install -q -p $(BIN)/python,$(BIN)/python -m pi
 COMPILE = "$(UV)" pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras \
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
 
+TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom,dom.iterable
+
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
@@ -37,6 +39,8 @@ lint: .venv/test.done
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@if command -v tsc >/dev/null; then $(TSC) bot/web/*.js; \
+	    else echo "The scripts' types are not checked: there is no tsc (Debian and Ubuntu: apt install node-typescript)." >&2; fi
 
 format: .venv/test.done
 	@$(BIN)/ruff check --fix .

@@ -228,6 +228,9 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       /** @type {AbortController | null} */
       this.pending = null;
       this.build = 0;
+      this.server = BASE;
+      // On a phone the keyboard covers the lower part of what 100dvh counts.
+      this.fit = () => this.find(".panel")?.style.setProperty("--seen", `${window.visualViewport?.height}px`);
     }
 
     connectedCallback() {
@@ -235,11 +238,13 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       this.state = stateOf(this.server);
       const conversation = this.getAttribute("conversation");
       if (conversation && conversation !== this.state.id) this.forget(conversation);
+      window.visualViewport?.addEventListener("resize", this.fit);
       if (this.inline || this.state.open) this.show(false);
       else this.showButton();
     }
 
     disconnectedCallback() {
+      window.visualViewport?.removeEventListener("resize", this.fit);
       this.pending?.abort("stopped");
     }
 
@@ -351,9 +356,6 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
         form,
       );
       this.place(panel);
-      // On a phone the keyboard covers the lower part of what 100dvh counts.
-      const seen = () => panel.style.setProperty("--seen", `${window.visualViewport?.height}px`);
-      window.visualViewport?.addEventListener("resize", seen);
     }
 
     /** Questions to begin with: those of the attribute, one a line, or the server's. */
@@ -568,7 +570,8 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
   function answer(reply) {
     const points = Array.from(reply.answer); // offsets count code points
     const { start, end } = reply.highlight ?? { start: 0, end: 0 };
-    const cut = (/** @type {number} */ from, /** @type {number} [to] */ to) => points.slice(from, to).join("");
+    /** @type {(from: number, to?: number) => string} */
+    const cut = (from, to) => points.slice(from, to).join("");
     const key = end > start ? [element("mark", { part: "mark" }, cut(start, end))] : [];
     return element("p", { class: "answer", part: "answer", lang: "en", dir: "ltr" }, cut(0, start), ...key, cut(end));
   }

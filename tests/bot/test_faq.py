@@ -1,8 +1,10 @@
+import asyncio
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,8 +12,12 @@ import pytest
 from bot import contract
 from bot.app import build_chat, create_app
 from bot.chat import Chat
+from bot.conversations import Conversations, Memory
+from bot.current_faq import CurrentFaq
 from bot.faq import FaqRow, faq_rows, groups, matching
 from bot.faq_page import structured
+from bot.store.database import database_url
+from bot.store.store import Store
 from corpus.curation import CuratedAnswer
 from corpus.load import ACADEMY, load
 from tests.conftest import serving, unlimited
@@ -143,7 +149,30 @@ def test_rating_is_kept_without_javascript(own: httpx.Client, rows: tuple[FaqRow
     assert own.post("/faq", data={}).status_code == 404
 
 
-def test_page_is_ordered_by_what_was_asked(tmp_path: object) -> None:
+async def listed(faq: CurrentFaq) -> tuple[FaqRow, ...]:
+    return await faq.rows()
+
+
+def test_store_that_is_down_costs_the_order_alone(academy: Chat, tmp_path: Path) -> None:
+    """Without a database the questions come in the order of the pages."""
+    store = Store(database_url(f"sqlite:///{tmp_path}/a.db"), 1)
+    faq = CurrentFaq(Conversations(academy, Memory(lifetime=1.0), None), store)
+    rows = asyncio.run(listed(faq))
+    assert faq.looking
+    faq.looking.join(10)
+    assert rows == asyncio.run(listed(faq)) == faq_rows(academy, {})
+
+
+def test_page_without_curation_is_a_page(tmp_path: Path) -> None:
+    """An owner who has written no curation yet has no questions there, and no error."""
+    (tmp_path / "visit.txt").write_text("We are open from Tuesday to Sunday.", "utf-8")
+    with serving(create_app(unlimited(corpus=tmp_path))) as client:
+        html = client.get("/faq").text
+    assert "0 questions" in html
+    assert "No question has" not in html
+
+
+def test_page_is_ordered_by_what_was_asked(tmp_path: Path) -> None:
     """Questions in the store reach the order of the page, without anybody waiting for it."""
     settings = unlimited(database_url=f"sqlite:///{tmp_path}/a.db")
     with serving(create_app(settings)) as client:

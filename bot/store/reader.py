@@ -71,7 +71,18 @@ class Reader:
             if not done.set_running_or_notify_cancel():
                 continue
             try:
-                with reading(engine) as connection:
-                    done.set_result(query(connection))
+                done.set_result(_found(engine, query))
             except Exception as error:  # noqa: BLE001  # it reaches the one who asked
                 done.set_exception(error)
+
+
+def _found(engine: Engine, query: Query[Found]) -> Found:
+    """A connection that was kept may be one to a server that has been started anew since."""
+    try:
+        with reading(engine) as connection:
+            return query(connection)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    with reading(engine) as connection:
+        return query(connection)

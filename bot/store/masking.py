@@ -4,7 +4,7 @@ import re
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]*\w")
 # Digits with what stands between those of a telephone, an account or a card.
-_DASHES = "-\u2010-\u2015"
+_DASHES = "\\-\u2010-\u2015"
 _DIGITS = re.compile(rf"[+(]{{0,2}}\d(?:[\s.()/{_DASHES}]{{0,3}}\d)*")
 # Dates and spans of years, which are no secret and what a question is often about.
 _YEAR, _MONTH, _DAY = r"(?:1[5-9]|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"

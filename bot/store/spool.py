@@ -3,6 +3,7 @@
 import fcntl
 import json
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -54,6 +55,7 @@ class Spool:
         place = self._open.tell()
         if self._open.write(line) != len(line):
             self._open.truncate(place)
+            self._open.seek(place)
             raise OSError
 
     def _new_file(self) -> IO[bytes]:
@@ -61,8 +63,13 @@ class Spool:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{uuid4().hex}.new"
         file = path.open("ab", buffering=0)
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.rename(path.with_suffix(".jsonl"))
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.rename(path.with_suffix(".jsonl"))
+        except OSError:
+            file.close()
+            path.unlink(missing_ok=True)
+            raise
         return file
 
     def _remember(self, row: Row) -> None:
@@ -137,6 +144,8 @@ def _drained(path: Path, write: Callable[[Sequence[Row]], None]) -> int:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            return 0
+        if not os.fstat(file.fileno()).st_nlink:
             return 0
         rows = list(_rows(path, file))
         write(rows)

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Engine, ScalarSelect, Table, func, select
 
 from bot.store.batch import Write
 from bot.store.curation import current_entries
-from bot.store.database import open_database, reading, spool_folder, wipe
+from bot.store.database import SQLITE, open_database, reading, spool_folder, wipe
 from bot.store.errors import StoreUnavailableError
 from bot.store.forgetting import delete_older, forgotten
 from bot.store.migrate import migrate
@@ -39,7 +39,8 @@ class Store:
         self._writer = Writer(self._connect, self.spool, write_questions, self._tick)
         self._reader = Reader()
         self._next_cleaning = 0.0
-        self._to_wipe = False
+        # A process that was killed may have deleted, and not wiped.
+        self._to_wipe = url.get_backend_name() == SQLITE
         self._curated = self._erased = 0
         self._on_curation: Callable[[Sequence[Entry]], object] = _ignore
         self._on_forgotten: Callable[[Collection[str]], object] = _ignore

@@ -6,7 +6,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, Engine, ScalarSelect, Table, func, select
+from sqlalchemy import URL, Column, Engine, ScalarSelect, func, select
 
 from bot.store.batch import Write
 from bot.store.curation import current_entries
@@ -99,7 +99,9 @@ class Store:
     def _look(self, engine: Engine) -> None:
         """For what other processes have done since the last look."""
         with reading(engine) as connection:
-            curated, erased = connection.execute(select(_steps(CURATION), _steps(FORGOTTEN))).one()
+            curated, erased = connection.execute(
+                select(_steps(CURATION.c.done_at), _steps(FORGOTTEN.c.forgotten_at))
+            ).one()
             if curated != self._curated:
                 self._on_curation(tuple(current_entries(connection).values()))
                 self._curated = curated
@@ -122,6 +124,6 @@ def _retrieved(saved: "asyncio.Future[Any]") -> None:
         saved.exception()
 
 
-def _steps(table: Table) -> ScalarSelect[int]:
-    """Changes with every row that is committed: their numbers need not come in order."""
-    return select(func.count() + func.coalesce(func.max(table.c.number), 0)).scalar_subquery()
+def _steps(moment: Column[int]) -> ScalarSelect[int]:
+    """Changes with every row that is committed, in whatever order these come."""
+    return select(func.count() + func.coalesce(func.sum(moment), 0)).scalar_subquery()

@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.schema import Table
 
 from bot.settings import Settings, SettingsError, variable
+from bot.store.place import default_file
 from bot.store.tables import METADATA
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -40,7 +41,7 @@ def database_url(configured: str | None) -> URL:
     Raises `SettingsError`, whose text does not hold the setting: it may have a password.
     """
     if configured is None:
-        return URL.create(SQLITE, database=str(user_data_path("askademy") / "askademy.db"))
+        return URL.create(SQLITE, database=str(default_file()))
     try:
         url = make_url(configured)
     except (ArgumentError, ValueError):

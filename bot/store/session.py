@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import sleep
 
 from sqlalchemy import URL, Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.curation import current_entries
-from bot.store.database import open_database, reading, reason, wipe
+from bot.store.database import SQLITE, open_database, reading, reason, wipe
 from bot.store.errors import NewerDatabaseError, StoreUnavailableError
 from bot.store.tables import CURATION
 from corpus.entries import Entry
@@ -70,6 +71,8 @@ def wiped(url: URL) -> bool:
 
 def published(url: URL) -> tuple[Entry, ...]:
     """The entries curated while a server ran; none where no server has made the tables yet."""
+    if url.get_backend_name() == SQLITE and not Path(str(url.database)).exists():
+        return ()
     with _connecting(url) as engine, reading(engine) as connection:
         if not inspect(connection).has_table(CURATION.name):
             return ()

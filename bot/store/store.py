@@ -35,6 +35,7 @@ class Store:
     def __init__(self, url: URL, retention_days: int) -> None:
         self._url = url
         self._retention = retention_days * MILLISECONDS_A_DAY
+        self._engine: Engine | None = None
         self.spool = Spool(spool_folder(url))
         self._writer = Writer(self._connect, self.spool, write_questions, self._tick)
         self._reader = Reader()
@@ -63,6 +64,8 @@ class Store:
         """What is not written yet is written or spooled; takes `CLOSE_SECONDS` at most."""
         self._reader.close()
         self._writer.close(CLOSE_SECONDS)
+        if self._engine is not None:
+            self._engine.dispose()
 
     def record(self, record: Record) -> None:
         """Returns at once, and never fails: what cannot be written waits in the spool."""
@@ -83,10 +86,12 @@ class Store:
         return await self._reader.read(query)
 
     def _connect(self) -> Engine:
-        engine = open_database(self._url)
-        migrate(engine)
-        self._reader.use(engine)
-        return engine
+        # One engine for good: its pool replaces connections to a server that was away.
+        if self._engine is None:
+            self._engine = open_database(self._url)
+        migrate(self._engine)
+        self._reader.use(self._engine)
+        return self._engine
 
     def _tick(self, engine: Engine) -> None:
         self._look(engine)

@@ -126,8 +126,6 @@ class Writer:
                     self._work(entries)
         finally:
             self._connected = False
-            if self._engine is not None:
-                self._engine.dispose()
 
     def _take(self) -> Sequence[Entry] | None:
         """What is queued, after a wait no longer than to the next tick; None when all is done."""
@@ -201,8 +199,6 @@ class Writer:
     def _lose(self, error: Exception) -> None:
         self._tell(reason(error))
         self._connected = False
-        if self._engine is not None:
-            self._engine.dispose()
         self._engine = None
         self._next_attempt = monotonic() + RETRY_SECONDS
 

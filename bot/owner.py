@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from bot.schema import question_problem
 from bot.settings import read_settings, secret
-from bot.terminal import show_json
+from bot.terminal import cell, show_json
 from corpus.curation import CuratedAnswer, Phrasings, load_curation, phrased_passages
 from corpus.entries import Entry, as_curation, as_toml, entry_id, kind
 from corpus.load import load
@@ -73,7 +72,7 @@ def list_entries(*, as_json: JsonOption = False) -> None:
     for identity, entry in entries.items():
         said = entry.quote if isinstance(entry, Phrasings) else f"(own words) {entry.text}"
         cells = (identity, "\n".join(entry.questions), said, entry.author or "", str(entry.date))
-        table.add_row(*map(escape, cells))
+        table.add_row(*map(cell, cells))
     Console().print(table)
 
 
@@ -116,7 +115,7 @@ def history(*, as_json: JsonOption = False) -> None:
         return
     table = Table("at", "author", "action", "id", "questions")
     for step in shown:
-        table.add_row(*(escape(_text(value)) for value in step.values()))
+        table.add_row(*(cell(_text(value)) for value in step.values()))
     Console().print(table)
 
 

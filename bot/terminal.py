@@ -48,6 +48,11 @@ def _further(console: Console, reply: Reply) -> None:
             _line(console, Text(f"- {question}"))
 
 
+def cell(text: str) -> str:
+    """A text of others for a table: neither rich's markup nor a terminal's commands."""
+    return escape("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
+
+
 def show_json(payload: dict[str, Any]) -> None:
     """In UTF-8, as JSON is, whatever the terminal's encoding."""
     typer.echo(dumps(payload, ensure_ascii=False, indent=2).encode("utf-8", "replace"))

@@ -80,7 +80,9 @@ class Contribution(_Model):
 
     source: str = Field(
         description='"text" for a term that BM25 scored, "phrasing" for the closeness to a curated'
-        ' question, "type" and "name" for evidence in the passage, "context" for the previous turn.'
+        ' question, "type" and "name" for evidence in the passage, "subject" for the subject of its'
+        ' page, "present", "before", "pairs" and "near" for its wording, "context" for the previous'
+        " turn."
     )
     term: str
     score: float

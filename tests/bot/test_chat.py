@@ -199,6 +199,16 @@ def test_two_pages_answer_for_themselves() -> None:
         assert document.title in reply.text
 
 
+def test_two_questions_about_two_pages_are_answered_under_their_titles() -> None:
+    """Where two pages answer the halves of a question, each quote stands under its title."""
+    asked = "When was the Mill Museum founded and when was the Harbour Museum founded?"
+    reply = MUSEUMS.reply(asked)
+    check(reply)
+    assert {quote.document.id for quote in reply.sources} == {"harbour", "mill"}
+    assert reply.text.startswith("Mill Museum:\n")
+    assert marked(reply) == "1931"
+
+
 def test_a_list_is_answered_whole() -> None:
     """A list question gets the lead-in and every item."""
     reply = MUSEUMS.reply("What must I leave in the cloakroom?")

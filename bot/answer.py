@@ -154,6 +154,7 @@ class Answerer:
                 *(("not",) if not_denied else ()),
             ),
             missing_topic=self._topics.find(asked, covered),
+            says_nothing=not any(match.word.is_content for match in matches),
         )
 
     def _unknown_names(self, reading: Reading, best: Candidate) -> tuple[str, ...]:

@@ -246,6 +246,12 @@ def test_a_missing_fact_is_not_answered(academy: Chat, question: str) -> None:
     assert academy.reply(question).status is not Status.ANSWERED
 
 
+@pytest.mark.parametrize("question", ["what", "which", "what how which"])
+def test_a_question_without_content_is_not_answered(academy: Chat, question: str) -> None:
+    """A question word alone asks for nothing that a page could answer plainly."""
+    assert academy.reply(question).status is not Status.ANSWERED
+
+
 def test_a_fact_about_somebody_else_is_not_answered() -> None:
     """Who asks about an organisation that the pages do not know gets no other one's fact."""
     for question in ("Who is the director of the Louvre?", "Who is the director of MoMA?"):

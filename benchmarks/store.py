@@ -145,7 +145,7 @@ def report() -> str:
     return f"""# The store
 
 Made by `make store` on {machine}, CPython {python}: the server on one core, {CONNECTIONS}
-connections from the other. Feedback is acknowledged after the commit and the disk's word that it has it.
+connections from the other. Feedback is acknowledged after the commit and its sync to the disk.
 Questions: the median of {ROUNDS} runs each, in turns. Killed are processes that save feedback,
 events and curation; what is lost or doubled is of what they had acknowledged.
 

@@ -20,7 +20,7 @@ from bot.schema import question_problem, reply_json
 from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.store.errors import StoreUnavailableError
 from bot.store.place import database_file
-from bot.terminal import converse, show, show_json
+from bot.terminal import converse, show, show_json, utf8
 from corpus.document import CorpusError
 from corpus.entries import Entry
 from corpus.load import load
@@ -97,8 +97,7 @@ def ask(
     explain: ExplainOption = False,
 ) -> None:
     """Answer one question; the exit code is 0 where nothing is found, too."""
-    # An argument in another encoding than the locale's arrives as lone surrogates.
-    question = question.encode("utf-8", "replace").decode("utf-8")
+    question = utf8(question)
     if problem := question_problem(question):
         _stop(problem)
     reply = _chat(corpus).reply(question)

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bot.schema import question_problem
 from bot.settings import read_settings, secret
-from bot.terminal import cell, show_json
+from bot.terminal import cell, show_json, utf8
 from corpus.curation import CuratedAnswer, Phrasings, load_curation, phrased_passages
 from corpus.entries import Entry, as_curation, as_toml, entry_id, kind
 from corpus.load import load
@@ -48,16 +48,17 @@ def add(
     for question in questions:
         if problem := question_problem(question):
             _stop(problem)
-    _not_blank(author=author, quote=quote, answer=answer)
     today = datetime.now(UTC).date()
-    asked = tuple(question.strip() for question in questions)
+    asked = tuple(question.strip() for question in map(utf8, questions))
+    by = _text_of("--author", author)
     entry: Entry
     if quote is not None:
-        entry = Phrasings(quote.strip(), asked, page, author.strip(), today, "--quote")
+        place = None if page is None else _text_of("--page", page)
+        entry = Phrasings(_text_of("--quote", quote), asked, place, by, today, "--quote")
     else:
-        entry = CuratedAnswer(str(answer).strip(), asked, author.strip(), today)
+        entry = CuratedAnswer(_text_of("--answer", str(answer)), asked, by, today)
     _check_quotes([entry])
-    added = _put_in([entry], author)
+    added = _put_in([entry], by)
     typer.echo(f"{'Added' if added else 'This is there already:'} {entry_id(entry)}.")
 
 
@@ -87,7 +88,7 @@ def remove(identity: Annotated[str, typer.Argument(metavar="ID")], author: Autho
         entry = current_entries(connection).get(identity)
         if entry is None:
             _stop(f'There is no entry "{identity}": "askademy curate list" shows those there are.')
-        write_curation(connection, [removal(entry, author, now())])
+        write_curation(connection, [removal(entry, _text_of("--author", author), now())])
     typer.echo(f"Removed {identity}.")
 
 
@@ -185,7 +186,7 @@ def forget(conversation: Annotated[str, typer.Argument(help="Its id.")]) -> None
     from bot.store.times import now
 
     with writing(_url()) as connection:
-        questions, feedback = erase(connection, conversation, now())
+        questions, feedback = erase(connection, utf8(conversation), now())
     typer.echo(
         f"Erased {questions} questions and {feedback} feedback;"
         " running servers forget the conversation within two seconds."
@@ -200,7 +201,7 @@ def _put_in(entries: Iterable[Entry], author: str) -> int:
     from bot.store.session import writing
     from bot.store.times import now
 
-    rows = [addition(entry, author, now()) for entry in entries]
+    rows = [addition(entry, utf8(author), now()) for entry in entries]
     with writing(_url()) as connection:
         return sum(write_curation(connection, rows))
 
@@ -238,10 +239,11 @@ def _text(value: object) -> str:
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
-def _not_blank(**texts: str | None) -> None:
-    for name, text in texts.items():
-        if text is not None and not text.strip():
-            _stop(f"--{name} is empty: write something.")
+def _text_of(option: str, given: str) -> str:
+    """Stops where it is blank."""
+    if not given.strip():
+        _stop(f"{option} is empty: write something.")
+    return utf8(given).strip()
 
 
 def _stop(sentence: str, code: int = 2) -> NoReturn:

@@ -48,6 +48,11 @@ def _further(console: Console, reply: Reply) -> None:
             _line(console, Text(f"- {question}"))
 
 
+def utf8(argument: str) -> str:
+    """An argument in another encoding than the locale's arrives as lone surrogates."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
+
+
 def cell(text: str) -> str:
     """A text of others for a table: neither rich's markup nor a terminal's commands."""
     return escape("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))

@@ -315,7 +315,7 @@ def test_more_again_and_choice_work_in_a_conversation() -> None:
 
 def test_an_unsure_reply_says_so_and_a_choice_settles_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the bot is unsure it says so before the quote, and the user can pick another one."""
-    monkeypatch.setattr("bot.chat.bands", lambda: Bands(answered=1.1, unsure=0.0))
+    monkeypatch.setattr("bot.decision.bands", lambda: Bands(answered=1.1, unsure=0.0))
     first, chosen = talk(MUSEUMS, "When was the Harbour Museum founded?", "the second one")
     check(first)
     assert first.status is Status.UNSURE

@@ -34,7 +34,9 @@ def commit(engine: Engine, entries: Sequence[Entry]) -> None:
     """Raises `DBAPIError` where the database is at fault, and not one of the rows."""
     try:
         results = _written(engine, entries)
-    except (IntegrityError, DataError) as error:
+    except Exception as error:  # one row must not keep the others from being written
+        if isinstance(error, DBAPIError) and not isinstance(error, (IntegrityError, DataError)):
+            raise
         if len(entries) == 1:
             _reject(entries[0], error)
             return
@@ -64,8 +66,8 @@ def refuse(entries: Sequence[Entry], spool: Spool) -> None:
             entry.saved.set_exception(StoreUnavailableError())
 
 
-def _reject(entry: Entry, error: DBAPIError) -> None:
-    """A row that the database will never take."""
+def _reject(entry: Entry, error: Exception) -> None:
+    """A row that can never be written."""
     _log.error("The store cannot take a row, which is left out: %s.", reason(error))
     if entry.saved is not None and entry.saved.set_running_or_notify_cancel():
         entry.saved.set_exception(error)

@@ -96,6 +96,7 @@ class Writer:
         if self._thread.is_alive():
             self._thread.join(timeout)
         self._spill()
+        self._spool.close()
 
     def _is_stuck(self) -> bool:
         since = self._busy_since
@@ -125,8 +126,6 @@ class Writer:
                     self._work(entries)
         finally:
             self._connected = False
-            if self._engine is not None:
-                self._engine.dispose()
 
     def _take(self) -> Sequence[Entry] | None:
         """What is queued, after a wait no longer than to the next tick; None when all is done."""
@@ -158,6 +157,14 @@ class Writer:
             self._busy_since = None
 
     def _work(self, entries: Sequence[Entry]) -> None:
+        try:
+            self._write(entries)
+        except Exception as error:  # noqa: BLE001  # a mistake of ours must not end the writing
+            _log.exception("The store is tried again.")
+            refuse(entries, self._spool)
+            self._lose(error)
+
+    def _write(self, entries: Sequence[Entry]) -> None:
         if self._engine is None and monotonic() >= self._next_attempt:
             self._open()
         if self._engine is None:
@@ -192,8 +199,6 @@ class Writer:
     def _lose(self, error: Exception) -> None:
         self._tell(reason(error))
         self._connected = False
-        if self._engine is not None:
-            self._engine.dispose()
         self._engine = None
         self._next_attempt = monotonic() + RETRY_SECONDS
 

@@ -14,7 +14,7 @@ from bot.chat import Chat
 from bot.confidence import bands
 from bot.reply import Reply, Status
 from bot.schema import reply_json
-from corpus.curation import CuratedAnswer
+from corpus.curation import CuratedAnswer, Curation
 from corpus.load import Corpus
 from tests.bot.test_chat import CURATION, HARBOUR, MILL, SAID, talk
 from tests.conftest import serving, unlimited
@@ -93,11 +93,16 @@ def test_like_question_wins_only_where_it_is_surer() -> None:
 
 def test_a_sure_quote_is_not_outranked_by_a_like_question() -> None:
     """Where the pages answer for sure, a curated question that is only similar does not win."""
-    answer = CuratedAnswer("It is complicated.", ("How long does any guided tour take?",), "A", DAY)
-    reply = chat_of(answer).reply("How long does a guided tour take?")
+    like = ("Please, how long does it take, a guided tour?",)
+    own = CuratedAnswer("It is complicated.", like, "A", DAY)
+    reply = chat_of(own).reply("How long does a guided tour take?")
     assert "90 minutes" in reply.text
     assert reply.why
-    assert reply.why.curated is None or not reply.why.curated.won
+    assert reply.why.curated
+    assert (reply.why.curated.won, reply.why.curated.reason) == (False, texts.CURATED_LOST)
+    # Where the pages say nothing of tours it would have been sure enough.
+    alone = build_chat(Corpus((MILL,), Curation(answers=(own,))), None)
+    assert alone.reply("How long does a guided tour take?").text.startswith("It is complicated.")
 
 
 def test_quote_that_came_second_is_offered() -> None:

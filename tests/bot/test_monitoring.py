@@ -23,10 +23,9 @@ def labelled(client: httpx.Client, name: str) -> dict[str, float]:
     }
 
 
-def test_metrics_are_prometheus_text() -> None:
+def test_metrics_are_prometheus_text(client: httpx.Client) -> None:
     """Every metric is described and of our name; Prometheus's own parser reads all of it."""
-    with serving(create_app(unlimited())) as client:
-        response = client.get("/metrics")
+    response = client.get("/metrics")
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/plain; version=")
     families = list(text_string_to_metric_families(response.text))
@@ -60,14 +59,10 @@ def test_answers_and_feedback_are_counted() -> None:
         assert labelled(client, "askademy_feedback_total") == {"true": 1, "false": 1}
 
 
-def test_corpus_has_its_version() -> None:
+def test_corpus_has_its_version(client: httpx.Client) -> None:
     """The version of pages and curation in use can be seen, to tell replicas apart."""
-    with serving(create_app(unlimited())) as client:
-        found = re.search(
-            r'^askademy_corpus_info\{version="(\w+)"\} 1.0$',
-            client.get("/metrics").text,
-            re.MULTILINE,
-        )
+    text = client.get("/metrics").text
+    found = re.search(r'^askademy_corpus_info\{version="(\w+)"\} 1.0$', text, re.MULTILINE)
     assert found
     assert found[1] == build_chat(load(ACADEMY), None).version
 
@@ -91,11 +86,10 @@ def test_commands_say_what_is_wrong_with_the_database(tmp_path: Path) -> None:
         assert "s3cret" not in sentence
 
 
-def test_metrics_name_no_person_and_no_question() -> None:
-    """What is open to whoever reaches the server has no text of a question or an id."""
-    with serving(create_app(unlimited())) as client:
-        reply = ask(client, "Wherefore is Grandmother late?")
-        text = client.get("/metrics").text
+def test_metrics_name_no_person_and_no_question(client: httpx.Client) -> None:
+    """What is open to whoever reaches the server has no text of a question and no id."""
+    reply = ask(client, "Wherefore is Grandmother late?")
+    text = client.get("/metrics").text
     assert "Grandmother" not in text
     assert reply["id"] not in text
     assert reply["conversation"] not in text

@@ -131,6 +131,19 @@ def contents(url: URL) -> bytes:
         opened.dispose()
 
 
+def waits_for_lock(url: URL) -> bool:
+    """Whether some connection waits for a lock; SQLite does not say, and all writers wait."""
+    if url.get_backend_name() == SQLITE:
+        return True
+    watching = open_database(url)
+    try:
+        with reading(watching) as connection:
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            return bool(connection.exec_driver_sql(waiting).scalar())
+    finally:
+        watching.dispose()
+
+
 def eventually(claim: Callable[[], bool], seconds: float = 20) -> None:
     """Fails where the claim does not come true in time."""
     deadline = monotonic() + seconds

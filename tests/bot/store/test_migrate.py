@@ -1,0 +1,164 @@
+"""The tables: from every earlier version to this one, with what is in them."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Engine, text
+
+from bot.store.curation import current_entries, history
+from bot.store.database import open_database, reading
+from bot.store.errors import NewerDatabaseError, StoreUnavailableError
+from bot.store.insights import insights
+from bot.store.migrate import MIGRATIONS, migrate
+from bot.store.questions import conversation
+from bot.store.session import looking
+from bot.store.tables import METADATA
+from corpus.curation import Phrasings
+from tests.bot.store.conftest import setting
+
+REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
+
+QUESTION = (
+    "INSERT INTO questions (id, conversation, channel, asked_at, day, question, read_as, topic,"
+    " status, confidence, sources, corpus, took) VALUES ('{id}', 'c1', 'api', 1700000000000, 19675,"
+    " '{question}', {read_as}, -9000000000000000000, 'answered', 0.9, '[]', 'abc', 900)"
+)
+CURATION = (
+    "INSERT INTO curation (entry, kind, content, author, done_at)"
+    " VALUES ('{entry}', '{kind}', {content}, 'Ada', 1700000000000)"
+)
+PASSAGE = '{"quote": "Budapest", "questions": ["Where?"]}'
+# What stands in the tables that each revision brought.
+DATA = {
+    "0001": [
+        QUESTION.format(id="q1", question="When did it open?", read_as="NULL"),
+        QUESTION.format(id="q2", question="And where?", read_as="'And where did it open?'"),
+        "INSERT INTO feedback VALUES ('q1', 'v1', true, 'thanks', 1700000000000)",
+        "INSERT INTO forgotten (conversation, forgotten_at) VALUES ('c2', 1700000000000)",
+    ],
+    "0002": [
+        "INSERT INTO events VALUES ('e1', 1700000000000, NULL, NULL)",
+        "INSERT INTO events VALUES ('e2', 1700000000000, '{}', 1700000000001)",
+    ],
+    "0003": [
+        CURATION.format(entry="x", kind="passage", content=f"'{PASSAGE}'"),
+        CURATION.format(entry="y", kind="answer", content="NULL"),
+    ],
+}
+
+
+@pytest.fixture
+def empty(url: URL) -> Iterator[Engine]:
+    opened = open_database(url)
+    yield opened
+    opened.dispose()
+
+
+def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of the tables that the data is put into."""
+    with reading(engine) as connection:
+        there = {table for table in METADATA.tables if engine.dialect.has_table(connection, table)}
+        return {
+            table: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608
+            for table in sorted(there)
+        }
+
+
+def test_every_revision_has_data() -> None:
+    """No step of the migrations is left out of the tests below."""
+    assert list(DATA) == REVISIONS
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_upgrade_keeps_the_data(empty: Engine, revision: str) -> None:
+    """A database of each earlier version is brought to this one, and what was in it stays."""
+    migrate(empty, revision)
+    with empty.begin() as connection:
+        for each in REVISIONS[: REVISIONS.index(revision) + 1]:
+            for statement in DATA[each]:
+                connection.exec_driver_sql(statement.replace("%", "%%"))
+    before = everything(empty)
+    migrate(empty)
+    after = everything(empty)
+    assert {table: after[table] for table in before} == before
+    assert all(after[table] == [] for table in after.keys() - before.keys())
+    with reading(empty) as connection:
+        assert [asked.id for asked in conversation(connection, "c1")] == ["q1", "q2"]
+        found = insights(connection)
+        assert (found.counts.answered, found.feedback.helpful) == (2, 1)
+        assert found.top[0].question == "And where did it open?"
+        if revision >= "0003":
+            assert current_entries(connection) == {"x": Phrasings("Budapest", ("Where?",))}
+            assert [step.entry is None for step in history(connection)] == [False, True]
+
+
+def test_migrated_tables_are_those_of_the_code(empty: Engine) -> None:
+    """After all steps the tables have the columns, types, keys and indexes that the code has."""
+    migrate(empty)
+    with reading(empty) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, METADATA)
+    # Comments are notes beside the code; the databases need not carry them.
+    assert [d for d in differences if "comment" not in str(d[0])] == []
+
+
+def test_migrating_twice_changes_nothing(empty: Engine) -> None:
+    """A database that is up to date is left as it is."""
+    migrate(empty)
+    with empty.begin() as connection:
+        connection.exec_driver_sql(DATA["0001"][0])
+    before = everything(empty)
+    migrate(empty)
+    assert everything(empty) == before
+
+
+def test_processes_that_start_at_once_share_the_work(url: URL, empty: Engine) -> None:
+    """Several processes may migrate one empty database at the same time; all of them succeed."""
+    program = (
+        "import sys; from bot.store.database import database_url, open_database;"
+        " from bot.store.migrate import migrate;"
+        " engine = open_database(database_url(sys.argv[1]));"
+        " print('ready', flush=True); sys.stdin.read(); migrate(engine)"
+    )
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-W", "error", "-c", program, setting(url)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                )
+            )
+            for _ in range(2)
+        ]
+        for process in processes:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+        for process in processes:
+            assert process.stdin
+            process.stdin.close()  # they begin
+        ended = [process.stderr.read() for process in processes if process.stderr]
+        assert [process.wait(60) for process in processes] == [0, 0], ended
+    with reading(empty) as connection:
+        heads = MigrationContext.configure(connection).get_current_heads()
+    assert heads == (REVISIONS[-1],)
+
+
+def test_newer_database_is_refused(url: URL, empty: Engine) -> None:
+    """What a later version has changed is not touched, and a sentence says what to do."""
+    migrate(empty)
+    with empty.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabaseError, match=r"newer version of Askademy: install .*\.$"):
+        migrate(empty)
+    with pytest.raises(StoreUnavailableError, match="newer version"), looking(url):
+        pytest.fail("it was opened all the same")
+    with reading(empty) as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"

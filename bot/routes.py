@@ -2,8 +2,9 @@
 
 from asyncio import to_thread
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -19,17 +20,26 @@ from bot.limits import BodyLimit, Limiter, RateLimit
 from bot.pages import Pages
 from bot.problems import handle_problems
 from bot.reference import reference
-from bot.settings import Settings
+from bot.settings import Settings, has_slack
 from bot.store.store import Store
 
+if TYPE_CHECKING:
+    from bot.slack.server import SlackServer
+
 SECONDS_A_DAY = 86_400
+SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
 
 def routes(chat: Chat, store: Store, settings: Settings) -> FastAPI:
+    memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
+    conversations = Conversations(chat, memory, store if settings.store_questions else None)
+    slack = _slack(conversations, store, settings) if has_slack(settings) else None
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         store.start()
-        yield
+        async with slack.running() if slack else nullcontext():
+            yield
         await to_thread(store.close)
 
     app = FastAPI(
@@ -46,14 +56,20 @@ def routes(chat: Chat, store: Store, settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.draining = False
-    memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
-    conversations = Conversations(chat, memory, store if settings.store_questions else None)
     app.include_router(Api(conversations).router())
     app.include_router(FeedbackApi(conversations, store).router())
     app.include_router(health.router())
     app.router.routes += [*Pages(conversations).routes(), Route("/docs", reference)]
+    if slack:
+        app.router.routes += slack.routes()
     handle_problems(app)
     return app
+
+
+def _slack(conversations: Conversations, store: Store, settings: Settings) -> "SlackServer":
+    from bot.slack.server import SlackServer  # noqa: PLC0415  # takes 0.3 s to import
+
+    return SlackServer(conversations, store, settings)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
@@ -68,7 +84,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 expose_headers=("Retry-After",),
             )
         )
-    found.append(Middleware(BodyLimit))
+    found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT}))
     if settings.rate_limit:
         found.append(Middleware(RateLimit, limiter=Limiter(settings.rate_limit)))
     return found

@@ -1,0 +1,40 @@
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from bot.app import create_app
+from tests.bot.slack.fake import SECRET, TOKEN, FakeSlack
+from tests.bot.slack.sending import Sender
+from tests.conftest import serving, unlimited
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack's SDK uses a proxy even for this machine."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack().running() as fake:
+        yield fake
+        assert fake.lint == []
+
+
+@pytest.fixture
+def sender(slack: FakeSlack) -> Iterator[Sender]:
+    """To the academy, served with Slack set up."""
+    settings = unlimited(**tokens(slack))
+    with serving(create_app(settings)) as client:
+        yield Sender(client)
+
+
+def tokens(slack: FakeSlack) -> dict[str, str]:
+    return {
+        "slack_bot_token": TOKEN,
+        "slack_signing_secret": SECRET,
+        "slack_api_url": slack.api_url,
+    }

@@ -1,11 +1,9 @@
-"""The whole of it: load, split, index, chat, routes."""
+"""The whole of it: load, split, index, chat, store, routes."""
 
 from typing import TYPE_CHECKING
 
 from bot.chat import Chat
 from bot.settings import Settings, secret
-from bot.store.database import database_url
-from bot.store.store import Store
 from corpus.load import Corpus, load
 from corpus.split import split
 from index.retriever import Retriever
@@ -13,19 +11,34 @@ from index.retriever import Retriever
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+SECONDS_A_DAY = 86_400
+
+
+def build_retriever(corpus: Corpus) -> Retriever:
+    """Raises `CorpusError` where the curation does not fit the pages."""
+    passages = [passage for document in corpus.documents for passage in split(document)]
+    return Retriever(passages, corpus.curation)
+
 
 def build_chat(corpus: Corpus, contact: str | None) -> Chat:
     """Raises `CorpusError` where the curation does not fit the pages."""
-    passages = [passage for document in corpus.documents for passage in split(document)]
-    retriever = Retriever(passages, corpus.curation)
-    return Chat(corpus, retriever, contact)
+    return Chat(corpus, build_retriever(corpus), contact)
 
 
 def create_app(settings: Settings) -> "FastAPI":
     """Raises `CorpusError` where the pages or the curation cannot be used."""
-    from bot.routes import routes  # noqa: PLC0415  # the command line asks without a web framework
+    # Only here: the command line asks without a web framework and without a database.
+    from bot.conversations import Conversations, Memory  # noqa: PLC0415
+    from bot.publishing import Publisher  # noqa: PLC0415
+    from bot.routes import routes  # noqa: PLC0415
+    from bot.store.database import database_url  # noqa: PLC0415
+    from bot.store.store import Store  # noqa: PLC0415
 
     corpus = load(settings.corpus)
-    chat = build_chat(corpus, settings.contact)
+    retriever = build_retriever(corpus)
+    chat = Chat(corpus, retriever, settings.contact)
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
-    return routes(chat, store, settings)
+    memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
+    conversations = Conversations(chat, memory, store if settings.store_questions else None)
+    publisher = Publisher(corpus, retriever, settings.contact, to=conversations)
+    return routes(conversations, store, publisher, settings)

@@ -5,6 +5,8 @@ from bot.answer import Answer, Answerer
 from bot.commands import command_reply
 from bot.compound import halves
 from bot.confidence import bands, estimate
+from bot.curated import CuratedAnswers
+from bot.decision import Decision
 from bot.followup import FollowUps
 from bot.preamble import clean
 from bot.quote import Quote
@@ -13,7 +15,6 @@ from bot.reply import Conversation, Reply, Status
 from bot.smalltalk import small_talk
 from bot.suggestions import Suggestions
 from bot.topics import MissingTopics
-from corpus.document import Document, Span
 from corpus.load import Corpus
 from index.retriever import Retriever
 
@@ -27,14 +28,16 @@ class Chat:
     """Replies over one corpus; pure: the same conversation and question give the same reply."""
 
     def __init__(self, corpus: Corpus, retriever: Retriever, contact: str | None = None) -> None:
-        self.documents: dict[str, Document] = {d.id: d for d in corpus.documents}
+        curated = CuratedAnswers(corpus.curation.answers, retriever)
+        pages = (*corpus.documents, *curated.documents)
+        self.documents = {document.id: document for document in pages}
         self.version = corpus.version
-        self._contact = contact
         self._retriever = retriever
-        self._topics = MissingTopics(corpus.curation.missing)
-        self._answerer = Answerer(retriever, self._topics)
+        topics = MissingTopics(corpus.curation.missing)
+        self._answerer = Answerer(retriever, topics)
         self._follow_ups = FollowUps(retriever, self._answerer.ranker.names)
         self._suggestions = Suggestions(retriever, corpus.curation.suggestions)
+        self._decision = Decision(curated, topics, self._suggestions, contact)
 
     @property
     def suggestions(self) -> tuple[str, ...]:
@@ -50,11 +53,11 @@ class Chat:
         if talk and talk.certain:
             return self._small_talk(talk.reply)
         reading, read_as, answer = self._understood(asked, conversation)
-        if talk and not _is_content(answer):
+        if talk and not _is_content(answer) and not self._decision.is_curated(reading):
             return self._small_talk(talk.reply)
         if not any(map(str.isalnum, asked)):
             return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
-        return self._as_reply(reading, read_as, answer)
+        return self._decision.reply(reading, read_as, answer)
 
     def _understood(
         self, asked: str, conversation: Conversation
@@ -106,56 +109,6 @@ class Chat:
     def _small_talk(self, text: str) -> Reply:
         return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)
 
-    def _as_reply(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
-        if answer is None or answer.confidence < bands().unsure or _missing(answer):
-            return self._not_found(reading, read_as, answer)
-        if answer.confidence >= bands().answered:
-            return Reply(
-                Status.ANSWERED,
-                answer.text,
-                answer.highlight,
-                answer.confidence,
-                read_as,
-                answer.quotes,
-                answer.alternatives,
-                self._suggestions.near(reading.query, answer.quotes),
-                answer.why,
-                reading,
-            )
-        return self._unsure(reading, read_as, answer)
-
-    def _unsure(self, reading: Reading, read_as: str | None, answer: Answer) -> Reply:
-        before = f"{texts.UNSURE}\n"
-        return Reply(
-            Status.UNSURE,
-            before + answer.text,
-            _moved(answer.highlight, len(before)),
-            answer.confidence,
-            read_as,
-            answer.quotes,
-            answer.alternatives,
-            self._suggestions.near(reading.query, answer.quotes),
-            answer.why,
-            reading,
-        )
-
-    def _not_found(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
-        asked = frozenset(word.term for word in reading.query.words)
-        topic = answer.evidence.missing_topic if answer else self._topics.find(asked, frozenset())
-        contact = (topic.contact if topic else None) or self._contact
-        said = [texts.NOT_FOUND_TOPIC.format(topic=topic.topic) if topic else texts.NOT_FOUND]
-        if contact:
-            said.append(texts.CONTACT.format(contact=contact))
-        return Reply(
-            Status.NOT_FOUND,
-            " ".join(said),
-            confidence=answer.confidence if answer else 0.0,
-            read_as=read_as,
-            suggestions=self._suggestions.near(reading.query),
-            why=answer.why if answer else None,
-            reading=reading,
-        )
-
 
 def _is_content(answer: Answer | None) -> bool:
     """Whether what has the form of small talk asks about the pages."""
@@ -163,12 +116,3 @@ def _is_content(answer: Answer | None) -> bool:
         return False
     evidence = answer.evidence
     return evidence.is_curated_question or evidence.text_coverage >= CONTENT_WINS
-
-
-def _missing(answer: Answer) -> bool:
-    """Whether a topic known to be missing is better said than a doubtful passage shown."""
-    return answer.evidence.missing_topic is not None and answer.confidence < bands().answered
-
-
-def _moved(span: Span | None, by: int) -> Span | None:
-    return None if span is None else Span(span.start + by, span.end + by)

@@ -9,17 +9,26 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from bot.app import build_chat, create_app
+from bot import owner
+from bot.app import build_chat, build_retriever, create_app
 from bot.chat import Chat
 from bot.check import counts, warnings
 from bot.ids import new_id
+from bot.merging import chat_with
 from bot.questions import QuestionFileError, load_passages, load_questions
 from bot.schema import question_problem, reply_json
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings, secret
+from bot.store.errors import StoreUnavailableError
 from bot.terminal import converse, show, show_json
 from corpus.document import CorpusError
+from corpus.entries import Entry
 from corpus.load import load
 from corpus.split import split
+
+
+def _examples(*commands: str) -> str:
+    return "\n\n".join(("For example:", *(f"askademy {command}" for command in commands)))
+
 
 cli = typer.Typer(
     help="Answer questions with verbatim quotes from your own pages.",
@@ -27,6 +36,13 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+cli.add_typer(owner.curate, name="curate")
+cli.command(epilog=_examples("insights --days 30", "insights --csv > insights.csv"))(owner.insights)
+cli.command(epilog=_examples("forget 7dZ0c5Y8m1ZcQyPpM0w0Jg"))(owner.forget)
+
+# What is wrong outside of the program, each with a sentence that says what to do.
+ERRORS = (SettingsError, CorpusError, QuestionFileError, StoreUnavailableError, OSError)
 
 CorpusOption = Annotated[
     Path | None,
@@ -44,13 +60,9 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         cli()
-    except (SettingsError, CorpusError, QuestionFileError, OSError) as error:
+    except ERRORS as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
-
-
-def _examples(*commands: str) -> str:
-    return "\n\n".join(("For example:", *(f"askademy {command}" for command in commands)))
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001
@@ -88,7 +100,7 @@ def ask(
     question = question.encode("utf-8", "replace").decode("utf-8")
     if problem := question_problem(question):
         _stop(problem)
-    reply = _chat(_settings(corpus)).reply(question)
+    reply = _chat(corpus).reply(question)
     if as_json:
         show_json(reply_json(reply, new_id(), new_id(), explain=explain))
     else:
@@ -98,7 +110,7 @@ def ask(
 @cli.command(epilog=_examples("chat", "chat --explain < questions.txt"))
 def chat(*, corpus: CorpusOption = None, explain: ExplainOption = False) -> None:
     """Hold a conversation in the terminal; "exit" or Ctrl-D ends it."""
-    converse(Console(), _chat(_settings(corpus)), explain=explain)
+    converse(Console(), _chat(corpus), explain=explain)
 
 
 @cli.command(epilog=_examples("serve", "serve --host 0.0.0.0 --port 80"))
@@ -182,8 +194,25 @@ def _settings(corpus: Path | None) -> Settings:
     return settings.model_copy(update={"corpus": corpus}) if corpus else settings
 
 
-def _chat(settings: Settings) -> Chat:
-    return build_chat(load(settings.corpus), settings.contact)
+def _chat(corpus: Path | None) -> Chat:
+    """With what was curated while a server ran, which belongs to the corpus of the settings."""
+    settings = _settings(corpus)
+    loaded = load(settings.corpus)
+    entries = () if corpus else _published(settings)
+    if not entries:
+        return build_chat(loaded, settings.contact)
+    return chat_with(entries, loaded, build_retriever(loaded), settings.contact)
+
+
+def _published(settings: Settings) -> tuple[Entry, ...]:
+    from bot.store.database import database_url  # noqa: PLC0415  # a database takes long to import
+    from bot.store.session import published  # noqa: PLC0415
+
+    try:
+        return published(database_url(secret(settings.database_url)))
+    except StoreUnavailableError as error:
+        typer.echo(f"{error} Answering without it.", err=True)
+        return ()
 
 
 def _stop(sentence: str, code: int = 2) -> NoReturn:

@@ -94,7 +94,8 @@ class Contribution(_Model):
 
     source: str = Field(
         description='"text" for a term that BM25 scored, "phrasing" for the closeness to a curated'
-        ' question, "type" and "name" for evidence in the passage, "context" for the previous turn.'
+        ' question, "curated" for the owner\'s own answer, "type" and "name" for evidence in'
+        ' the passage, "context" for the previous turn.'
     )
     term: str
     score: float
@@ -111,6 +112,17 @@ class Penalty(_Model):
     factor: float
 
 
+class CuratedWhy(_Model):
+    """The owner's own answer that came closest, and why it was shown, or was not."""
+
+    question: str = Field(description="The curated question.")
+    similarity: float = Field(description="Of both questions, from 0 to 1.")
+    author: str
+    date: str
+    reason: str
+    won: bool
+
+
 class Why(_Model):
     """How the answer came about: the contributions add up to the score."""
 
@@ -125,6 +137,7 @@ class Why(_Model):
     penalties: list[Penalty]
     runner_up: Alternative | None
     margin: float = Field(description="The lead over the runner-up, in the score's unit.")
+    curated: CuratedWhy | None
 
 
 class Reply(_Model):

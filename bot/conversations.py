@@ -1,18 +1,18 @@
 """Questions in conversations that go on: held in memory, and in the store for other processes."""
 
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import monotonic, perf_counter_ns
 
 from bot.chat import Chat
 from bot.ids import new_id
-from bot.reply import TURNS, Conversation, Reply
+from bot.reply import TURNS, Conversation, Reply, Status
+from bot.store.errors import StoreUnavailableError
 from bot.store.questions import Asked, Record, conversation
 from bot.store.store import Store
 from bot.store.times import now
-from bot.store.writer import StoreUnavailableError
 
 LARGEST = 10_000  # conversations; a full one of eight turns takes about 40 KB
 MOST_GIVEN = 20_000  # answers whose ids are remembered
@@ -95,10 +95,15 @@ class Conversations:
         self._memory = memory
         self._store = store
         self._given: OrderedDict[str, None] = OrderedDict()
+        self.counts: Counter[Status] = Counter()
 
     def gave(self, answer_id: str) -> bool:
         """Whether this process has given that answer, not long ago."""
         return answer_id in self._given
+
+    def forget(self, conversation_ids: Iterable[str]) -> None:
+        for conversation_id in conversation_ids:
+            self._memory.drop(conversation_id)
 
     async def ask(self, question: str, conversation_id: str | None, channel: str) -> Answered:
         """A reply in the conversation of that id; in a new one where it is not known."""
@@ -135,6 +140,7 @@ class Conversations:
         reply = self.chat.reply(question, held.conversation)
         took = (perf_counter_ns() - begun) // 1000
         answer_id = answer_id or new_id()
+        self.counts[reply.status] += 1
         self._memory.keep(conversation_id, held.after(answer_id, question, reply))
         self._given[answer_id] = None
         if len(self._given) > MOST_GIVEN:

@@ -10,8 +10,9 @@ class Contribution:
     """What one term, or one kind of evidence, adds to the score.
 
     `source` names it: "text" for a term that BM25 scored, "phrasing" for the closeness to a
-    curated question, "type" and "name" for evidence in the passage, "subject" for the page's own
-    subject where the question names none, "context" for the previous turn.
+    curated question, "curated" for the owner's own answer, "type" and "name" for evidence in the
+    passage, "subject" for the page's own subject where the question names none, "context" for the
+    previous turn.
     """
 
     source: str
@@ -32,6 +33,18 @@ class Penalty:
 
 
 @dataclass(frozen=True, slots=True)
+class CuratedWhy:
+    """The owner's answer to the closest curated question, and why it was shown, or was not."""
+
+    question: str
+    similarity: float
+    author: str
+    date: str
+    reason: str
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """How an answer came about: the contributions add up to `score`, that of the first quote.
 
@@ -48,3 +61,4 @@ class Why:
     penalties: tuple[Penalty, ...]
     runner_up: Quote | None
     margin: float
+    curated: CuratedWhy | None = None

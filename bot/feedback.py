@@ -1,15 +1,17 @@
 """`/api/feedback`: whether an answer was helpful."""
 
+from collections import Counter
+
 from fastapi import APIRouter, Request, Response
 
 from bot import contract
 from bot.conversations import Conversations
 from bot.posted import json_body, posted
 from bot.problems import Problem, described
+from bot.store.errors import StoreUnavailableError
 from bot.store.feedback import feedback_row, write_feedback, write_known_feedback
 from bot.store.store import Store
 from bot.store.times import now
-from bot.store.writer import StoreUnavailableError
 
 RETRY_AFTER = {"Retry-After": "5"}
 
@@ -18,6 +20,7 @@ class FeedbackApi:
     def __init__(self, conversations: Conversations, store: Store) -> None:
         self._conversations = conversations
         self._store = store
+        self.counts: Counter[bool] = Counter()
 
     def router(self) -> APIRouter:
         router = APIRouter()
@@ -47,4 +50,5 @@ class FeedbackApi:
             raise Problem(503, sentence, RETRY_AFTER) from error
         if not saved:
             raise Problem(404, "There is no such answer: send the id of a reply.")
+        self.counts[given.helpful] += 1
         return Response(status_code=204)

@@ -1,6 +1,5 @@
 """The addresses of the server and what stands before them."""
 
-from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
@@ -13,12 +12,13 @@ from starlette.routing import Route
 
 from bot import health
 from bot.api import Api
-from bot.chat import Chat
-from bot.conversations import Conversations, Memory
+from bot.conversations import Conversations
 from bot.feedback import FeedbackApi
 from bot.limits import BodyLimit, Limiter, RateLimit
+from bot.monitoring import Monitoring
 from bot.pages import Pages
 from bot.problems import handle_problems
+from bot.publishing import Publisher, running
 from bot.reference import reference
 from bot.settings import Settings, has_slack
 from bot.store.store import Store
@@ -26,21 +26,21 @@ from bot.store.store import Store
 if TYPE_CHECKING:
     from bot.slack.server import SlackServer
 
-SECONDS_A_DAY = 86_400
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
 
-def routes(chat: Chat, store: Store, settings: Settings) -> FastAPI:
-    memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
-    conversations = Conversations(chat, memory, store if settings.store_questions else None)
+def routes(
+    conversations: Conversations, store: Store, publisher: Publisher, settings: Settings
+) -> FastAPI:
     slack = _slack(conversations, store, settings) if has_slack(settings) else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        store.start()
-        async with slack.running() if slack else nullcontext():
+        async with (
+            running(store, conversations, publisher),
+            slack.running() if slack else nullcontext(),
+        ):
             yield
-        await to_thread(store.close)
 
     app = FastAPI(
         title="Askademy",
@@ -57,9 +57,15 @@ def routes(chat: Chat, store: Store, settings: Settings) -> FastAPI:
     )
     app.state.draining = False
     app.include_router(Api(conversations).router())
-    app.include_router(FeedbackApi(conversations, store).router())
+    feedback = FeedbackApi(conversations, store)
+    app.include_router(feedback.router())
     app.include_router(health.router())
-    app.router.routes += [*Pages(conversations).routes(), Route("/docs", reference)]
+    monitoring = Monitoring(conversations, feedback, store)
+    app.router.routes += [
+        *Pages(conversations).routes(),
+        Route("/docs", reference),
+        Route("/metrics", monitoring.metrics),
+    ]
     if slack:
         app.router.routes += slack.routes()
     handle_problems(app)

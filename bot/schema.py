@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.explanation import Contribution, Penalty, Why
+from bot.explanation import Contribution, CuratedWhy, Penalty, Why
 from bot.quote import Quote
 from bot.reply import Reply
 from corpus.document import Document, Span
@@ -79,10 +79,11 @@ def why_json(why: Why) -> Json:
         "penalties": [_flat_json(penalty) for penalty in why.penalties],
         "runner_up": brief_json(why.runner_up) if why.runner_up else None,
         "margin": round(why.margin, DECIMALS),
+        "curated": _flat_json(why.curated) if why.curated else None,
     }
 
 
-def _flat_json(part: Contribution | Penalty) -> Json:
+def _flat_json(part: Contribution | Penalty | CuratedWhy) -> Json:
     return {
         name: round(value, DECIMALS) if isinstance(value, float) else value
         for name, value in asdict(part).items()

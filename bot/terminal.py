@@ -96,6 +96,9 @@ def _facts(why: Why) -> Iterator[tuple[str, str]]:
     if why.runner_up:
         yield "runner-up", why.runner_up.text
     yield "margin", f"{why.margin:.2f}"
+    if why.curated:
+        verb = "shown" if why.curated.won else "not shown"
+        yield "owner's answer", f"{why.curated.question}: {verb}, as {why.curated.reason}"
 
 
 def converse(console: Console, chat: Chat, *, explain: bool = False) -> None:

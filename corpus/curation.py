@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
+from datetime import date as Date  # noqa: N812  # the entries have a field of that name
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from pydantic_core import ErrorDetails
 from corpus.document import CorpusError, Passage
 
 CURATION_FILE = "curation.toml"
+# What `askademy curate export` writes: entries that were made while the bot was running.
+EXPORT_FILE = "curated.toml"
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -44,8 +47,22 @@ class Phrasings:
     quote: Text
     questions: Texts
     page: Text | None = None
+    author: Text | None = None
+    date: Date | None = None
     # No file can have a key with this alias.
-    place: Annotated[str, Field(alias="\0")] = field(default=CURATION_FILE, compare=False)
+    place: Annotated[str, Field(alias="\0")] = field(
+        default=CURATION_FILE, compare=False, repr=False
+    )
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class CuratedAnswer:
+    """The owner's own words where no passage answers; shown as such, with author and date."""
+
+    text: Text
+    questions: Texts
+    author: Text
+    date: Date
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -62,9 +79,20 @@ class Curation:
     """`glossary` maps the askers' words to the page's words; `suggestions` are offered first."""
 
     phrasings: Annotated[tuple[Phrasings, ...], Field(alias="passage")] = ()
+    answers: Annotated[tuple[CuratedAnswer, ...], Field(alias="answer")] = ()
     glossary: Mapping[Text, Words] = field(default_factory=dict)
     missing: tuple[MissingTopic, ...] = ()
     suggestions: tuple[Text, ...] = ()
+
+    def merged(self, other: "Curation") -> "Curation":
+        """Together with what was curated elsewhere; what is in both counts once."""
+        return Curation(
+            phrasings=tuple(dict.fromkeys([*self.phrasings, *other.phrasings])),
+            answers=tuple(dict.fromkeys([*self.answers, *other.answers])),
+            glossary={**self.glossary, **other.glossary},
+            missing=tuple(dict.fromkeys([*self.missing, *other.missing])),
+            suggestions=tuple(dict.fromkeys([*self.suggestions, *other.suggestions])),
+        )
 
 
 def load_curation(path: Path) -> Curation:
@@ -114,7 +142,7 @@ def _table_problem(path: Path, source: str, loc: tuple[int | str, ...], error: E
 
 def _brackets(loc: tuple[int | str, ...]) -> str:
     """The advice where a whole table is wrong: it has one pair of brackets for two, or two."""
-    if loc in {("passage",), ("missing",)}:
+    if loc in {("passage",), ("missing",), ("answer",)}:
         return f"put two brackets around the name on each side: [[{loc[0]}]]."
     return (
         "put one bracket around the name on each side: [glossary]." if loc == ("glossary",) else ""

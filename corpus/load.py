@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.blocks import blocks
-from corpus.curation import CURATION_FILE, Curation, load_curation
+from corpus.curation import CURATION_FILE, EXPORT_FILE, Curation, load_curation
 from corpus.document import CorpusError, Document
 from corpus.front_matter import split_front_matter
 from corpus.markup import BlockKind
@@ -57,10 +57,8 @@ def load(folder: Path) -> Corpus:
                 " rename one."
             )
         documents[document.id] = document, path
-    return Corpus(
-        tuple(document for document, _ in documents.values()),
-        load_curation(folder / CURATION_FILE),
-    )
+    curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
+    return Corpus(tuple(document for document, _ in documents.values()), curation)
 
 
 def _pages(folder: Path) -> Iterator[Path]:

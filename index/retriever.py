@@ -1,6 +1,7 @@
 """A query → hits: the passages that answer it best, by BM25 over several fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,10 +79,13 @@ class Retriever:
         size = max(16, CACHED_SCORES // max(1, len(self.passages)))
         self._term_scores = lru_cache(maxsize=size)(self._summed_fields)
 
-    def read(self, question: str) -> Query:
-        return read_query(
-            question, self.known, self._glossary, self._synonyms, self._speller.correct
-        )
+    def read(self, question: str, right: AbstractSet[str] = frozenset()) -> Query:
+        """Words whose terms are among the `right` ones are not taken for misspelt."""
+
+        def correct(word: str) -> str | None:
+            return None if right & set(terms(word)) else self._speller.correct(word)
+
+        return read_query(question, self.known, self._glossary, self._synonyms, correct)
 
     def idf(self, term: str) -> float:
         """Lucene's idf of the term in the passages' own field."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.question import Question, question_of
+from bot.store.errors import StoreUnavailableError
 from bot.store.events import (
     accept_events,
     event_row,
@@ -22,7 +23,7 @@ from bot.store.events import (
 from bot.store.spool import Row
 from bot.store.store import Store
 from bot.store.times import now
-from bot.store.writer import StoreUnavailableError, Write
+from bot.store.writer import Write
 
 MOST_REMEMBERED = 20_000  # deliveries; Slack sends one again for an hour at most
 OLDEST_WORK = 3_600_000  # milliseconds; an answer that comes later helps nobody

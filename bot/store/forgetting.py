@@ -21,6 +21,11 @@ def forget(connection: Connection, conversation: str, at: int) -> tuple[int, int
     return questions.rowcount, feedback.rowcount
 
 
+def forgotten(connection: Connection) -> frozenset[str]:
+    """The conversations that were erased."""
+    return frozenset(connection.scalars(select(FORGOTTEN.c.conversation)))
+
+
 def delete_older(connection: Connection, than: int) -> int:
     """The number of rows deleted; `than` is in milliseconds since 1970.
 

@@ -9,13 +9,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from bot.store.database import POSTGRESQL
+from bot.store.errors import NewerDatabaseError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 5_163_014_212_077_861_000  # of PostgreSQL's advisory locks, the one of these migrations
-
-
-class NewerDatabaseError(Exception):
-    """Raised for a database that a later version of Askademy has changed."""
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.database import reading
-from bot.store.writer import StoreUnavailableError
+from bot.store.errors import StoreUnavailableError
 
 THREADS = 4
 MOST_WAITING = 64

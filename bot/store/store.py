@@ -1,23 +1,33 @@
 """The store as the server uses it: nobody waits for it, and what it acknowledges is on the disk."""
 
 import asyncio
+from collections.abc import Callable, Collection, Sequence
+from threading import Event
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, ScalarSelect, Table, func, select
 
-from bot.store.database import open_database, spool_folder, wipe
-from bot.store.forgetting import delete_older
+from bot.store.curation import current_entries
+from bot.store.database import open_database, reading, spool_folder, wipe
+from bot.store.errors import StoreUnavailableError
+from bot.store.forgetting import delete_older, forgotten
 from bot.store.migrate import migrate
 from bot.store.questions import Record, as_row, write_questions
 from bot.store.reader import Found, Query, Reader
 from bot.store.spool import Row, Spool
+from bot.store.tables import CURATION, FORGOTTEN
 from bot.store.times import MILLISECONDS_A_DAY, now
-from bot.store.writer import StoreUnavailableError, Write, Writer
+from bot.store.writer import Write, Writer
+from corpus.entries import Entry
 
 SAVE_SECONDS = 3.0  # to wait for an acknowledgement
 CLOSE_SECONDS = 3.0
 CLEANING_SECONDS = 3_600.0  # between two searches for what is too old
+
+
+def _ignore(_: object) -> None:
+    pass
 
 
 class Store:
@@ -29,12 +39,22 @@ class Store:
         self._reader = Reader()
         self._next_cleaning = 0.0
         self._to_wipe = False
+        self._curated = self._erased = 0
+        self._on_curation: Callable[[Sequence[Entry]], object] = _ignore
+        self._on_forgotten: Callable[[Collection[str]], object] = _ignore
+        self.looked = Event()  # whether this process knows what others had done before it
 
     @property
     def is_up(self) -> bool:
         return self._writer.up
 
-    def start(self) -> None:
+    def start(
+        self,
+        on_curation: Callable[[Sequence[Entry]], object] = _ignore,
+        on_forgotten: Callable[[Collection[str]], object] = _ignore,
+    ) -> None:
+        """The functions are called in a thread: with all entries, with erased conversations."""
+        self._on_curation, self._on_forgotten = on_curation, on_forgotten
         self._writer.start()
 
     def close(self) -> None:
@@ -67,10 +87,23 @@ class Store:
         return engine
 
     def _tick(self, engine: Engine) -> None:
+        self._look(engine)
+        self.looked.set()
         if monotonic() >= self._next_cleaning:
             self._clean(engine)
         if self._to_wipe:
             self._to_wipe = not wipe(engine)
+
+    def _look(self, engine: Engine) -> None:
+        """For what other processes have done since the last look."""
+        with reading(engine) as connection:
+            curated, erased = connection.execute(select(_steps(CURATION), _steps(FORGOTTEN))).one()
+            if curated != self._curated:
+                self._on_curation(tuple(current_entries(connection).values()))
+                self._curated = curated
+            if erased != self._erased:
+                self._on_forgotten(forgotten(connection))
+                self._erased = erased
 
     def _clean(self, engine: Engine) -> None:
         with engine.begin() as connection:
@@ -85,3 +118,8 @@ def _retrieved(saved: "asyncio.Future[Any]") -> None:
     """Else asyncio reports the exception of what nobody waits for any longer."""
     if not saved.cancelled():
         saved.exception()
+
+
+def _steps(table: Table) -> ScalarSelect[int]:
+    """Changes with every row that is committed: their numbers need not come in order."""
+    return select(func.count() + func.coalesce(func.max(table.c.number), 0)).scalar_subquery()

@@ -77,3 +77,15 @@ EVENTS = Table(
     Index("events_received", "received_at"),
     Index("events_leased", "lease_until"),
 )
+
+# Each step is a row, and none is ever changed: what counts now is what the steps add up to.
+CURATION = Table(
+    "curation",
+    METADATA,
+    Column("number", _number(), primary_key=True, autoincrement=True),
+    Column("entry", String(16), nullable=False, comment="its id"),
+    Column("kind", String(16), nullable=False),
+    Column("content", Text, comment="JSON; null where the entry was taken out"),
+    Column("author", Text, comment="of the step"),
+    Column("done_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)

@@ -16,6 +16,10 @@ def now() -> int:
     return milliseconds(datetime.now(UTC))
 
 
+def moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
 def day_of(moment: int) -> int:
     return moment // MILLISECONDS_A_DAY
 

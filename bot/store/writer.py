@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from bot.store.database import reason
-from bot.store.migrate import NewerDatabaseError
+from bot.store.errors import NewerDatabaseError, StoreUnavailableError
 from bot.store.spool import Row, Spool
 
 # Writes rows within the transaction that it is given, with one result for each row.
@@ -25,14 +25,10 @@ Write = Callable[[Connection, Sequence[Row]], Sequence[Any]]
 LARGEST_BATCH = 1_000  # rows that are committed together
 LONGEST_QUEUE = 10_000  # rows
 STUCK_SECONDS = 2.0  # a commit that takes longer is one to a database that is gone
-TICK_SECONDS = 0.5  # between two looks at what others have changed
+TICK_SECONDS = 0.25  # between two looks at what others have changed
 RETRY_SECONDS = 1.0  # between two attempts to reach a database that is gone
 
 _log = logging.getLogger(__name__)
-
-
-class StoreUnavailableError(Exception):
-    """Raised where the database cannot be reached: nothing was saved, and may be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class _Entry:
 
 
 class Writer:
-    """`connect` is called in the thread, and again after a failure; so is `tick`, twice a second.
+    """`connect` is called in the thread, and again after a failure; `tick` now and then.
 
     `later` is how a row that nobody waits for is written, from the queue or from the spool; to
     write one twice must change nothing.
@@ -120,6 +116,8 @@ class Writer:
 
     def _run(self) -> None:
         try:
+            with self._busy():
+                self._work(())
             while (entries := self._take()) is not None:
                 with self._busy():
                     self._work(entries)

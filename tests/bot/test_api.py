@@ -9,12 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import contract
+from bot.app import build_retriever
 from bot.chat import Chat
+from bot.conversations import Conversations, Memory
+from bot.publishing import Publisher
 from bot.reply import Conversation, Reply
 from bot.routes import routes
 from bot.settings import secret
 from bot.store.database import database_url
 from bot.store.store import Store
+from corpus.load import ACADEMY, load
 from tests.conftest import serving, unlimited
 
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
@@ -284,7 +288,10 @@ def test_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixtu
     """An error of ours is a 500 problem without its text, which goes to the log."""
     settings = unlimited()
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
-    app = routes(BrokenChat(), store, settings)
+    conversations = Conversations(BrokenChat(), Memory(lifetime=60), None)
+    corpus = load(ACADEMY)
+    publisher = Publisher(corpus, build_retriever(corpus), None, to=conversations)
+    app = routes(conversations, store, publisher, settings)
     with caplog.at_level(logging.ERROR), serving(app) as client:
         detail = problem(client.post("/api/ask", json={"question": "a"}), 500)
     assert "secret" not in detail

@@ -16,8 +16,8 @@ def test_counts() -> None:
     """Documents, passages and each part of the curation are counted, one of them as one."""
     curation = Curation(
         (Phrasings("opens at nine", ("When?", "At what time?")),),
-        {"shop": ("office",)},
-        (MissingTopic("parking", ("parking",)),),
+        glossary={"shop": ("office",)},
+        missing=(MissingTopic("parking", ("parking",)),),
     )
     assert counts(Corpus((PAGE,), curation), split(PAGE)) == {
         "document": 1,

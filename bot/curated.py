@@ -1,0 +1,80 @@
+"""The owner's own answers: which of them a question asks for, and what a reply shows of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.quote import Quote
+from bot.reading import Reading
+from corpus.curation import CuratedAnswer
+from corpus.document import Document, Span
+from corpus.entries import entry_id
+from index.analyzer import terms
+from index.phrasings import Phrasing, PhrasingIndex
+from index.query import Query
+from index.retriever import Retriever
+
+SAME_CONFIDENCE = 0.98
+# A question that resembles a curated one by a cosine of s is answered by its passage in about s
+# of the cases (benchmarks/README.md): a little less, as here no second witness speaks.
+SIMILAR_CONFIDENCE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedHit:
+    """A curated answer as a document of its own, and the closest of its questions."""
+
+    answer: CuratedAnswer
+    document: Document
+    phrasing: Phrasing
+
+    @property
+    def confidence(self) -> float:
+        if self.phrasing.is_same:
+            return SAME_CONFIDENCE
+        return SIMILAR_CONFIDENCE * self.phrasing.similarity
+
+    @property
+    def quote(self) -> Quote:
+        whole = Span(0, len(self.document.text))
+        return Quote(self.document, whole.start, whole.end, "", self.phrasing.similarity)
+
+
+class CuratedAnswers:
+    """Found by the likeness of questions only: what the owner wrote is not searched."""
+
+    def __init__(self, answers: Iterable[CuratedAnswer], retriever: Retriever) -> None:
+        """Where several have the same question, the last one answers it."""
+        self._answers = tuple(answers)[::-1]
+        self.documents = tuple(map(_document, self._answers))
+        asked = [(q, i) for i, answer in enumerate(self._answers) for q in answer.questions]
+        self._questions = PhrasingIndex(asked, retriever.idf)
+        self._terms = frozenset(term for question, _ in asked for term in terms(question))
+        self._retriever = retriever
+
+    def closest(self, reading: Reading) -> CuratedHit | None:
+        """None where no curated question has every name and number of the question."""
+        if not self._answers:
+            return None
+        # The pages do not have the owner's words, which must not be taken for misspelt.
+        own = self._retriever.read(reading.question, self._terms)
+        found = [
+            phrasing
+            for query in (own, reading.query)
+            for phrasing in self._questions.closest(query).values()
+            if _has_names(query, phrasing)
+        ]
+        if not found:
+            return None
+        best = max(found, key=lambda p: (p.is_same, p.similarity, -p.position))
+        return CuratedHit(self._answers[best.position], self.documents[best.position], best)
+
+
+def _document(answer: CuratedAnswer) -> Document:
+    title = f"Answer by {answer.author}"
+    return Document(f"answer-{entry_id(answer)}", title, answer.text, date=str(answer.date))
+
+
+def _has_names(query: Query, phrasing: Phrasing) -> bool:
+    asked = terms(phrasing.question)
+    special = (word for word in query.words if word.is_name or word.text[0].isdigit())
+    return all(word.term in asked for word in special)

@@ -1,0 +1,71 @@
+"""The store for one command, which waits for it and says what is wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.store.curation import current_entries
+from bot.store.database import SQLITE, open_database, reading, reason, wipe
+from bot.store.errors import NewerDatabaseError, StoreUnavailableError
+from bot.store.migrate import migrate
+from corpus.entries import Entry
+
+WIPE_ATTEMPTS = 20
+
+
+@contextmanager
+def opened(url: URL) -> Iterator[Engine]:
+    """With the tables of this version; raises `StoreUnavailableError`, also for what fails inside.
+
+    Its text names the database, without its password.
+    """
+    try:
+        engine = open_database(url)
+        try:
+            migrate(engine)
+            yield engine
+        finally:
+            engine.dispose()
+    except (DBAPIError, OSError) as error:
+        raise StoreUnavailableError(
+            f"The database {url.render_as_string()} cannot be used ({reason(error)}):"
+            " check ASKADEMY_DATABASE_URL, and that it runs and may be written."
+        ) from error
+    except NewerDatabaseError as error:
+        raise StoreUnavailableError(str(error)) from error
+
+
+@contextmanager
+def writing(url: URL) -> Iterator[Connection]:
+    """One transaction; raises `StoreUnavailableError`."""
+    with opened(url) as engine, engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def looking(url: URL) -> Iterator[Connection]:
+    """Raises `StoreUnavailableError`."""
+    with opened(url) as engine, reading(engine) as connection:
+        yield connection
+
+
+def wiped(url: URL) -> bool:
+    """Whether nothing of deleted rows is left in the files, after some patience with others."""
+    with opened(url) as engine:
+        for _ in range(WIPE_ATTEMPTS):
+            if wipe(engine):
+                return True
+            sleep(0.1)
+    return False
+
+
+def published(url: URL) -> tuple[Entry, ...]:
+    """The entries curated while a server ran; none where there is no store yet."""
+    if url.get_backend_name() == SQLITE and not Path(str(url.database)).exists():
+        return ()
+    with looking(url) as connection:
+        return tuple(current_entries(connection).values())

@@ -1,19 +1,21 @@
 """Questions from Slack → replies, and the messages that show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
 
 from bot.conversations import Conversations
+from bot.ids import new_id
+from bot.quote import Quote
 from bot.reply import Reply, Status
 from bot.schema import question_problem
 from bot.slack import texts
-from bot.slack.blocks import Shown, messages
+from bot.slack.blocks import Message, Shown, messages
 from bot.slack.complaints import TOKEN_ERRORS, Complaints, complaint
 from bot.slack.posting import UnansweredError, post_once
 from bot.slack.question import Question
 from bot.slack.retries import error_code
-from bot.slack.values import Asked
+from bot.slack.values import Asked, Chosen, asked_of, chosen_of, is_current
 from bot.slack.workspaces import Workspaces
 
 CHANNEL = "slack"
@@ -60,7 +62,7 @@ class Answers:
         if shown is None:
             return True
         try:
-            client = await self._workspaces.client(None, team)
+            client = await self._workspaces.client(team)
             if client is None:
                 return True
             await post_once(
@@ -72,13 +74,16 @@ class Answers:
                 in_doubt=in_doubt,
             )
         except UnansweredError:
-            self._complaints.tell("Slack cannot be reached: what it asked is answered later.")
+            self.unreachable()
             return False
         except SlackApiError as error:
             self.refused(error, team)
             return True
         self._complaints.take_back()
         return True
+
+    def unreachable(self) -> None:
+        self._complaints.tell("Slack cannot be reached: what was asked is answered later.")
 
     def refused(self, error: SlackApiError, team: str) -> None:
         if error_code(error) in TOKEN_ERRORS:
@@ -93,8 +98,48 @@ class Answers:
         reply = reply or await self.reply(conversation, question.text, question.answer)
         if not question.invited and not _is_worth_saying(reply, question.text):
             return None
-        asked = Asked(question.answer, conversation, reply.read_as or question.text)
+        asker = None if question.seen else question.user
+        shown = self._around(reply, conversation, question.answer, question.text)
+        return replace(shown, asker=asker)
+
+    def _around(self, reply: Reply, conversation: str, answer: str, text: str) -> Shown:
+        asked = Asked(answer, conversation, reply.read_as or text)
         return Shown(reply, asked, can_ask_human=self._policy.has_human)
+
+    async def to_one(self, conversation: str, text: str) -> list[Message]:
+        """What only the person who asks sees, and may share."""
+        answer = new_id()
+        reply = await self.reply(conversation, text, answer)
+        shown = self._around(reply, conversation, answer, text)
+        shares = reply.status in {Status.ANSWERED, Status.UNSURE}
+        return messages(replace(shown, can_share=shares))
+
+    async def recalled(self, value: str) -> Shown | None:
+        """What a button belongs to; None where it is not ours, or where the page has changed."""
+        if choice := chosen_of(value):
+            return await self._instead(choice)
+        asked = asked_of(value)
+        return await self._again(asked) if asked else None
+
+    async def _again(self, asked: Asked) -> Shown:
+        """From the conversation, else by asking once more."""
+        reply = await self.given(asked.conversation, asked.answer)
+        reply = reply or self._conversations.chat.reply(asked.question)
+        return Shown(reply, asked, can_ask_human=self._policy.has_human)
+
+    async def _instead(self, choice: Chosen) -> Shown | None:
+        """The alternative in place of the answer."""
+        document = self._conversations.chat.documents.get(choice.document)
+        if document is None or not is_current(choice, document.sha256):
+            return None
+        shown = await self._again(choice.asked)
+        offered = (*shown.reply.sources[:1], *shown.reply.alternatives)
+        place = (choice.document, choice.start, choice.end)
+        quote = next((q for q in offered if _place(q) == place), None)
+        quote = quote or Quote(document, choice.start, choice.end, "", 0.0)
+        others = tuple(other for other in offered if other is not quote)
+        reply = Reply(Status.ANSWERED, quote.text, sources=(quote,))
+        return replace(shown, reply=reply, choice=choice, others=others)
 
     async def given(self, conversation: str, answer_id: str) -> Reply | None:
         return await self._conversations.given(conversation, answer_id)
@@ -107,6 +152,10 @@ class Answers:
             return Reply(Status.SMALLTALK, problem)
         answered = await self._conversations.ask_in(conversation, text, CHANNEL, answer_id)
         return answered.reply
+
+
+def _place(quote: Quote) -> tuple[str, int, int]:
+    return quote.document.id, quote.start, quote.end
 
 
 def _is_worth_saying(reply: Reply, text: str) -> bool:

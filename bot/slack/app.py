@@ -13,7 +13,8 @@ from bot.slack.answers import Answers, Policy
 from bot.slack.deliveries import Deliveries
 from bot.slack.incoming import question_in
 from bot.slack.question import Question
-from bot.slack.workspaces import Workspaces
+from bot.slack.workspaces import Workspaces, workspace_of
+from bot.store.errors import StoreUnavailableError
 
 Json = dict[str, Any]
 
@@ -23,7 +24,7 @@ _log.setLevel(logging.ERROR)
 
 
 def bolt_app(client: AsyncWebClient, workspaces: Workspaces, secret: str) -> AsyncApp:
-    return AsyncApp(
+    app = AsyncApp(
         name="askademy",
         logger=_log,
         client=client,
@@ -32,6 +33,16 @@ def bolt_app(client: AsyncWebClient, workspaces: Workspaces, secret: str) -> Asy
         signing_secret=secret,
         attaching_conversation_kwargs_enabled=False,
     )
+    app.error(_failed)
+    return app
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Slack delivers it again. What was asked stays out of the log."""
+    if isinstance(error, StoreUnavailableError):
+        return BoltResponse(status=503)
+    _log.error("A request of Slack's failed.", exc_info=error)
+    return BoltResponse(status=500)
 
 
 class Messages:
@@ -45,8 +56,6 @@ class Messages:
     def listen(self, app: AsyncApp) -> None:
         for event in ("app_mention", "message"):
             app.event(event, middleware=[self.accepted])(self.answer)
-        # Bolt answers 404 to what nobody listens to, and Slack would deliver it again.
-        app.event(re.compile(""))(_nothing)
 
     async def accepted(
         self,
@@ -56,7 +65,7 @@ class Messages:
         next: Callable[[], Awaitable[None]],  # noqa: A002  # Bolt's name
     ) -> BoltResponse | None:
         """Before Slack is told that the event has arrived: an answer to it is owed from then on."""
-        team, bot = context.team_id or "", context.bot_user_id or ""
+        team, bot = workspace_of(context), context.bot_user_id or ""
         question = question_in(event, f"{team}:{body.get('event_id', '')}", team, bot)
         if question is None or not await self._is_for_us(question):
             return BoltResponse(status=200)
@@ -73,6 +82,11 @@ class Messages:
         if not self._policy.allows(question.place.channel):
             return False
         return question.invited or await self._answers.is_part_of(question)
+
+
+def listen_to_the_rest(app: AsyncApp) -> None:
+    """Bolt answers 404 to what nobody listens to, and Slack would deliver it again."""
+    app.event(re.compile(""))(_nothing)
 
 
 async def _nothing() -> None:

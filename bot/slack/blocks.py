@@ -8,7 +8,7 @@ from bot.reply import Reply, Status
 from bot.slack import texts
 from bot.slack.plain import escaped
 from bot.slack.rich import Block, link, marked, parts, plain, rich, shortened, user
-from bot.slack.values import Asked, chosen
+from bot.slack.values import Asked, Chosen, chosen
 
 LONGEST_LABEL = 75  # characters on a button
 MOST_SOURCES = 10  # places that are linked; the quotes themselves are all shown
@@ -27,18 +27,25 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A reply and what is to stand around it.
+    """A reply and what is to stand around it; `choice` is the alternative that it shows.
 
-    `asker` is named where the question is not to be seen above; `thanks` replaces the feedback
-    buttons.
+    `asker` is named where the question is not to be seen above; `others` may be chosen instead;
+    `thanks` replaces the feedback buttons.
     """
 
     reply: Reply
     asked: Asked
+    choice: Chosen | None = None
     asker: str | None = None
+    others: tuple[Quote, ...] = ()
     can_ask_human: bool = False
     can_share: bool = False
     thanks: bool = False
+
+    @property
+    def value(self) -> str:
+        """For the buttons: what is shown can be found again by it."""
+        return (self.choice or self.asked).encoded()
 
 
 def messages(shown: Shown) -> list[Message]:
@@ -73,7 +80,7 @@ def _around(shown: Shown) -> Iterator[Block]:
         yield rich(plain(texts.SOURCE), link(_name(quote), quote.link))
     offers = list(_offers(shown))
     if offers:
-        heading = texts.ALSO_CLOSE if _alternatives(reply) else texts.YOU_CAN_ASK
+        heading = texts.ALSO_CLOSE if _alternatives(shown) else texts.YOU_CAN_ASK
         yield rich(plain(heading))
         yield {"type": "actions", "elements": offers}
     if others := list(_buttons(shown)):
@@ -81,7 +88,7 @@ def _around(shown: Shown) -> Iterator[Block]:
     if shown.thanks:
         yield thanked()
     elif reply.status is not Status.SMALLTALK:
-        yield _feedback(shown.asked)
+        yield _feedback(shown.value)
 
 
 def _said_around(shown: Shown) -> Iterator[str]:
@@ -90,14 +97,15 @@ def _said_around(shown: Shown) -> Iterator[str]:
         yield escaped(texts.UNDERSTOOD + reply.read_as)
     for quote in places(reply.sources):
         yield escaped(" ".join(filter(None, (texts.SOURCE + _name(quote), quote.link))))
-    for quote in _alternatives(reply):
+    for quote in _alternatives(shown):
         yield escaped(f"{texts.ALSO_CLOSE} {shortened(quote.text, 300)}")
     for question in _suggestions(reply):
         yield escaped(f"{texts.YOU_CAN_ASK} {question}")
 
 
-def _alternatives(reply: Reply) -> Sequence[Quote]:
-    return reply.alternatives if reply.status is Status.UNSURE else ()
+def _alternatives(shown: Shown) -> Sequence[Quote]:
+    unsure = shown.reply.status is Status.UNSURE
+    return shown.others or (shown.reply.alternatives if unsure else ())
 
 
 def _suggestions(reply: Reply) -> Sequence[str]:
@@ -106,7 +114,7 @@ def _suggestions(reply: Reply) -> Sequence[str]:
 
 
 def _offers(shown: Shown) -> Iterator[Block]:
-    for number, quote in enumerate(_alternatives(shown.reply)):
+    for number, quote in enumerate(_alternatives(shown)):
         yield button(quote.text, f"{ALTERNATIVE}:{number}", chosen(shown.asked, quote).encoded())
     yield from suggestions(_suggestions(shown.reply))
 
@@ -119,7 +127,7 @@ def suggestions(questions: Iterable[str]) -> Iterator[Block]:
 
 
 def _buttons(shown: Shown) -> Iterator[Block]:
-    value = shown.asked.encoded()
+    value = shown.value
     if shown.reply.why:
         yield button(texts.WHY, WHY, value)
     if shown.can_ask_human and shown.reply.status in {Status.NOT_FOUND, Status.UNSURE}:
@@ -133,10 +141,10 @@ def button(label: str, action: str, value: str) -> Block:
     return {"type": "button", "action_id": action, "text": text, "value": value}
 
 
-def _feedback(asked: Asked) -> Block:
+def _feedback(value: str) -> Block:
     def choice(label: str, sign: str) -> Block:
         text = {"type": "plain_text", "text": label}
-        return {"text": text, "accessibility_label": label, "value": f"{sign}{asked.encoded()}"}
+        return {"text": text, "accessibility_label": label, "value": f"{sign}{value}"}
 
     element = {
         "type": "feedback_buttons",

@@ -36,21 +36,25 @@ class Times:
     """In seconds.
 
     Slack waits 3 s for an acknowledgement: `patience` leaves it time to travel. A message that was
-    sent by a process that died arrives long before its `lease` runs out.
+    sent by a process that died arrives long before its `lease` runs out. A WebSocket that is lost
+    is replaced within a `ping`.
     """
 
     patience: float = 1.5
     lease: float = 10.0
     look: float = 2.0
     drain: float = 8.0
+    ping: float = 3.0
 
+
+TIMES = Times()
 
 # Whether the question is done; `in_doubt`, some of its answer may have been posted.
 Answer = Callable[[Question, bool], Awaitable[bool]]
 
 
 class Deliveries:
-    def __init__(self, store: Store, answer: Answer, times: Times = Times()) -> None:
+    def __init__(self, store: Store, answer: Answer, times: Times = TIMES) -> None:
         self._store = store
         self._answer = answer
         self._times = times
@@ -85,6 +89,16 @@ class Deliveries:
             yield
         finally:
             self._leave()
+
+    async def in_time(
+        self, work: Coroutine[Any, Any, None], acknowledge: Callable[[], Awaitable[Any]]
+    ) -> None:
+        """Acknowledged when it is done: who presses a button in vain is told so by Slack."""
+        with self.busy():
+            working = asyncio.ensure_future(work)
+            await asyncio.wait({working}, timeout=self._times.patience)
+            await acknowledge()
+            await working
 
     async def accept(self, question: Question) -> bool:
         """Whether it is new, and this process's to answer: then it is on the disk."""

@@ -2,21 +2,24 @@
 
 from typing import Annotated, Any, Optional
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 # Ids and moments as Slack writes them; they reach the database and the logs.
 Id = Annotated[str, StringConstraints(pattern=r"^[\w.:-]{0,100}$")]
+
+_ABSENT: Any = None
 
 
 class Part(BaseModel):
     """Any object on the way to what is read; the names mean the same in all of them.
 
-    Other fields may come and are not looked at: Slack adds some every year.
+    Other fields may come and are not looked at: Slack adds some every year. Any of these may be
+    missing; what has `_ABSENT` may not be null.
     """
 
     model_config = ConfigDict(strict=True)
 
-    type: str | None = None
+    type: str = ""
     subtype: str | None = None
     id: Id | None = None
     event_id: Id | None = None
@@ -31,10 +34,10 @@ class Part(BaseModel):
     thread_ts: Id | None = None
     channel_type: str | None = None
     tab: str | None = None
-    command: str | None = None
+    command: str = ""
     challenge: str | None = None
-    callback_id: str | None = None
-    action_id: str | None = None
+    callback_id: str = ""
+    action_id: str = ""
     block_id: str | None = None
     name: str | None = None
     trigger_id: str | None = None
@@ -50,18 +53,24 @@ class Part(BaseModel):
     user: Optional["Id | Part"] = None
     channel: Optional["Id | Part"] = None
     enterprise: Optional["Id | Part"] = None
-    event: Optional["Part"] = None
+    event: "Part" = Field(_ABSENT)
     message: Optional["Part"] = None
     previous_message: Optional["Part"] = None
     item: Optional["Part"] = None
-    view: Optional["Part"] = None
+    view: "Part" = Field(_ABSENT)
     container: Optional["Part"] = None
     assistant_thread: Optional["Part"] = None
     function_data: Optional["Part"] = None
     tokens: Any = None
     authorizations: list["Part"] | None = None
-    actions: list["Part"] | None = None
+    actions: list["Action"] = Field(_ABSENT, min_length=1)
     response_urls: list["Part"] | None = None
+
+
+class Action(Part):
+    """A pressed button."""
+
+    action_id: str
 
 
 def is_well_formed(body: object) -> bool:

@@ -41,7 +41,7 @@ def question_in(event: Event, event_id: str, team: str, bot: str) -> Question | 
     # What is written to the bot alone is answered beside it; elsewhere an answer goes to a thread.
     place = Place(team, channel, thread or (None if direct else message))
     invited = mention or direct
-    return Question(event_id, new_id(), place, message, user, typed(text), invited, now())
+    return Question(event_id, new_id(), place, message, user, typed(text), now(), invited)
 
 
 def _is_follow_up(text: str, thread: object, bot: str) -> bool:

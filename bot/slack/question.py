@@ -28,7 +28,7 @@ class Question:
     """`event` is the delivery's id, `answer` the reply's; `at` is in milliseconds since 1970.
 
     `message` is the moment of the message that asks, as Slack writes it; `invited` tells a mention
-    and a direct message from a follow-up.
+    and a direct message from a follow-up. `seen` is whether the question stands above its answer.
     """
 
     event: str
@@ -37,8 +37,9 @@ class Question:
     message: str
     user: str
     text: str
-    invited: bool
     at: int
+    invited: bool = True
+    seen: bool = True
 
     def as_work(self) -> Json:
         """Masked: it is written to the disk."""

@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict, dataclass
 
 from bot.quote import Quote
-from corpus.document import Document
 
 LONGEST = 1_990  # characters; Slack takes 2,000
 _DIGITS = 12  # of a hash: enough to see that a page has changed
@@ -45,8 +44,9 @@ def chosen(asked: Asked, quote: Quote) -> Chosen:
     return Chosen(asked, quote.document.id, quote.start, quote.end, version)
 
 
-def is_current(choice: Chosen, document: Document) -> bool:
-    return document.sha256.startswith(choice.version)
+def is_current(choice: Chosen, sha256: str) -> bool:
+    """Whether the page still says what it said when the button was made."""
+    return sha256.startswith(choice.version)
 
 
 def _fitting(value: dict[str, object]) -> str:

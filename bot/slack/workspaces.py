@@ -2,22 +2,26 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Any, Protocol
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web import SlackResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.retries import Retries
+from bot.store.errors import StoreUnavailableError
 
 # Another process may have got a new token for a workspace, or lost it.
 REMEMBERED_SECONDS = 300.0
 
 
 class Tokens(Protocol):
-    async def token(self, enterprise: str | None, team: str | None) -> str | None:
+    async def token(self, workspace: str) -> str | None:
         """None where the app is not installed."""
 
 
@@ -27,8 +31,8 @@ class OneToken:
     def __init__(self, token: str) -> None:
         self._token = token
 
-    async def token(self, enterprise: str | None, team: str | None) -> str | None:
-        del enterprise, team
+    async def token(self, workspace: str) -> str | None:
+        del workspace
         return self._token
 
 
@@ -44,7 +48,7 @@ class Workspaces(AsyncAuthorize):
         self._client = client
         self._tokens = tokens
         self._clock = clock
-        self._teams: dict[tuple[str | None, str | None], tuple[str | None, float]] = {}
+        self._found: dict[str, tuple[str | None, float]] = {}
         self._known: dict[str, asyncio.Future[AuthorizeResult]] = {}
 
     async def __call__(
@@ -56,42 +60,62 @@ class Workspaces(AsyncAuthorize):
         user_id: str | None,
         **_: Any,
     ) -> AuthorizeResult | None:
-        del context, user_id
-        return await self.identity(enterprise_id, team_id)
-
-    async def identity(self, enterprise: str | None, team: str | None) -> AuthorizeResult | None:
         """Raises `SlackApiError` where Slack refuses the token."""
-        token = await self._token(enterprise, team)
+        del enterprise_id, team_id, user_id
+        token = await self._token(workspace_of(context))
         if token is None:
             return None
         if token not in self._known:
             self._known[token] = asyncio.ensure_future(self._identified(token))
-        try:
-            return await asyncio.shield(self._known[token])
-        except BaseException:
-            self._known.pop(token, None)
-            raise
+            self._known[token].add_done_callback(partial(self._drop_failed, token))
+        return await asyncio.shield(self._known[token])
 
-    async def client(self, enterprise: str | None, team: str | None) -> AsyncWebClient | None:
-        token = await self._token(enterprise, team)
+    def introduce(self, token: str, told: SlackResponse) -> None:
+        """What `auth.test` has said of a token at the start; within the loop that serves."""
+        known: asyncio.Future[AuthorizeResult] = asyncio.get_running_loop().create_future()
+        known.set_result(_identity(token, told))
+        self._known[token] = known
+
+    async def client(self, workspace: str) -> AsyncWebClient | None:
+        token = await self._token(workspace)
         return None if token is None else client_like(self._client, token)
 
     def forget(self) -> None:
         """Asks for tokens and identities anew: one of them has become invalid."""
-        self._teams.clear()
+        self._found.clear()
         self._known.clear()
 
-    async def _token(self, enterprise: str | None, team: str | None) -> str | None:
-        found = self._teams.get((enterprise, team))
+    async def _token(self, workspace: str) -> str | None:
+        found = self._found.get(workspace)
         if found and self._clock() - found[1] < REMEMBERED_SECONDS:
             return found[0]
-        token = await self._tokens.token(enterprise, team)
-        self._teams[enterprise, team] = token, self._clock()
+        try:
+            token = await self._tokens.token(workspace)
+        except StoreUnavailableError:
+            if found is None:
+                raise
+            return found[0]
+        self._found[workspace] = token, self._clock()
         return token
 
     async def _identified(self, token: str) -> AuthorizeResult:
         told = await client_like(self._client, token).auth_test()
-        return AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=told)
+        return _identity(token, told)
+
+    def _drop_failed(self, token: str, known: asyncio.Future[AuthorizeResult]) -> None:
+        """So that it is asked for again."""
+        if known.cancelled() or known.exception():
+            self._known.pop(token, None)
+
+
+def _identity(token: str, told: SlackResponse | AsyncSlackResponse) -> AuthorizeResult:
+    return AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=told)
+
+
+def workspace_of(context: AsyncBoltContext) -> str:
+    """The team, or the organisation where the app was installed for all of its teams."""
+    whole = context.is_enterprise_install and context.enterprise_id
+    return str(whole or context.team_id or "")
 
 
 def client_like(client: AsyncWebClient, token: str | None) -> AsyncWebClient:

@@ -11,10 +11,14 @@ from tests.conftest import serving, unlimited
 
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    _drop_proxies(monkeypatch)
+
+
+def _drop_proxies(patch: pytest.MonkeyPatch) -> None:
     """Slack's SDK uses a proxy even for this machine."""
     for name in list(os.environ):
         if name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
+            patch.delenv(name)
 
 
 @pytest.fixture
@@ -30,6 +34,17 @@ def sender(slack: FakeSlack) -> Iterator[Sender]:
     settings = unlimited(**tokens(slack))
     with serving(create_app(settings)) as client:
         yield Sender(client)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[tuple[FakeSlack, Sender]]:
+    """One server for many requests of any kind."""
+    with pytest.MonkeyPatch.context() as patch:
+        _drop_proxies(patch)
+        with FakeSlack().running() as fake:
+            settings = unlimited(**tokens(fake), slack_human_channel="C0000HUMAN")
+            with serving(create_app(settings)) as client:
+                yield fake, Sender(client)
 
 
 def tokens(slack: FakeSlack) -> dict[str, str]:

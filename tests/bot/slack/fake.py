@@ -288,7 +288,7 @@ async def _arguments(request: web.Request) -> Json:
     """From wherever the client has put them."""
     found: Json = dict(request.query)
     if request.content_type == "application/json":
-        found |= await request.json()
+        found |= json.loads(await request.read() or b"{}")
     else:
         found |= dict(await request.post())
     return found

@@ -98,3 +98,104 @@ class Message:
 
     def direct(self) -> Json:
         return self.as_event(channel="D0000ANN", channel_type="im")
+
+
+@dataclass
+class Person:
+    """Somebody in the workspace, and what their Slack sends."""
+
+    user: str = "U0000ANN"
+    team: str = TEAM
+    response_url: str = ""
+
+    def _payload(self, kind: str, channel: str | None) -> Json:
+        payload: Json = {
+            "type": kind,
+            "team": {"id": self.team, "domain": "fake"},
+            "user": {"id": self.user, "team_id": self.team},
+            "trigger_id": f"{number()}.trigger",
+            "is_enterprise_install": False,
+            "enterprise": None,
+        }
+        if channel:
+            payload["channel"] = {"id": channel, "name": "general"}
+        if self.response_url:
+            payload["response_url"] = self.response_url
+        return payload
+
+    def press(self, button: Json, message: Json, *, ephemeral: bool = False) -> Json:
+        """A button of a message; of an ephemeral one Slack does not send the content."""
+        payload = self._payload("block_actions", message["channel"])
+        action = {"action_id": button["action_id"], "block_id": "b", "value": button["value"]}
+        container = {
+            "type": "message",
+            "message_ts": message["ts"],
+            "channel_id": message["channel"],
+            "is_ephemeral": ephemeral,
+        }
+        payload |= {"actions": [action], "container": container}
+        if not ephemeral:
+            payload["message"] = message
+        return payload
+
+    def press_at_home(self, button: Json, view: Json) -> Json:
+        payload = self._payload("block_actions", None)
+        action = {"action_id": button["action_id"], "block_id": "b", "value": button["value"]}
+        return payload | {
+            "actions": [action],
+            "container": {"type": "view", "view_id": "V1"},
+            "view": view | {"id": "V1", "team_id": self.team},
+        }
+
+    def submit(self, view: Json, text: str) -> Json:
+        """A modal with one field."""
+        payload = self._payload("view_submission", None)
+        state = {"values": {"question": {"text": {"type": "plain_text_input", "value": text}}}}
+        return payload | {"view": view | {"id": "V1", "state": state, "team_id": self.team}}
+
+    def shortcut(self, message: Message) -> Json:
+        payload = self._payload("message_action", message.channel)
+        return payload | {
+            "callback_id": "ask_academy",
+            "message_ts": message.ts,
+            "message": message.as_event(),
+        }
+
+    def command(self, text: str, channel: str = "C0000PUBLIC") -> Json:
+        return {
+            "command": "/academy",
+            "text": text,
+            "team_id": self.team,
+            "channel_id": channel,
+            "user_id": self.user,
+            "trigger_id": f"{number()}.trigger",
+            "response_url": self.response_url,
+            "is_enterprise_install": "false",
+        }
+
+    def opens(self, tab: str) -> Json:
+        inner = {"type": "app_home_opened", "user": self.user, "channel": "D0000ANN", "tab": tab}
+        return event(inner, self.team)
+
+
+def buttons(blocks: list[Json], action: str) -> list[Json]:
+    """Those of an action, such as `suggestion`; of feedback, the helpful one first."""
+    elements = [e for block in blocks for e in block.get("elements", []) if "action_id" in e]
+    found = [e for e in elements if e["action_id"].partition(":")[0] == action]
+    if action != "feedback":
+        return found
+    return [
+        {"action_id": "feedback", "value": element[side]["value"]}
+        for element in found
+        for side in ("positive_button", "negative_button")
+    ]
+
+
+def shown(blocks: list[Json]) -> str:
+    """All the text that rich text shows, one block a line."""
+    lines = []
+    for block in blocks:
+        if block["type"] == "rich_text":
+            (section,) = block["elements"]
+            lines.append("".join(e.get("text", "") for e in section["elements"]))
+    return "\n".join(lines)

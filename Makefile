@@ -15,17 +15,19 @@ COMPILE = "$(UV)" pip compile -q --universal --python-version 3.11 --generate-ha
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks quality calibration clean
+.PHONY: serve test check lint format lock benchmarks store quality calibration clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
 	@exec $(BIN)/askademy serve --host "$(HOST)" --port "$(PORT)"
 
 test: .venv/test.done
+	@tests/services.sh
 	@echo "Running the tests"
 	@$(BIN)/python -m pytest -q
 
 check: lint
+	@tests/services.sh
 	@echo "Running the tests with branch coverage"
 	@$(BIN)/python -m pytest -q --cov --cov-report=term
 
@@ -43,6 +45,10 @@ format: .venv/test.done
 benchmarks: .venv/test.done
 	@echo "Measuring speed and memory (a minute or two); the table is written to benchmarks/speed.md"
 	@$(BIN)/python -m benchmarks.speed
+
+store: .venv/test.done
+	@echo "Measuring the store (about three minutes); the table is written to benchmarks/store.md"
+	@$(BIN)/python -m benchmarks.store
 
 # These two need the question sets in ../shared/data.
 quality: .venv/test.done

@@ -19,6 +19,7 @@ from bot.questions import QuestionFileError, load_passages, load_questions
 from bot.schema import question_problem, reply_json
 from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.store.errors import StoreUnavailableError
+from bot.store.place import database_file
 from bot.terminal import converse, show, show_json
 from corpus.document import CorpusError
 from corpus.entries import Entry
@@ -225,11 +226,15 @@ def _chat(corpus: Path | None) -> Chat:
 
 
 def _published(settings: Settings) -> tuple[Entry, ...]:
-    from bot.store.database import database_url  # noqa: PLC0415  # a database takes long to import
+    configured = secret(settings.database_url)
+    file = database_file(configured)
+    if file is not None and not file.exists():
+        return ()
+    from bot.store.database import database_url  # noqa: PLC0415  # only here: it takes 0.3 s
     from bot.store.session import published  # noqa: PLC0415
 
     try:
-        return published(database_url(secret(settings.database_url)))
+        return published(database_url(configured))
     except StoreUnavailableError as error:
         typer.echo(f"{error} Answering without it.", err=True)
         return ()

@@ -1,13 +1,12 @@
 """Questions in conversations that go on: held in memory, and in the store for other processes."""
 
-import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import monotonic, perf_counter_ns
 
 from bot.chat import Chat
-from bot.ids import new_id
+from bot.ids import is_id, new_id
 from bot.reply import TURNS, Conversation, Reply, Status
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import Asked, Record, conversation
@@ -19,8 +18,6 @@ MOST_GIVEN = 20_000  # answers whose ids are remembered
 # Ids that are remembered of each conversation, more than it has turns: a turn that was held once
 # is not taken for another process's.
 REMEMBERED = 4 * TURNS
-# What an id may be; anything else is none of ours.
-_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +154,7 @@ class Conversations:
     async def _find(self, conversation_id: str) -> Held | None:
         """With the turns that another process has added meanwhile; None where it is not known."""
         stored: Iterable[Asked] = ()
-        if not _ID.fullmatch(conversation_id):
+        if not is_id(conversation_id):
             return None
         if self._store:
             try:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot import contract
 from bot.conversations import Conversations
+from bot.ids import is_id
 from bot.posted import json_body, posted
 from bot.problems import Problem, described
 from bot.store.errors import StoreUnavailableError
@@ -44,7 +45,7 @@ class FeedbackApi:
         )
         write = write_known_feedback if known else write_feedback
         try:
-            saved = await self._store.save(write, row)
+            saved = is_id(given.answer) and await self._store.save(write, row)
         except StoreUnavailableError as error:
             sentence = "The feedback could not be saved: send it again in a few seconds."
             raise Problem(503, sentence, RETRY_AFTER) from error

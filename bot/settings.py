@@ -20,7 +20,7 @@ _RATE = re.compile(rf"([1-9]\d{{0,8}})\s*/\s*({'|'.join(_SECONDS)})", re.IGNOREC
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{6,20}")
 _FERNET_KEY = r"^[\w-]{43}=$"
-_DATABASE = re.compile(r"sqlite:///.+|postgresql://.+", re.DOTALL)
+_DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgresql://.+", re.DOTALL)
 
 
 class SettingsError(Exception):

@@ -122,7 +122,7 @@ def _offers(shown: Shown) -> Iterator[Block]:
 def suggestions(questions: Iterable[str]) -> Iterator[Block]:
     """Buttons that ask these questions."""
     for number, question in enumerate(questions):
-        if len(question) <= 1_000:
+        if question.strip() and len(question) <= 1_000:
             yield button(question, f"{SUGGESTION}:{number}", question)
 
 

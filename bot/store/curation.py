@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
+from bot.store.database import POSTGRESQL
 from bot.store.spool import Row
 from bot.store.tables import CURATION
 from corpus.entries import Entry, entry_from_json, entry_id, entry_json, kind
@@ -36,6 +37,8 @@ def removal(entry: Entry, author: str | None, at: int) -> Row:
 
 def write_curation(connection: Connection, rows: Sequence[Row]) -> Sequence[bool]:
     """For each step whether it changed anything: an entry cannot be put in or taken out twice."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(text("LOCK TABLE curation IN SHARE ROW EXCLUSIVE MODE"))
     there = set(current_entries(connection))
     done = []
     for row in rows:

@@ -8,9 +8,12 @@ from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.schema import Table
 
+from bot.settings import Settings, SettingsError, variable
+from bot.store.place import default_file
 from bot.store.tables import METADATA
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -33,10 +36,17 @@ _PRAGMAS = (
 
 
 def database_url(configured: str | None) -> URL:
-    """The setting as SQLAlchemy needs it; without it a file in the user's data folder."""
+    """The setting as SQLAlchemy needs it; without it a file in the user's data folder.
+
+    Raises `SettingsError`, whose text does not hold the setting: it may have a password.
+    """
     if configured is None:
-        return URL.create(SQLITE, database=str(user_data_path("askademy") / "askademy.db"))
-    url = make_url(configured)
+        return URL.create(SQLITE, database=str(default_file()))
+    try:
+        url = make_url(configured)
+    except (ArgumentError, ValueError):
+        description = Settings.model_fields["database_url"].description
+        raise SettingsError(f"{variable('database_url')} must be {description}.") from None
     if url.get_backend_name() == POSTGRESQL:
         return url.set(drivername="postgresql+psycopg")
     return url

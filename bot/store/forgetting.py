@@ -2,7 +2,6 @@
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store.database import insert
 from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN, QUESTIONS
 from bot.store.times import day_of
 
@@ -16,8 +15,9 @@ def forget(connection: Connection, conversation: str, at: int) -> tuple[int, int
     questions = connection.execute(
         delete(QUESTIONS).where(QUESTIONS.c.conversation == conversation)
     )
-    row = {"conversation": conversation, "forgotten_at": at}
-    connection.execute(insert(connection, FORGOTTEN).on_conflict_do_nothing(), [row])
+    # Anew where it was forgotten before, so that running servers notice.
+    connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.conversation == conversation))
+    connection.execute(FORGOTTEN.insert(), [{"conversation": conversation, "forgotten_at": at}])
     return questions.rowcount, feedback.rowcount
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, desc, func, select
 
 from bot.reply import Status
 from bot.store.tables import FEEDBACK, QUESTIONS
-from bot.store.times import date_of, day_of
+from bot.store.times import MILLISECONDS_A_DAY, date_of, day_of
 
 MOST_QUESTIONS = 20
 # A doubtful passage is no answer for the owner, who can do better.
@@ -62,11 +62,12 @@ class Insights:
 
 def insights(connection: Connection, since: int | None = None) -> Insights:
     """Of everything that is stored, or of what was asked since that moment's day."""
-    asked = QUESTIONS.c.day >= (0 if since is None else day_of(since))
+    first = 0 if since is None else day_of(since)
+    asked = QUESTIONS.c.day >= first
     days = _days(connection, asked)
     return Insights(
         counts=_sum(days.values()),
-        feedback=_feedback(connection, since or 0),
+        feedback=_feedback(connection, first * MILLISECONDS_A_DAY),
         days=days,
         top=_often(connection, asked & (QUESTIONS.c.status != Status.SMALLTALK)),
         unanswered=_often(connection, asked & QUESTIONS.c.status.in_(UNANSWERED)),

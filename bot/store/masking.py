@@ -2,12 +2,15 @@
 
 import re
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\"]*\w")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]*\w")
 # Digits with what stands between those of a telephone, an account or a card.
-_DIGITS = re.compile(r"[+(]{0,2}\d(?:[\s.()/–-]{0,3}\d)*")
+_DASHES = "\\-\u2010-\u2015"
+_DIGITS = re.compile(rf"[+(]{{0,2}}\d(?:[\s.()/{_DASHES}]{{0,3}}\d)*")
 # Dates and spans of years, which are no secret and what a question is often about.
+_YEAR, _MONTH, _DAY = r"(?:1[5-9]|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}\s?[/–-]\s?\d{4}|\d{4}\s\d{4}"
+    rf"{_YEAR}[{_DASHES}]{_MONTH}[{_DASHES}]{_DAY}|{_DAY}[./{_DASHES}]{_DAY}[./{_DASHES}]{_YEAR}"
+    rf"|{_YEAR}(?:\s?[/{_DASHES}]\s?|\s){_YEAR}"
 )
 SHORTEST = 7  # digits; fewer are no telephone number with its area, and may be a figure
 

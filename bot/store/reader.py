@@ -31,15 +31,22 @@ class Reader:
         self._asked: SimpleQueue[tuple[Engine, Query[Any], Future[Any]] | None] = SimpleQueue()
         self._waiting = 0
         self._paused_until = 0.0
-        for number in range(THREADS):
-            Thread(target=self._run, name=f"store-reader-{number}", daemon=True).start()
+        self._threads = [
+            Thread(target=self._run, name=f"store-reader-{number}", daemon=True)
+            for number in range(THREADS)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def use(self, engine: Engine) -> None:
         self._engine = engine
 
     def close(self) -> None:
-        for _ in range(THREADS):
+        """A thread that waits for a frozen database is left behind."""
+        for _ in self._threads:
             self._asked.put(None)
+        for thread in self._threads:
+            thread.join(PATIENCE_SECONDS)
 
     async def read(self, query: Query[Found]) -> Found:
         """Raises `StoreUnavailableError` where no answer comes in time."""
@@ -71,7 +78,18 @@ class Reader:
             if not done.set_running_or_notify_cancel():
                 continue
             try:
-                with reading(engine) as connection:
-                    done.set_result(query(connection))
+                done.set_result(_found(engine, query))
             except Exception as error:  # noqa: BLE001  # it reaches the one who asked
                 done.set_exception(error)
+
+
+def _found(engine: Engine, query: Query[Found]) -> Found:
+    """A connection that was kept may be one to a server that has been started anew since."""
+    try:
+        with reading(engine) as connection:
+            return query(connection)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    with reading(engine) as connection:
+        return query(connection)

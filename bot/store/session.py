@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.curation import current_entries
 from bot.store.database import SQLITE, open_database, reading, reason, wipe
 from bot.store.errors import NewerDatabaseError, StoreUnavailableError
-from bot.store.migrate import migrate
+from bot.store.tables import CURATION
 from corpus.entries import Entry
 
 WIPE_ATTEMPTS = 20
@@ -19,14 +19,20 @@ WIPE_ATTEMPTS = 20
 
 @contextmanager
 def opened(url: URL) -> Iterator[Engine]:
-    """With the tables of this version; raises `StoreUnavailableError`, also for what fails inside.
+    """With the tables of this version; raises `StoreUnavailableError`."""
+    from bot.store.migrate import migrate  # noqa: PLC0415  # 0.2 s that reading alone can spare
 
-    Its text names the database, without its password.
-    """
+    with _connecting(url) as engine:
+        migrate(engine)
+        yield engine
+
+
+@contextmanager
+def _connecting(url: URL) -> Iterator[Engine]:
+    """Raises `StoreUnavailableError` for what fails inside, too; it names no password."""
     try:
         engine = open_database(url)
         try:
-            migrate(engine)
             yield engine
         finally:
             engine.dispose()
@@ -64,8 +70,10 @@ def wiped(url: URL) -> bool:
 
 
 def published(url: URL) -> tuple[Entry, ...]:
-    """The entries curated while a server ran; none where there is no store yet."""
+    """The entries curated while a server ran; none where no server has made the tables yet."""
     if url.get_backend_name() == SQLITE and not Path(str(url.database)).exists():
         return ()
-    with looking(url) as connection:
+    with _connecting(url) as engine, reading(engine) as connection:
+        if not inspect(connection).has_table(CURATION.name):
+            return ()
         return tuple(current_entries(connection).values())

@@ -3,8 +3,10 @@
 import fcntl
 import json
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any
@@ -32,6 +34,7 @@ class Spool:
         self._lock = Lock()
         self._open: IO[bytes] | None = None
         self._in_memory: deque[Row] = deque()
+        self._left: set[Path] = set()
         self.dropped = 0
 
     def add(self, row: Row) -> None:
@@ -48,13 +51,26 @@ class Spool:
             self._close()
             if self.bytes() + SEGMENT > self._largest:
                 raise OSError
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._open = (self.folder / f"{uuid4().hex}.jsonl").open("ab", buffering=0)
-            fcntl.flock(self._open, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._open = self._new_file()
         place = self._open.tell()
         if self._open.write(line) != len(line):
             self._open.truncate(place)
+            self._open.seek(place)
             raise OSError
+
+    def _new_file(self) -> IO[bytes]:
+        """Locked before it has the name by which others find it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{uuid4().hex}.new"
+        file = path.open("ab", buffering=0)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.rename(path.with_suffix(".jsonl"))
+        except OSError:
+            file.close()
+            path.unlink(missing_ok=True)
+            raise
+        return file
 
     def _remember(self, row: Row) -> None:
         if len(self._in_memory) == MOST_IN_MEMORY:
@@ -89,18 +105,36 @@ class Spool:
             with self._lock:
                 self._in_memory.extendleft(reversed(rows))
             raise
-        return len(rows) + sum(_drain_file(path, write) for path in self._files())
+        return len(rows) + sum(self._drain_file(path, write) for path in self._files())
+
+    def close(self) -> None:
+        """What waits in memory is put into files, as far as these can be had."""
+        with self._lock:
+            rows, self._in_memory = self._in_memory, deque()
+        for row in rows:
+            self.add(row)
+        with self._lock:
+            self._close()
+
+    def _drain_file(self, path: Path, write: Callable[[Sequence[Row]], None]) -> int:
+        try:
+            return _drained(path, write)
+        except OSError as error:
+            if path not in self._left:
+                _log.warning("%s is left out: %s.", path, error.strerror)
+            self._left.add(path)
+            return 0
 
     def _files(self) -> list[Path]:
-        """Oldest first; none where the folder cannot be read."""
-        try:
-            found = [(path.stat().st_mtime, path) for path in self.folder.glob("*.jsonl")]
-        except OSError:
-            return []
-        return [path for _, path in sorted(found)]
+        """Oldest first, without those that cannot be drained."""
+        found = []
+        for path in self.folder.glob("*.jsonl"):
+            with suppress(FileNotFoundError):  # another process has drained it meanwhile
+                found.append((path.stat().st_mtime, path))
+        return [path for _, path in sorted(found) if path not in self._left]
 
 
-def _drain_file(path: Path, write: Callable[[Sequence[Row]], None]) -> int:
+def _drained(path: Path, write: Callable[[Sequence[Row]], None]) -> int:
     """0 for a file that another process writes, or has drained meanwhile."""
     try:
         file = path.open("rb")
@@ -111,6 +145,8 @@ def _drain_file(path: Path, write: Callable[[Sequence[Row]], None]) -> int:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return 0
+        if not os.fstat(file.fileno()).st_nlink:
+            return 0
         rows = list(_rows(path, file))
         write(rows)
         path.unlink(missing_ok=True)
@@ -120,7 +156,11 @@ def _drain_file(path: Path, write: Callable[[Sequence[Row]], None]) -> int:
 def _rows(path: Path, lines: Iterable[bytes]) -> Iterator[Row]:
     for line in lines:
         try:
-            yield json.loads(line)
+            row = json.loads(line)
         except ValueError:
             # The end of a file that was written when the disk was full or the machine stopped.
+            row = None
+        if isinstance(row, dict):
+            yield row
+        else:
             _log.warning("%s: a line cannot be read and is left out.", path)

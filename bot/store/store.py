@@ -6,10 +6,11 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, Engine, ScalarSelect, Table, func, select
+from sqlalchemy import URL, Column, Engine, ScalarSelect, func, select
 
+from bot.store.batch import Write
 from bot.store.curation import current_entries
-from bot.store.database import open_database, reading, spool_folder, wipe
+from bot.store.database import SQLITE, open_database, reading, spool_folder, wipe
 from bot.store.errors import StoreUnavailableError
 from bot.store.forgetting import delete_older, forgotten
 from bot.store.migrate import migrate
@@ -18,7 +19,7 @@ from bot.store.reader import Found, Query, Reader
 from bot.store.spool import Row, Spool
 from bot.store.tables import CURATION, FORGOTTEN
 from bot.store.times import MILLISECONDS_A_DAY, now
-from bot.store.writer import Write, Writer
+from bot.store.writer import Writer
 from corpus.entries import Entry
 
 SAVE_SECONDS = 3.0  # to wait for an acknowledgement
@@ -34,11 +35,13 @@ class Store:
     def __init__(self, url: URL, retention_days: int) -> None:
         self._url = url
         self._retention = retention_days * MILLISECONDS_A_DAY
+        self._engine: Engine | None = None
         self.spool = Spool(spool_folder(url))
         self._writer = Writer(self._connect, self.spool, write_questions, self._tick)
         self._reader = Reader()
         self._next_cleaning = 0.0
-        self._to_wipe = False
+        # A process that was killed may have deleted, and not wiped.
+        self._to_wipe = url.get_backend_name() == SQLITE
         self._curated = self._erased = 0
         self._on_curation: Callable[[Sequence[Entry]], object] = _ignore
         self._on_forgotten: Callable[[Collection[str]], object] = _ignore
@@ -46,7 +49,7 @@ class Store:
 
     @property
     def is_up(self) -> bool:
-        return self._writer.up
+        return self._writer.is_up
 
     def start(
         self,
@@ -61,6 +64,8 @@ class Store:
         """What is not written yet is written or spooled; takes `CLOSE_SECONDS` at most."""
         self._reader.close()
         self._writer.close(CLOSE_SECONDS)
+        if self._engine is not None:
+            self._engine.dispose()
 
     def record(self, record: Record) -> None:
         """Returns at once, and never fails: what cannot be written waits in the spool."""
@@ -81,10 +86,12 @@ class Store:
         return await self._reader.read(query)
 
     def _connect(self) -> Engine:
-        engine = open_database(self._url)
-        migrate(engine)
-        self._reader.use(engine)
-        return engine
+        # One engine for good: its pool replaces connections to a server that was away.
+        if self._engine is None:
+            self._engine = open_database(self._url)
+        migrate(self._engine)
+        self._reader.use(self._engine)
+        return self._engine
 
     def _tick(self, engine: Engine) -> None:
         self._look(engine)
@@ -97,7 +104,9 @@ class Store:
     def _look(self, engine: Engine) -> None:
         """For what other processes have done since the last look."""
         with reading(engine) as connection:
-            curated, erased = connection.execute(select(_steps(CURATION), _steps(FORGOTTEN))).one()
+            curated, erased = connection.execute(
+                select(_steps(CURATION.c.done_at), _steps(FORGOTTEN.c.forgotten_at))
+            ).one()
             if curated != self._curated:
                 self._on_curation(tuple(current_entries(connection).values()))
                 self._curated = curated
@@ -120,6 +129,6 @@ def _retrieved(saved: "asyncio.Future[Any]") -> None:
         saved.exception()
 
 
-def _steps(table: Table) -> ScalarSelect[int]:
-    """Changes with every row that is committed: their numbers need not come in order."""
-    return select(func.count() + func.coalesce(func.max(table.c.number), 0)).scalar_subquery()
+def _steps(moment: Column[int]) -> ScalarSelect[int]:
+    """Changes with every row that is committed, in whatever order these come."""
+    return select(func.count() + func.coalesce(func.sum(moment), 0)).scalar_subquery()

@@ -5,39 +5,26 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
 from threading import Condition, Thread
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
+from bot.store.batch import Entry, Write, commit, refuse
 from bot.store.database import reason
 from bot.store.errors import NewerDatabaseError, StoreUnavailableError
 from bot.store.spool import Row, Spool
 
-# Writes rows within the transaction that it is given, with one result for each row.
-Write = Callable[[Connection, Sequence[Row]], Sequence[Any]]
-
 LARGEST_BATCH = 1_000  # rows that are committed together
 LONGEST_QUEUE = 10_000  # rows
 STUCK_SECONDS = 2.0  # a commit that takes longer is one to a database that is gone
+GATHER_SECONDS = 0.04  # between two commits of what nobody waits for
 TICK_SECONDS = 0.25  # between two looks at what others have changed
 RETRY_SECONDS = 1.0  # between two attempts to reach a database that is gone
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """`saved` is None for what nobody waits for: that is spooled where it cannot be written."""
-
-    write: Write
-    row: Row
-    saved: "Future[Any] | None" = None
 
 
 class Writer:
@@ -55,27 +42,35 @@ class Writer:
         tick: Callable[[Engine], None],
     ) -> None:
         self._connect, self._spool, self._later, self._tick = connect, spool, later, tick
-        self._queue: deque[_Entry] = deque()
+        self._queue: deque[Entry] = deque()
         self._arrived = Condition()
-        self._in_flight: Sequence[_Entry] = ()
+        self._in_flight: Sequence[Entry] = ()
         self._busy_since: float | None = None
         self._closing = False
         self._engine: Engine | None = None
         self._next_attempt = 0.0
         self._next_tick = 0.0
-        self.up = True
+        self._next_commit = 0.0
+        self._gathering = False
+        self._connected = True  # until the first attempt says otherwise
+        self._told = False  # whether the log says that the store is not available
         self._thread = Thread(target=self._run, name="store-writer", daemon=True)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the database takes what is written, as far as is known."""
+        return self._connected and not self._is_stuck()
 
     def start(self) -> None:
         self._thread.start()
 
-    def save(self, write: Write, row: Row) -> "Future[Any]":
+    def save(self, write: Write, row: Row) -> Future[Any]:
         """Done once the row is on the disk; raises `StoreUnavailableError`, as the future does."""
         saved: Future[Any] = Future()
         with self._arrived:
             if not self._takes():
                 raise StoreUnavailableError
-            self._queue.append(_Entry(write, row, saved))
+            self._queue.append(Entry(write, row, saved))
             self._arrived.notify()
         return saved
 
@@ -83,9 +78,13 @@ class Writer:
         """Returns at once, and never fails."""
         with self._arrived:
             if self._takes():
-                self._queue.append(_Entry(self._later, row))
-                self._arrived.notify()
+                self._queue.append(Entry(self._later, row))
+                # It looks again by itself, and each awakening costs as much as a row.
+                if not self._gathering:
+                    self._arrived.notify()
                 return
+        if self._is_stuck():
+            self._tell("it does not answer")
         self._spill()
         self._spool.add(row)
 
@@ -97,11 +96,15 @@ class Writer:
         if self._thread.is_alive():
             self._thread.join(timeout)
         self._spill()
+        self._spool.close()
+
+    def _is_stuck(self) -> bool:
+        since = self._busy_since
+        return since is not None and monotonic() - since > STUCK_SECONDS
 
     def _takes(self) -> bool:
-        stuck = self._busy_since is not None and monotonic() - self._busy_since > STUCK_SECONDS
         full = len(self._queue) >= LONGEST_QUEUE
-        return self.up and not self._closing and not stuck and not full
+        return self.is_up and not self._closing and not full
 
     def _spill(self) -> None:
         """Out of a queue that does not move: into the spool, or back to who waits."""
@@ -109,7 +112,7 @@ class Writer:
             queued, self._queue = self._queue, deque()
             # Whether these are written is not known.
             uncertain, self._in_flight = self._in_flight, ()
-        _refuse(queued, self._spool)
+        refuse(queued, self._spool)
         for entry in uncertain:
             if entry.saved is None:
                 self._spool.add(entry.row)
@@ -122,19 +125,28 @@ class Writer:
                 with self._busy():
                     self._work(entries)
         finally:
-            self.up = False
-            if self._engine is not None:
-                self._engine.dispose()
+            self._connected = False
 
-    def _take(self) -> Sequence[_Entry] | None:
+    def _take(self) -> Sequence[Entry] | None:
         """What is queued, after a wait no longer than to the next tick; None when all is done."""
         with self._arrived:
             if not self._queue and not self._closing:
                 self._arrived.wait(TICK_SECONDS)
+            self._gather()
             count = min(len(self._queue), LARGEST_BATCH)
             taken = [self._queue.popleft() for _ in range(count)]
             self._in_flight = taken
             return None if self._closing and not taken else taken
+
+    def _gather(self) -> None:
+        """Leaves time for more to come, soon after a commit and where nobody waits for the next."""
+        self._gathering = True
+        while not self._closing and all(entry.saved is None for entry in self._queue):
+            left = self._next_commit - monotonic()
+            if left <= 0:
+                break
+            self._arrived.wait(left)
+        self._gathering = False
 
     @contextmanager
     def _busy(self) -> Iterator[None]:
@@ -144,20 +156,31 @@ class Writer:
         finally:
             self._busy_since = None
 
-    def _work(self, entries: Sequence[_Entry]) -> None:
+    def _work(self, entries: Sequence[Entry]) -> None:
+        try:
+            self._write(entries)
+        except Exception as error:  # noqa: BLE001  # a mistake of ours must not end the writing
+            _log.exception("The store is tried again.")
+            refuse(entries, self._spool)
+            self._lose(error)
+
+    def _write(self, entries: Sequence[Entry]) -> None:
         if self._engine is None and monotonic() >= self._next_attempt:
             self._open()
         if self._engine is None:
-            _refuse(entries, self._spool)
+            refuse(entries, self._spool)
             return
         try:
-            _commit(self._engine, entries)
+            commit(self._engine, entries)
+            if entries:
+                self._untell()
+            self._next_commit = monotonic() + GATHER_SECONDS
             if monotonic() >= self._next_tick:
                 self._drain(self._engine)
                 self._tick(self._engine)
                 self._next_tick = monotonic() + TICK_SECONDS
         except DBAPIError as error:
-            _refuse(entries, self._spool)
+            refuse(entries, self._spool)
             self._lose(error)
 
     def _open(self) -> None:
@@ -168,65 +191,34 @@ class Writer:
             self._lose(error)
             return
         self._engine = engine
-        if not self.up:
-            _log.warning("The store is available again; %s questions that waited are in.", written)
-        self.up = True
+        if written:
+            _log.warning("%s questions that waited are in the store.", written)
+            self._untell()
+        self._connected = True
 
     def _lose(self, error: Exception) -> None:
-        if self.up:
-            _log.warning(
-                "The store is not available (%s): questions are still answered, and wait in %s.",
-                reason(error),
-                self._spool.folder,
-            )
-        self.up = False
-        if self._engine is not None:
-            self._engine.dispose()
+        self._tell(reason(error))
+        self._connected = False
         self._engine = None
         self._next_attempt = monotonic() + RETRY_SECONDS
 
+    def _tell(self, why: str) -> None:
+        if not self._told:
+            where = self._spool.folder
+            _log.warning(
+                "The store is not available (%s): questions are still answered, and wait in %s.",
+                why,
+                where,
+            )
+        self._told = True
+
+    def _untell(self) -> None:
+        if self._told:
+            _log.warning("The store is available again.")
+        self._told = False
+
     def _drain(self, engine: Engine) -> int:
         def write(rows: Sequence[Row]) -> None:
-            _commit(engine, [_Entry(self._later, row) for row in rows])
+            commit(engine, [Entry(self._later, row) for row in rows])
 
         return 0 if self._spool.is_empty else self._spool.drain(write)
-
-
-def _commit(engine: Engine, entries: Sequence[_Entry]) -> None:
-    """Raises `DBAPIError` where the database is at fault, and not one of the rows."""
-    try:
-        results = _written(engine, entries)
-    except (IntegrityError, DataError) as error:
-        if len(entries) == 1:
-            _reject(entries[0], error)
-            return
-        for entry in entries:
-            _commit(engine, [entry])
-    else:
-        for entry, result in zip(entries, results, strict=True):
-            if entry.saved is not None and entry.saved.set_running_or_notify_cancel():
-                entry.saved.set_result(result)
-
-
-def _written(engine: Engine, entries: Sequence[_Entry]) -> Sequence[Any]:
-    results: list[Any] = []
-    if entries:
-        with engine.begin() as connection:
-            for write, group in groupby(entries, key=attrgetter("write")):
-                results += write(connection, [entry.row for entry in group])
-    return results
-
-
-def _refuse(entries: Sequence[_Entry], spool: Spool) -> None:
-    for entry in entries:
-        if entry.saved is None:
-            spool.add(entry.row)
-        elif not entry.saved.done() and entry.saved.set_running_or_notify_cancel():
-            entry.saved.set_exception(StoreUnavailableError())
-
-
-def _reject(entry: _Entry, error: DBAPIError) -> None:
-    """A row that the database will never take."""
-    _log.error("The store cannot take a row, which is left out: %s.", reason(error))
-    if entry.saved is not None and entry.saved.set_running_or_notify_cancel():
-        entry.saved.set_exception(error)

@@ -1,5 +1,4 @@
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,19 +10,9 @@ from sqlalchemy import URL, Engine
 from bot.store.database import database_url, open_database
 from bot.store.migrate import migrate
 from bot.store.store import Store
-from tests.postgresql import MISSING, Cluster, cluster
+from tests.postgresql import Cluster
 
 RETENTION_DAYS = 90
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Cluster]:
-    with cluster() as found:
-        if found is None:
-            if os.environ.get("CI"):
-                pytest.fail(f"{MISSING}: the CI may not skip these tests.")
-            pytest.skip(MISSING)
-        yield found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.conversations import Conversations
     from bot.publishing import Publisher
+    from bot.slack.deliveries import Times
     from bot.slack.socket import SocketMode
     from bot.store.store import Store
 
@@ -38,11 +39,12 @@ def create_app(settings: Settings) -> "FastAPI":
     return routes(*_served(settings), settings)
 
 
-def create_socket(settings: Settings) -> "SocketMode":
+def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":
     """Slack without a public address; raises `SettingsError` where Slack refuses a token."""
+    from bot.slack.deliveries import TIMES  # noqa: PLC0415
     from bot.slack.socket import SocketMode  # noqa: PLC0415
 
-    return SocketMode(*_served(settings), settings)
+    return SocketMode(*_served(settings), settings, times or TIMES)
 
 
 def _served(settings: Settings) -> "tuple[Conversations, Store, Publisher]":

@@ -148,7 +148,7 @@ def _called(settings: Settings, token: str, name: str, method: str) -> SlackResp
 
 
 def _client(settings: Settings, token: str) -> WebClient:
-    return WebClient(token, base_url=settings.slack_api_url, timeout=SECONDS, logger=_silent)
+    return WebClient(token, settings.slack_api_url, SECONDS, logger=_silent, retry_handlers=[])
 
 
 def _unreachable(settings: Settings) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.question import Question, question_of
+from bot.store.batch import Write
 from bot.store.errors import StoreUnavailableError
 from bot.store.events import (
     accept_events,
@@ -23,7 +24,6 @@ from bot.store.events import (
 from bot.store.spool import Row
 from bot.store.store import Store
 from bot.store.times import now
-from bot.store.writer import Write
 
 MOST_REMEMBERED = 20_000  # deliveries; Slack sends one again for an hour at most
 OLDEST_WORK = 3_600_000  # milliseconds; an answer that comes later helps nobody
@@ -71,6 +71,10 @@ class Deliveries:
         """Within the loop that serves."""
         for seconds, work in ((self._times.lease / 3, self._renew), (self._times.look, self._take)):
             self._run(_every(seconds, work))
+
+    @property
+    def is_idle(self) -> bool:
+        return self._idle.is_set()
 
     async def drain(self) -> None:
         """Waits for what is in progress; what takes longer is left to whoever starts next."""

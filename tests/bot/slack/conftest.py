@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.app import create_app
+from bot.slack import posting, retries
 from tests.bot.slack.fake import SECRET, TOKEN, FakeSlack
 from tests.bot.slack.sending import Sender
 from tests.conftest import serving, unlimited
@@ -53,3 +54,16 @@ def tokens(slack: FakeSlack) -> dict[str, str]:
         "slack_signing_secret": SECRET,
         "slack_api_url": slack.api_url,
     }
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses before new attempts, which are noted and not waited for."""
+    found: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        found.append(seconds)
+
+    for module in (retries, posting):
+        monkeypatch.setattr(module, "sleep", noted)
+    return found

@@ -86,7 +86,7 @@ def test_long_list_keeps_every_item(item: str) -> None:
 @settings(max_examples=60)
 def test_every_message_keeps_to_the_limits(text: str, title: str, asked: str, unsure: bool) -> None:  # noqa: FBT001
     """Whatever a page says and a person asks, Slack takes the message and shows it as it stands."""
-    page = Document("page", title, (text or "x") * 30, "https://a.example")
+    page = Document("page", title, (text if text.strip() else "x") * 30, "https://a.example")
     quote = Quote(page, 0, len(page.text), title, 1.0)
     reply = Reply(
         Status.UNSURE if unsure else Status.NOT_FOUND,

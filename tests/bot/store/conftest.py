@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import URL, Engine
@@ -10,7 +11,9 @@ from sqlalchemy import URL, Engine
 from bot.store.database import database_url, open_database
 from bot.store.migrate import migrate
 from bot.store.store import Store
-from tests.postgresql import Cluster
+
+if TYPE_CHECKING:
+    from tests.postgresql import Cluster
 
 RETENTION_DAYS = 90
 

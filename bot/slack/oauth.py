@@ -73,6 +73,8 @@ class OAuth:
                 client_secret=secret,
                 scopes=SCOPES,
                 user_scopes=(),
+                # Straight to Slack's own page: Bolt's loads a picture from elsewhere.
+                install_page_rendering_enabled=False,
                 installation_store=self.installations,
                 state_store=States(store, secret),
                 authorization_url=f"{parts.scheme}://{parts.netloc}/oauth/v2/authorize",
@@ -118,9 +120,6 @@ def _bolt_request(request: Request) -> AsyncBoltRequest:
 
 def _response(answer: BoltResponse) -> Response:
     response = Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
-    for cookies in answer.cookies():
-        for name, cookie in cookies.items():
-            response.set_cookie(
-                name, cookie.value, int(cookie["max-age"]), secure=True, httponly=True, path="/"
-            )
+    for cookie in answer.headers.get("set-cookie", ()):
+        response.headers.append("set-cookie", cookie)
     return response

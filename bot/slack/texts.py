@@ -41,6 +41,6 @@ HOME_WAYS = (
     "Choose “Ask the academy” from the menu of a message that is a question.",
 )
 HOME_SOURCES = "What I answer from"
-UPDATED = "The newest page is of {date}."
+UPDATED = "Last updated: {date}."
 UNDATED = "The pages bear no date."
 MORE_PAGES = "And {count} more."

@@ -12,7 +12,7 @@ def test_home_says_what_the_bot_is_and_answers_from(slack: FakeSlack, sender: Se
     text = shown(blocks)
     assert "quotes from the academy’s pages" in text
     assert "/academy" in text
-    assert "The newest page is of 2021-09." in text
+    assert "Last updated: 2021-09." in text
     assert "ILEA Roswell: Our Academy" in text
     assert len(buttons(blocks, "suggestion")) == 3
 

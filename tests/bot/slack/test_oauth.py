@@ -167,7 +167,10 @@ def test_state_is_of_one_browser_and_used_once(sender: Sender) -> None:
             "/slack/oauth_redirect", params={"code": "code-T0000ONE"} | query, headers=headers
         )
         assert found.status_code in {400, 401}
-    good = {"params": {"code": "code-T0000ONE", "state": state}, "headers": {"Cookie": cookie}}
+    good: Json = {
+        "params": {"code": "code-T0000ONE", "state": state},
+        "headers": {"Cookie": cookie},
+    }
     assert client.get("/slack/oauth_redirect", **good).status_code == 200
     assert client.get("/slack/oauth_redirect", **good).status_code == 401
 

@@ -12,10 +12,12 @@ INSTALL = $(if $(UV),"$(UV)" pip install -q -p $(BIN)/python,$(BIN)/python -m pi
 COMPILE = "$(UV)" pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras \
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
 
+TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom,dom.iterable
+
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks store slack quality calibration clean
+.PHONY: serve test check lint format lock benchmarks store slack web screenshots quality calibration clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -37,6 +39,8 @@ lint: .venv/test.done
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@if command -v tsc >/dev/null; then $(TSC) bot/web/*.js; \
+	    else echo "The scripts' types are not checked: there is no tsc (Debian and Ubuntu: apt install node-typescript)." >&2; fi
 
 format: .venv/test.done
 	@$(BIN)/ruff check --fix .
@@ -49,6 +53,16 @@ benchmarks: .venv/test.done
 store: .venv/test.done
 	@echo "Measuring the store (about three minutes); the table is written to benchmarks/store.md"
 	@$(BIN)/python -m benchmarks.store
+
+web: .venv/test.done
+	@tests/services.sh
+	@echo "Measuring the widget and the pages in a browser (a minute); written to benchmarks/web.md"
+	@$(BIN)/python -m benchmarks.web
+
+screenshots: .venv/test.done
+	@tests/services.sh
+	@echo "Drawing the pictures of the documents into docs/images"
+	@$(BIN)/python -m tests.web.screenshots
 
 # These two need the question sets in ../shared/data.
 quality: .venv/test.done

@@ -5,12 +5,15 @@ import os
 import platform
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from sqlalchemy import Connection, insert
+from tests.bot.store.killing import kill
 
-from benchmarks.load import all_are, pinned_server, send
+from benchmarks.load import CONNECTIONS, all_are, pinned_server, send
 from bot.reply import Status
 from bot.store.database import database_url, open_database, reading
 from bot.store.insights import insights
@@ -27,6 +30,8 @@ STORED = 1_000_000
 TOPICS = 50_000
 DAYS = 90
 ROWS = 10_000  # inserted at once
+KILLS = 100
+SEED = 2001
 
 
 def feedback_rate() -> float:
@@ -113,3 +118,48 @@ def _questions() -> list[bytes]:
 def _feedback(ids: Sequence[str], number: int) -> bytes:
     fields = {"answer": ids[number % len(ids)], "helpful": number % 3 > 0, "client": str(number)}
     return json.dumps(fields).encode()
+
+
+def report() -> str:
+    stored, kept_in_memory = ask_rates()
+    ratio = median(stored) / median(kept_in_memory)
+    with TemporaryDirectory() as folder:
+        killed = kill(database_url(f"sqlite:///{folder}/askademy.db"), KILLS, Random(SEED))  # noqa: S311
+    rows = [
+        ("acknowledged feedback over HTTP, SQLite", f"{feedback_rate():,.0f} a second", "≥ 2,000"),
+        (
+            "questions answered over HTTP, stored : not stored",
+            f"{median(stored):,.0f} : {median(kept_in_memory):,.0f} a second = {ratio:.2f}",
+            "≥ .9",
+        ),
+        ("`insights` over 1,000,000 questions, SQLite", f"{insights_seconds():.2f} s", "≤ 2 s"),
+        (
+            f"{killed.rounds} kills (SIGKILL) at random moments",
+            f"{len(killed.lost)} lost, {len(killed.doubled)} doubled of {killed.acknowledged:,}",
+            "0, 0",
+        ),
+    ]
+    table = "\n".join(f"| {what} | {result} | {goal} |" for what, result, goal in rows)
+    machine = f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})"
+    python = platform.python_version()
+    return f"""# The store
+
+Made by `make store` on {machine}, CPython {python}: the server on one core, {CONNECTIONS}
+connections from the other. Feedback is acknowledged after the commit and its sync to the disk.
+Questions: the median of {ROUNDS} runs each, in turns. Killed are processes that save feedback,
+events and curation; what is lost or doubled is of what they had acknowledged.
+
+| what | result | goal |
+|---|---|---|
+{table}
+"""
+
+
+def main() -> None:
+    text = report()
+    RESULT.write_text(text, "utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

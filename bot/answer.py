@@ -50,11 +50,17 @@ class Answer:
         more = tuple(q for q in other.quotes if not any(quote.covers(q) for quote in self.quotes))
         if not more:
             return self
-        text = "\n".join([self.text, *(quote.text for quote in more)])
+        quotes = (*self.quotes, *more)
+        text, highlight = "\n".join([self.text, *(quote.text for quote in more)]), self.highlight
+        if len({quote.document.id for quote in quotes}) > 1:
+            before = self.text.index(quotes[0].text)
+            own = Span(highlight.start - before, highlight.end - before) if highlight else None
+            text, highlight = attributed(quotes, own)
         return replace(
             self,
             text=text,
-            quotes=(*self.quotes, *more),
+            highlight=highlight,
+            quotes=quotes,
             confidence=min(self.confidence, other.confidence),
         )
 
@@ -148,6 +154,7 @@ class Answerer:
                 *(("not",) if not_denied else ()),
             ),
             missing_topic=self._topics.find(asked, covered),
+            says_nothing=not any(match.word.is_content for match in matches),
         )
 
     def _unknown_names(self, reading: Reading, best: Candidate) -> tuple[str, ...]:

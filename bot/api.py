@@ -6,9 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from bot import contract
 from bot.conversations import Conversations
+from bot.current_faq import CurrentFaq
+from bot.faq import matching
 from bot.posted import json_body, json_response, posted
 from bot.problems import Problem, described
-from bot.schema import document_json, reply_json, sources_json
+from bot.schema import LONGEST_QUESTION, document_json, faq_json, reply_json, sources_json
 
 CHANNEL = "api"
 MOST_HITS = 50
@@ -17,8 +19,9 @@ MOST_HITS = 50
 class Api:
     """The endpoints; each is `async` and searches inline, as threads cost more than a search."""
 
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, faq: CurrentFaq) -> None:
         self._conversations = conversations
+        self._faq = faq
 
     def router(self) -> APIRouter:
         router = APIRouter()
@@ -35,6 +38,18 @@ class Api:
             self.search,
             summary="The passages that match best",
             responses=described(contract.SearchHits, 422, 429, 500),
+        )
+        router.add_api_route(
+            "/api/faq",
+            self.faq,
+            summary="The questions that the owner has tied to the pages, with their answers",
+            responses=described(contract.Faq, 422, 429, 500),
+        )
+        router.add_api_route(
+            "/api/suggestions",
+            self.suggestions,
+            summary="Questions that can be answered, to begin with",
+            responses=described(contract.Suggestions, 429, 500),
         )
         router.add_api_route(
             "/api/documents",
@@ -66,6 +81,16 @@ class Api:
         limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 10,
     ) -> Response:
         return json_response({"hits": sources_json(self._conversations.chat.search(q, limit))})
+
+    async def faq(
+        self,
+        q: Annotated[str, Query(max_length=LONGEST_QUESTION, description="Words to find.")] = "",
+    ) -> Response:
+        """Those that have every word of `q`, by group; the most asked first."""
+        return json_response({"questions": faq_json(matching(await self._faq.rows(), q))})
+
+    async def suggestions(self) -> Response:
+        return json_response({"suggestions": list(self._conversations.chat.suggestions)})
 
     async def documents(self) -> Response:
         documents = self._conversations.chat.documents

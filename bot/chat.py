@@ -30,6 +30,8 @@ class Chat:
     def __init__(self, corpus: Corpus, retriever: Retriever, contact: str | None = None) -> None:
         curated = CuratedAnswers(corpus.curation.answers, retriever)
         pages = (*corpus.documents, *curated.documents)
+        self.phrasings = retriever.phrasings
+        self.own_answers = corpus.curation.answers
         self.documents = {document.id: document for document in pages}
         self.version = corpus.version
         self._retriever = retriever

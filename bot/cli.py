@@ -4,12 +4,12 @@ import sys
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot import owner
+from bot import owner, records
 from bot.app import build_chat, build_retriever, create_app, create_socket
 from bot.chat import Chat
 from bot.check import counts, warnings
@@ -20,7 +20,7 @@ from bot.schema import question_problem, reply_json
 from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.store.errors import StoreUnavailableError
 from bot.store.place import database_file
-from bot.terminal import converse, show, show_json
+from bot.terminal import converse, show, show_json, stop, utf8
 from corpus.document import CorpusError
 from corpus.entries import Entry
 from corpus.load import load
@@ -39,8 +39,10 @@ cli = typer.Typer(
 )
 
 cli.add_typer(owner.curate, name="curate")
-cli.command(epilog=_examples("insights --days 30", "insights --csv > insights.csv"))(owner.insights)
-cli.command(epilog=_examples("forget 7dZ0c5Y8m1ZcQyPpM0w0Jg"))(owner.forget)
+cli.command(epilog=_examples("insights --days 30", "insights --csv > insights.csv"))(
+    records.insights
+)
+cli.command(epilog=_examples("forget 7dZ0c5Y8m1ZcQyPpM0w0Jg"))(records.forget)
 
 # What is wrong outside of the program, each with a sentence that says what to do.
 ERRORS = (SettingsError, CorpusError, QuestionFileError, StoreUnavailableError, OSError)
@@ -97,10 +99,9 @@ def ask(
     explain: ExplainOption = False,
 ) -> None:
     """Answer one question; the exit code is 0 where nothing is found, too."""
-    # An argument in another encoding than the locale's arrives as lone surrogates.
-    question = question.encode("utf-8", "replace").decode("utf-8")
+    question = utf8(question)
     if problem := question_problem(question):
-        _stop(problem)
+        stop(problem)
     reply = _chat(corpus).reply(question)
     if as_json:
         show_json(reply_json(reply, new_id(), new_id(), explain=explain))
@@ -127,7 +128,7 @@ def serve(
     try:
         listening = serving.listen(host, port)
     except OSError as error:
-        _stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
+        stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
     with listening:
         serving.serve(create_app(settings), listening)
 
@@ -160,7 +161,7 @@ def check(corpus: CorpusOption = None) -> None:
         loaded = load(settings.corpus)
         build_chat(loaded, settings.contact)
     except CorpusError as error:
-        _stop(str(error), 1)
+        stop(str(error), 1)
     passages = [passage for document in loaded.documents for passage in split(document)]
     for name, count in counts(loaded, passages).items():
         typer.echo(f"{count:>7,} {name}")
@@ -238,11 +239,6 @@ def _published(settings: Settings) -> tuple[Entry, ...]:
     except StoreUnavailableError as error:
         typer.echo(f"{error} Answering without it.", err=True)
         return ()
-
-
-def _stop(sentence: str, code: int = 2) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
 
 
 if __name__ == "__main__":

@@ -95,7 +95,9 @@ class Contribution(_Model):
     source: str = Field(
         description='"text" for a term that BM25 scored, "phrasing" for the closeness to a curated'
         ' question, "curated" for the owner\'s own answer, "type" and "name" for evidence in'
-        ' the passage, "context" for the previous turn.'
+        ' the passage, "subject" for the page\'s own subject where the question names none,'
+        ' "present", "before", "pairs" and "near" for wording that follows the question\'s,'
+        ' "context" for the previous turn.'
     )
     term: str
     score: float
@@ -158,6 +160,22 @@ class Reply(_Model):
 
 class SearchHits(_Model):
     hits: list[Source]
+
+
+class FaqQuestion(_Model):
+    id: str = Field(description="Its place in the page: `/faq#` and this.")
+    question: str
+    answer: str = Field(description="As the chat answers it: plain text.")
+    source: Source
+    group: str = Field(description="The heading that the answer stands under, or its page.")
+
+
+class Faq(_Model):
+    questions: list[FaqQuestion]
+
+
+class Suggestions(_Model):
+    suggestions: list[str]
 
 
 class DocumentHead(_Model):

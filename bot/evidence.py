@@ -39,7 +39,8 @@ class Evidence:
     passage, from 0 to 1, `curated` says that it has any, and `is_curated_question` that it is
     asked word for word; `margin` is the lead over the runner-up as a share of the score.
     `type_absent` says that the passage has nothing of the type asked for, and `value_absent`
-    that this is a date, a number, a sum, a duration or a contact.
+    that this is a date, a number, a sum, a duration or a contact;
+    `says_nothing` says that the question has no content.
     """
 
     passages: int
@@ -57,6 +58,7 @@ class Evidence:
     names_unknown: tuple[str, ...]
     qualifiers_absent: tuple[str, ...]
     missing_topic: MissingTopic | None
+    says_nothing: bool
 
     @property
     def lacks_what_is_asked(self) -> bool:
@@ -64,7 +66,7 @@ class Evidence:
         if self.is_curated_question:
             return False
         absent = self.names_absent or self.names_unknown or self.qualifiers_absent
-        return bool(absent) or self.value_absent
+        return bool(absent) or self.value_absent or self.says_nothing
 
 
 def content(matches: Sequence[Match], *, typed: bool) -> Sequence[Match]:

@@ -11,7 +11,8 @@ class Contribution:
 
     `source` names it: "text" for a term that BM25 scored, "phrasing" for the closeness to a
     curated question, "curated" for the owner's own answer, "type" and "name" for evidence in the
-    passage, "subject" for the page's own subject where the question names none, "context" for the
+    passage, "subject" for the page's own subject where the question names none, "present",
+    "before", "pairs" and "near" for wording that follows the question's, "context" for the
     previous turn.
     """
 

@@ -14,6 +14,7 @@ from bot.settings import Rate
 
 LARGEST_BODY = 64 * 1024
 MOST_ADDRESSES = 50_000  # remembered; about 10 MB
+PAGES = frozenset({"/", "/chat", "/faq"})
 
 
 class BodyLimit:
@@ -35,7 +36,7 @@ class BodyLimit:
             return
         largest = self._others.get(scope["path"], self._largest)
         if int(Headers(scope=scope).get("content-length", "0")) > largest:
-            await _too_large(largest).response()(scope, receive, send)
+            await _too_large(largest).response(scope)(scope, receive, send)
             return
         received = 0
 
@@ -87,7 +88,7 @@ class Limiter:
 
 
 class RateLimit:
-    """Limits what searches: the API, and the page when it is asked a question."""
+    """Limits what searches: the API, and a page when it is asked a question."""
 
     def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
         self._app = app
@@ -100,14 +101,15 @@ class RateLimit:
                 seconds = ceil(wait)
                 detail = f"Too many requests from your address: try again in {seconds} s."
                 problem = Problem(429, detail, {"Retry-After": str(seconds)})
-                await problem.response()(scope, receive, send)
+                await problem.response(scope)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
 def _searches(scope: Scope) -> bool:
     path: str = scope["path"]
-    return path.startswith("/api/") or (path == "/" and bool(scope["query_string"]))
+    is_asked = scope["query_string"] or scope["method"] == "POST"
+    return path.startswith("/api/") or (path in PAGES and bool(is_asked))
 
 
 def _address(scope: Scope) -> str:

@@ -1,18 +1,17 @@
-"""The content owner's commands, which work on the store whether a server runs or not."""
+"""`askademy curate`: the owner's phrasings and answers, whether a server runs or not."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from bot.schema import question_problem
 from bot.settings import read_settings, secret
-from bot.terminal import show_json
+from bot.terminal import cell, show_json, stop, utf8
 from corpus.curation import CuratedAnswer, Phrasings, load_curation, phrased_passages
 from corpus.entries import Entry, as_curation, as_toml, entry_id, kind
 from corpus.load import load
@@ -45,20 +44,21 @@ def add(
 ) -> None:
     """Tie questions to a passage (--quote), or answer them yourself (--answer)."""
     if (quote is None) == (answer is None):
-        _stop("Give either --quote, with words of a passage, or --answer, with your own.")
+        stop("Give either --quote, with words of a passage, or --answer, with your own.")
     for question in questions:
         if problem := question_problem(question):
-            _stop(problem)
-    _not_blank(author=author, quote=quote, answer=answer)
+            stop(problem)
     today = datetime.now(UTC).date()
-    asked = tuple(question.strip() for question in questions)
+    asked = tuple(question.strip() for question in map(utf8, questions))
+    by = _text_of("--author", author)
     entry: Entry
     if quote is not None:
-        entry = Phrasings(quote.strip(), asked, page, author.strip(), today, "--quote")
+        place = None if page is None else _text_of("--page", page)
+        entry = Phrasings(_text_of("--quote", quote), asked, place, by, today, "--quote")
     else:
-        entry = CuratedAnswer(str(answer).strip(), asked, author.strip(), today)
+        entry = CuratedAnswer(_text_of("--answer", str(answer)), asked, by, today)
     _check_quotes([entry])
-    added = _put_in([entry], author)
+    added = _put_in([entry], by)
     typer.echo(f"{'Added' if added else 'This is there already:'} {entry_id(entry)}.")
 
 
@@ -73,7 +73,7 @@ def list_entries(*, as_json: JsonOption = False) -> None:
     for identity, entry in entries.items():
         said = entry.quote if isinstance(entry, Phrasings) else f"(own words) {entry.text}"
         cells = (identity, "\n".join(entry.questions), said, entry.author or "", str(entry.date))
-        table.add_row(*map(escape, cells))
+        table.add_row(*map(cell, cells))
     Console().print(table)
 
 
@@ -84,11 +84,11 @@ def remove(identity: Annotated[str, typer.Argument(metavar="ID")], author: Autho
     from bot.store.session import writing
     from bot.store.times import now
 
-    with writing(_url()) as connection:
+    with writing(database()) as connection:
         entry = current_entries(connection).get(identity)
         if entry is None:
-            _stop(f'There is no entry "{identity}": "askademy curate list" shows those there are.')
-        write_curation(connection, [removal(entry, author, now())])
+            stop(f'There is no entry "{identity}": "askademy curate list" shows those there are.')
+        write_curation(connection, [removal(entry, _text_of("--author", author), now())])
     typer.echo(f"Removed {identity}.")
 
 
@@ -99,7 +99,7 @@ def history(*, as_json: JsonOption = False) -> None:
     from bot.store.session import looking
     from bot.store.times import moment
 
-    with looking(_url()) as connection:
+    with looking(database()) as connection:
         steps = steps_of(connection)
     shown = [
         {
@@ -116,7 +116,7 @@ def history(*, as_json: JsonOption = False) -> None:
         return
     table = Table("at", "author", "action", "id", "questions")
     for step in shown:
-        table.add_row(*(escape(_text(value)) for value in step.values()))
+        table.add_row(*(cell(_text(value)) for value in step.values()))
     Console().print(table)
 
 
@@ -141,58 +141,14 @@ def import_file(
 ) -> None:
     """Put in what a curation file has; what is there already stays as it is."""
     if not file.is_file():
-        _stop(f"{file}: there is no such file.")
+        stop(f"{file}: there is no such file.")
     curation = load_curation(file)
     if curation.glossary or curation.missing or curation.suggestions:
-        _stop(f"{file}: only [[passage]] and [[answer]] can be imported: take the rest out.")
+        stop(f"{file}: only [[passage]] and [[answer]] can be imported: take the rest out.")
     entries: list[Entry] = [*curation.phrasings, *curation.answers]
     _check_quotes(entries)
     added = _put_in(entries, author)
     typer.echo(f"{added} added, {len(entries) - added} there already.")
-
-
-def insights(
-    days: Annotated[
-        int | None, typer.Option(min=1, help="Only the last days; without it everything.")
-    ] = None,
-    *,
-    as_json: JsonOption = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
-) -> None:
-    """Show what people ask, what was answered, and what was not."""
-    from bot.report import insights_csv, insights_json, insights_tables
-    from bot.store.insights import insights as found_in
-    from bot.store.session import looking
-    from bot.store.times import MILLISECONDS_A_DAY, now
-
-    since = None if days is None else now() - (days - 1) * MILLISECONDS_A_DAY
-    with looking(_url()) as connection:
-        found = found_in(connection, since)
-    if as_json:
-        show_json(insights_json(found))
-    elif as_csv:
-        typer.echo(insights_csv(found).encode("utf-8", "replace"), nl=False)
-    elif not found.counts.questions:
-        typer.echo("Nothing has been asked yet.")
-    else:
-        for table in insights_tables(found):
-            Console().print(table)
-
-
-def forget(conversation: Annotated[str, typer.Argument(help="Its id.")]) -> None:
-    """Erase a conversation: its questions and the feedback to their answers."""
-    from bot.store.forgetting import forget as erase
-    from bot.store.session import wiped, writing
-    from bot.store.times import now
-
-    with writing(_url()) as connection:
-        questions, feedback = erase(connection, conversation, now())
-    typer.echo(
-        f"Erased {questions} questions and {feedback} feedback;"
-        " running servers forget the conversation within two seconds."
-    )
-    if not wiped(_url()):
-        _stop("The database is busy: traces stay in its log until a server next cleans up.", 1)
 
 
 def _put_in(entries: Iterable[Entry], author: str) -> int:
@@ -201,8 +157,8 @@ def _put_in(entries: Iterable[Entry], author: str) -> int:
     from bot.store.session import writing
     from bot.store.times import now
 
-    rows = [addition(entry, author, now()) for entry in entries]
-    with writing(_url()) as connection:
+    rows = [addition(entry, utf8(author), now()) for entry in entries]
+    with writing(database()) as connection:
         return sum(write_curation(connection, rows))
 
 
@@ -210,7 +166,7 @@ def _entries() -> dict[str, Entry]:
     from bot.store.curation import current_entries
     from bot.store.session import looking
 
-    with looking(_url()) as connection:
+    with looking(database()) as connection:
         return current_entries(connection)
 
 
@@ -221,7 +177,8 @@ def _check_quotes(entries: Iterable[Entry]) -> None:
     phrased_passages(as_curation(entries).phrasings, passages)
 
 
-def _url() -> "URL":
+def database() -> "URL":
+    """Its address, from the settings."""
     from bot.store.database import database_url
 
     return database_url(secret(read_settings().database_url))
@@ -239,12 +196,8 @@ def _text(value: object) -> str:
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
-def _not_blank(**texts: str | None) -> None:
-    for name, text in texts.items():
-        if text is not None and not text.strip():
-            _stop(f"--{name} is empty: write something.")
-
-
-def _stop(sentence: str, code: int = 2) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
+def _text_of(option: str, given: str) -> str:
+    """Stops where it is blank."""
+    if not given.strip():
+        stop(f"{option} is empty: write something.")
+    return utf8(given).strip()

@@ -4,6 +4,7 @@ Its own reading of a body costs more than an answer, and takes JSON of other con
 """
 
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
@@ -33,3 +34,14 @@ def json_body(model: type[BaseModel]) -> dict[str, Any]:
 
 def json_response(payload: dict[str, Any]) -> Response:
     return Response(encoded(payload), media_type="application/json")
+
+
+async def posted_form(request: Request) -> dict[str, str]:
+    """The fields of an HTML form, as browsers send it without JavaScript.
+
+    Raises `Problem` where another site has sent it: nobody asks through a visitor's browser.
+    """
+    if request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        raise Problem(403, "This form was sent from another site: open the page itself.")
+    body = (await request.body()).decode("utf-8", "replace")
+    return dict(parse_qsl(body, keep_blank_values=True, encoding="utf-8", errors="replace"))

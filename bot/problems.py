@@ -8,9 +8,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from bot import contract
 from bot.schema import encoded
+from bot.templates import page
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -31,10 +33,21 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word
         self.detail = detail
         self.headers = headers
 
-    def response(self) -> Response:
+    def response(self, scope: Scope) -> Response:
+        """As a page where a person asked for one with a browser."""
+        request = Request(scope)
         title = HTTPStatus(self.status).phrase
+        if _is_for_people(request):
+            shown = page(request, "problem.html", self.status, title=title, detail=self.detail)
+            shown.headers.update(self.headers or {})
+            return shown
         body = {"type": "about:blank", "title": title, "status": self.status, "detail": self.detail}
         return Response(encoded(body), self.status, self.headers, MEDIA_TYPE)
+
+
+def _is_for_people(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and not request.url.path.startswith("/api/")
 
 
 def as_problem(error: Exception) -> Problem:
@@ -64,8 +77,8 @@ def _invalid(error: ValidationError | RequestValidationError) -> Problem:
 
 
 def handle_problems(app: FastAPI) -> None:
-    async def respond(_: Request, error: Exception) -> Response:
-        return as_problem(error).response()
+    async def respond(request: Request, error: Exception) -> Response:
+        return as_problem(error).response(request.scope)
 
     # Starlette raises an unexpected exception again after this response: the server logs it.
     for kind in (Problem, RequestValidationError, HTTPException, Exception):

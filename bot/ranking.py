@@ -1,12 +1,13 @@
 """Hits in the order of how well they answer: BM25 and what the question asks for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.explanation import Contribution
 from bot.names import Names
 from bot.reading import Reading
 from bot.spans import VALUES, TypedSpan, typed_spans
+from bot.wording import Asked, Wordings
 from index.retriever import Hit, Retriever
 
 CANDIDATES = 12  # hits whose evidence is weighed
@@ -36,6 +37,7 @@ class Ranker:
     def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
         self._spans = {i: tuple(typed_spans(p.text)) for i, p in enumerate(retriever.passages)}
+        self._wordings = Wordings(retriever)
         self.names = Names(retriever.passages, retriever.page_terms)
 
     def rank(self, reading: Reading) -> list[Candidate]:
@@ -46,8 +48,25 @@ class Ranker:
             for hit in self._retriever.search(reading.query, CANDIDATES)
         ]
         # What a follow-up asks to leave out can be all that matched.
-        matching = (candidate for candidate in found if candidate.score > 0)
-        return sorted(matching, key=lambda candidate: (-candidate.score, candidate.hit.position))
+        matching = [candidate for candidate in found if candidate.score > 0]
+        if not matching or self._is_curated(min(matching, key=_rank)):
+            return sorted(matching, key=_rank)
+        asked = self._wordings.asked(reading)
+        return sorted((self._worded(reading, asked, each) for each in matching), key=_rank)
+
+    def _is_curated(self, candidate: Candidate) -> bool:
+        return candidate.hit.passage in self._retriever.phrasings
+
+    def _worded(self, reading: Reading, asked: Asked, candidate: Candidate) -> Candidate:
+        """A plain passage with what its wording counts for; curated questions say more than that.
+
+        For that reason it is asked for only where a plain passage leads anyway.
+        """
+        if self._is_curated(candidate):
+            return candidate
+        typed = [span for span in candidate.spans if span.type in reading.types]
+        more = self._wordings.bonuses(asked, candidate.hit, typed)
+        return replace(candidate, bonuses=(*candidate.bonuses, *more))
 
     def _candidate(self, reading: Reading, hit: Hit, names: frozenset[str]) -> Candidate:
         spans = self._spans[hit.position]
@@ -68,6 +87,10 @@ class Ranker:
             # One date or number answers for several only where it is said of all of them.
             absent |= reading.listed - self._retriever.text_terms(hit.position)
         return Candidate(hit, spans, tuple(sorted(absent)), tuple(bonuses))
+
+
+def _rank(candidate: Candidate) -> tuple[float, int]:
+    return -candidate.score, candidate.hit.position
 
 
 def _prior(reading: Reading, hit: Hit) -> Iterator[Contribution]:

@@ -7,14 +7,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.pages import page
+from bot.templates import page
 
 Node = Mapping[str, Any]
 
 
 async def reference(request: Request) -> Response:
     described: Node = request.app.openapi()
-    return page(f"{described['info']['title']}: HTTP API", "".join(_content(described)))
+    # The template shows it as it is: `_content` escapes it piece by piece.
+    content = "".join(_content(described))
+    return page(request, "reference.html", info=described["info"], content=content)
 
 
 def _content(described: Node) -> Iterable[str]:

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from io import StringIO
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from bot.store.insights import AskedOften, Counts, Insights
+from bot.terminal import cell
 
 _COLUMNS = ("questions", "answered", "unsure", "not_found", "smalltalk")
 # What a spreadsheet would take for a formula.
@@ -56,7 +56,7 @@ def insights_tables(found: Insights) -> Iterator[Table]:
 def _questions(title: str, questions: Sequence[AskedOften]) -> Table:
     table = Table("question", *_names(), title=title)
     for asked in questions:
-        table.add_row(escape(asked.question), *map(str, _counts(asked.counts).values()))
+        table.add_row(cell(asked.question), *map(str, _counts(asked.counts).values()))
     return table
 
 

@@ -12,7 +12,10 @@ from starlette.routing import Route
 
 from bot import health
 from bot.api import Api
+from bot.assets import asset_routes
 from bot.conversations import Conversations
+from bot.current_faq import CurrentFaq
+from bot.faq_page import FaqPage
 from bot.feedback import FeedbackApi
 from bot.limits import BodyLimit, Limiter, RateLimit
 from bot.monitoring import Monitoring
@@ -56,13 +59,16 @@ def routes(
         lifespan=lifespan,
     )
     app.state.draining = False
-    app.include_router(Api(conversations).router())
+    faq = app.state.faq = CurrentFaq(conversations, store)
+    app.include_router(Api(conversations, faq).router())
     feedback = FeedbackApi(conversations, store)
     app.include_router(feedback.router())
     app.include_router(health.router())
     monitoring = Monitoring(conversations, feedback, store)
     app.router.routes += [
         *Pages(conversations).routes(),
+        *FaqPage(faq, store).routes(),
+        *asset_routes(),
         Route("/docs", reference),
         Route("/metrics", monitoring.metrics),
     ]

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.explanation import Contribution, CuratedWhy, Penalty, Why
+from bot.faq import FaqRow
 from bot.quote import Quote
 from bot.reply import Reply
 from corpus.document import Document, Span
@@ -66,6 +67,19 @@ def sources_json(quotes: Iterable[Quote]) -> list[Json]:
 
 def brief_json(quote: Quote) -> Json:
     return {"quote": quote.text, "link": quote.link, "document": quote.document.id}
+
+
+def faq_json(rows: Iterable[FaqRow]) -> list[Json]:
+    return [
+        {
+            "id": row.id,
+            "question": row.question,
+            "answer": row.answer,
+            "source": sources_json([row.source])[0],
+            "group": row.group,
+        }
+        for row in rows
+    ]
 
 
 def why_json(why: Why) -> Json:

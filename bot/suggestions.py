@@ -32,16 +32,16 @@ class Suggestions:
         found = []
         for phrasing in self._retriever.closest_questions(query):
             passage = self._retriever.passages[phrasing.position]
-            near = phrasing.similarity >= NEAR and _is_whole(phrasing.question)
+            near = phrasing.similarity >= NEAR and is_whole(phrasing.question)
             if near and not any(quote.covers(Quote.of(passage)) for quote in shown):
                 found.append(phrasing.question)
         return tuple(dict.fromkeys([*found, *self.first]))[:OFFERED]
 
 
 def _first(asked: Sequence[str]) -> str | None:
-    return next(filter(_is_whole, asked), None)
+    return next(filter(is_whole, asked), None)
 
 
-def _is_whole(question: str) -> bool:
+def is_whole(question: str) -> bool:
     """A question that reads well when offered, rather than two words that somebody typed."""
     return question[:1].isupper() and question.endswith("?")

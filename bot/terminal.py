@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from json import dumps
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -46,6 +46,22 @@ def _further(console: Console, reply: Reply) -> None:
         _line(console, Text("\nYou can ask:"))
         for question in reply.suggestions:
             _line(console, Text(f"- {question}"))
+
+
+def stop(sentence: str, code: int = 2) -> NoReturn:
+    """Ends the command."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def utf8(argument: str) -> str:
+    """An argument in another encoding than the locale's arrives as lone surrogates."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
+
+
+def cell(text: str) -> str:
+    """A text of others for a table: neither rich's markup nor a terminal's commands."""
+    return escape("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
 
 
 def show_json(payload: dict[str, Any]) -> None:

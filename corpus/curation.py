@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date as Date  # noqa: N812  # the entries have a field of that name
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 
@@ -162,8 +163,9 @@ def _line(source: str, loc: tuple[int | str, ...]) -> int:
     start = starts[min(number, len(starts) - 1)]
     keys = [part for part in rest if isinstance(part, str)] or [str(table)]
     key = re.compile(rf"[ \t]*[\"']?{re.escape(keys[0])}[\"']?[ \t]*=")
-    lines = source.split("\n")[start - 1 :]
-    return next((start + i for i, line in enumerate(lines) if key.match(line)), start)
+    below = source.split("\n")[start:]
+    own = list(takewhile(lambda line: not line.lstrip().startswith("[["), below))
+    return next((start + 1 + i for i, line in enumerate(own) if key.match(line)), start)
 
 
 def phrased_passages(

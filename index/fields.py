@@ -78,14 +78,15 @@ def _before_field(
     """A sentence with the one before it, to which its pronouns refer; others with their lead-in."""
     units = [terms(f"{passage.lead_in_text} {passage.text}") for passage in passages]
     joined = [
-        units[i - 1] + unit if i and _continues(passages[i - 1], passages[i]) else unit
+        units[i - 1] + unit if i and continues(passages[i - 1], passages[i]) else unit
         for i, unit in enumerate(units)
     ]
     weights = np.array([BEFORE_WEIGHT[p in phrasings] for p in passages])
     return Field(joined, range(len(passages)), weights)
 
 
-def _continues(one: Passage, other: Passage) -> bool:
+def continues(one: Passage, other: Passage) -> bool:
+    """Whether the other one is a sentence of the same paragraph."""
     return other.kind is PassageKind.SENTENCE and _share_paragraph(one, other)
 
 

@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from bot.app import build_chat, create_app
 from bot.chat import Chat
@@ -17,6 +17,18 @@ from bot.serving import address, listen
 from bot.settings import Settings, variable
 from corpus.load import ACADEMY, load
 from tests.postgresql import MISSING, Cluster, cluster
+
+# Of a page at the root, for what is rendered without a server.
+REQUEST = Request(
+    {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "headers": [],
+        "scheme": "http",
+    }
+)
 
 
 class _Server(uvicorn.Server):

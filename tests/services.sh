@@ -1,19 +1,33 @@
 #!/bin/sh
-# Installs the servers that the tests run against, where it may: as root, from Debian's packages.
-# Elsewhere it says what is missing, and the tests that need it are skipped.
+# Installs the servers and browsers that the tests run against, where it may: as root, from
+# Debian's packages. Elsewhere it says what is missing, and the tests that need it are skipped.
 set -eu
 
 has_postgresql() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 
-has_postgresql && exit 0
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing PostgreSQL for the tests"
-    if apt-get update -q >/dev/null &&
-        DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends postgresql >/dev/null
-    then
-        exit 0
-    fi
-fi
-echo "PostgreSQL is not installed: the tests that need it are skipped (Debian and Ubuntu: apt install postgresql)." >&2
+has_chromium() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null
+}
+
+has_firefox() {
+    command -v firefox-esr >/dev/null || command -v firefox >/dev/null
+}
+
+install() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+    echo "Installing $1 for the tests"
+    [ -n "${updated-}" ] || apt-get update -q >/dev/null || return 1
+    updated=yes
+    shift
+    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >/dev/null
+}
+
+missing() {
+    echo "$1 is not installed: the tests that need it are skipped (Debian and Ubuntu: apt install $2)." >&2
+}
+
+has_postgresql || install PostgreSQL postgresql || missing PostgreSQL postgresql
+has_chromium || install Chromium chromium fonts-dejavu-core || missing Chromium chromium
+has_firefox || install Firefox firefox-esr || missing Firefox firefox-esr

@@ -206,6 +206,16 @@ def test_links_resolve(path: Path) -> None:
     assert [link for link in local if not (path.parent / link).exists()] == []
 
 
+def test_pictures_are_small_and_shown() -> None:
+    """A picture is below 150 kB, and a document shows it."""
+    texts = "".join(path.read_text("utf-8") for path in DOCUMENTS)
+    pictures = list((ROOT / "docs" / "images").iterdir())
+    assert pictures
+    for picture in pictures:
+        assert picture.stat().st_size < 150_000
+        assert f"images/{picture.name})" in texts
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_commands_exist(path: Path) -> None:
     """Every `make` target and `askademy` command that a document names exists."""

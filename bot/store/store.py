@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Column, Engine, ScalarSelect, func, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.store.batch import Write
 from bot.store.curation import current_entries
@@ -84,6 +85,19 @@ class Store:
     async def read(self, query: Query[Found]) -> Found:
         """Raises `StoreUnavailableError` where no answer comes within a moment."""
         return await self._reader.read(query)
+
+    def inspect(self, query: Query[Found]) -> Found:
+        """In the calling thread, and however long it takes: not for what answers wait for.
+
+        Raises `StoreUnavailableError`.
+        """
+        if self._engine is None:
+            raise StoreUnavailableError
+        try:
+            with reading(self._engine) as connection:
+                return query(connection)
+        except DBAPIError as error:
+            raise StoreUnavailableError from error
 
     def _connect(self) -> Engine:
         # One engine for good: its pool replaces connections to a server that was away.

@@ -199,6 +199,16 @@ def test_two_pages_answer_for_themselves() -> None:
         assert document.title in reply.text
 
 
+def test_two_questions_about_two_pages_are_answered_under_their_titles() -> None:
+    """Where two pages answer the halves of a question, each quote stands under its title."""
+    asked = "When was the Mill Museum founded and when was the Harbour Museum founded?"
+    reply = MUSEUMS.reply(asked)
+    check(reply)
+    assert {quote.document.id for quote in reply.sources} == {"harbour", "mill"}
+    assert reply.text.startswith("Mill Museum:\n")
+    assert marked(reply) == "1931"
+
+
 def test_a_list_is_answered_whole() -> None:
     """A list question gets the lead-in and every item."""
     reply = MUSEUMS.reply("What must I leave in the cloakroom?")
@@ -233,6 +243,12 @@ def test_a_yes_no_question_gets_the_evidence(academy: Chat) -> None:
 )
 def test_a_missing_fact_is_not_answered(academy: Chat, question: str) -> None:
     """A question near to the page whose fact is not on it gets no plain answer."""
+    assert academy.reply(question).status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize("question", ["what", "which", "what how which"])
+def test_a_question_without_content_is_not_answered(academy: Chat, question: str) -> None:
+    """A question word alone asks for nothing that a page could answer plainly."""
     assert academy.reply(question).status is not Status.ANSWERED
 
 
@@ -299,7 +315,7 @@ def test_more_again_and_choice_work_in_a_conversation() -> None:
 
 def test_an_unsure_reply_says_so_and_a_choice_settles_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the bot is unsure it says so before the quote, and the user can pick another one."""
-    monkeypatch.setattr("bot.chat.bands", lambda: Bands(answered=1.1, unsure=0.0))
+    monkeypatch.setattr("bot.decision.bands", lambda: Bands(answered=1.1, unsure=0.0))
     first, chosen = talk(MUSEUMS, "When was the Harbour Museum founded?", "the second one")
     check(first)
     assert first.status is Status.UNSURE

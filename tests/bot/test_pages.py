@@ -3,82 +3,140 @@ import re
 import httpx
 import pytest
 
+from bot.app import create_app
+from bot.assets import WEB
 from bot.chat import Chat
-from bot.pages import WEB, reply_html
+from bot.conversations import Answered
 from bot.quote import Quote
 from bot.reply import Reply, Status
+from bot.templates import page
 from corpus.document import Document, Span
+from tests.conftest import REQUEST, serving, unlimited
 
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
 
 
-def test_page_has_a_question_box_and_suggestions(client: httpx.Client, academy: Chat) -> None:
-    """The start page has a form that needs no script, and questions to begin with."""
-    page = client.get("/").text
-    assert '<form id="ask" action="./" method="get">' in page
-    assert all(question in page for question in academy.suggestions)
+@pytest.mark.parametrize("path", ["/", "/chat"])
+def test_page_has_a_form_and_suggestions(client: httpx.Client, academy: Chat, path: str) -> None:
+    """The page has a form that needs no script, and questions to begin with."""
+    html = client.get(path).text
+    assert '<form class="ask" action="./chat" method="post">' in html
+    assert all(f">{question}</a>" in html for question in academy.suggestions)
 
 
-def test_question_is_answered_without_javascript(client: httpx.Client) -> None:
-    """`/?q=` shows the answer with its key span marked and a link to its place."""
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_question_is_answered_without_javascript(client: httpx.Client, method: str) -> None:
+    """A link or the form shows the answer with its key span marked and a link to its place."""
+    fields = {"q": QUESTION}
+    if method == "GET":
+        html = client.get("/chat", params=fields).text
+    else:
+        html = client.post("/chat", data=fields).text
     # The academy's page has no-break spaces, and they stay in a quote.
-    page = client.get("/", params={"q": QUESTION}).text.replace("\u00a0", " ")
-    assert "welcomed over <mark>6,125</mark> criminal justice" in page
-    assert 'href="https://roswell.ilea.state.gov/#:~:text=' in page
-    assert f'value="{QUESTION}"' in page
+    assert "welcomed over <mark>6,125</mark> criminal justice" in html.replace("\u00a0", " ")
+    assert 'href="https://roswell.ilea.state.gov/#:~:text=' in html
+
+
+def test_conversation_goes_on_without_javascript(client: httpx.Client) -> None:
+    """The form carries the conversation, so that a follow-up is read as one."""
+    first = client.post("/chat", data={"q": QUESTION}).text
+    held = re.search(r'name="conversation" value="([\w-]+)"', first)
+    assert held
+    fields = {"q": "And from how many countries?", "conversation": held[1]}
+    assert "Understood as: " in client.post("/chat", data=fields).text
+
+
+def test_form_of_another_site_is_refused(client: httpx.Client) -> None:
+    """No other site asks in a visitor's name."""
+    headers = {"Sec-Fetch-Site": "cross-site", "Accept": "text/html"}
+    refused = client.post("/chat", data={"q": QUESTION}, headers=headers)
+    assert refused.status_code == 403
+    assert "This form was sent from another site" in refused.text
 
 
 def test_markup_in_a_question_is_text(client: httpx.Client) -> None:
     """What is asked is escaped wherever it is shown."""
-    page = client.get("/", params={"q": '"><script>alert(1)</script>'}).text
-    assert "<script>alert" not in page
-    assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    html = client.get("/chat", params={"q": '"><script>alert(1)</script>'}).text
+    assert "<script>alert" not in html
+    assert "&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
 
-def test_markup_in_a_page_is_text() -> None:
+@pytest.mark.parametrize(
+    ("url", "linked"), [("javascript:alert(1)", False), ('https://a.example/"><b>', True)]
+)
+def test_markup_in_a_page_is_text(url: str, linked: bool) -> None:  # noqa: FBT001
     """Text, titles and addresses of the corpus are escaped, and only the web is linked to."""
-    for url, linked in (("javascript:alert(1)", False), ('https://a.example/"><b>', True)):
-        document = Document("d", "<i>title</i>", 'a <b>b</b> "c"', url)
-        quote = Quote(document, 0, len(document.text), "<u>", 1.0)
-        reply = Reply(
-            Status.UNSURE, document.text, Span(2, 5), 0.5, None, (quote,), (quote,), ("<s>",)
-        )
-        html = reply_html("<q>", reply)
-        assert set(re.findall(r"<(\w+)", html)) <= {"article", "h2", "p", "mark", "ul", "li", "a"}
-        assert "a <mark>&lt;b&gt;</mark>b&lt;/b&gt; &quot;c&quot;" in html
-        assert ("https://a.example/&quot;&gt;&lt;b&gt;#:~:text=" in html) == linked
-        assert "javascript:" not in html
+    document = Document("d", "<i>title</i>", 'a <b>b</b> "c"', url)
+    quote = Quote(document, 0, len(document.text), "<u>", 1.0)
+    reply = Reply(
+        Status.UNSURE, document.text, Span(2, 5), 0.5, "<q>", (quote,), (quote,), ("<s>",)
+    )
+    found = Answered("id", "conversation", reply)
+    html = bytes(page(REQUEST, "reply.html", question="<q>", found=found).body).decode()
+    assert set(re.findall(r"<(\w+)", html)) <= {"article", "h2", "p", "mark", "ul", "li", "a"}
+    assert "a <mark>&lt;b&gt;</mark>b&lt;/b&gt; &#34;c&#34;" in html
+    assert ("https://a.example/&#34;&gt;&lt;b&gt;#:~:text=" in html) == linked
+    assert "javascript:" not in html
 
 
 @pytest.mark.parametrize("question", ["", " "])
 def test_empty_question_shows_the_start_page(client: httpx.Client, question: str) -> None:
     """An empty form is no mistake to be told of."""
-    assert client.get("/", params={"q": question}).text == client.get("/").text
+    assert client.get("/chat", params={"q": question}).text == client.get("/chat").text
 
 
 def test_long_question_is_told_what_to_do(client: httpx.Client) -> None:
     """A question that is too long gets 422 and the page with a sentence."""
-    response = client.get("/", params={"q": "a" * 1_001})
+    response = client.get("/chat", params={"q": "a" * 1_001})
     assert response.status_code == 422
     assert "use at most 1,000" in response.text
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/page.css", "/page.js"])
+@pytest.mark.parametrize("path", ["/", "/chat", "/faq", "/embed", "/docs", "/nowhere/at/all"])
 def test_page_may_load_from_this_server_only(client: httpx.Client, path: str) -> None:
     """A strict policy holds, which no page needs to break: no inline script, style or handler."""
-    response = client.get(path)
-    assert response.status_code == 200
+    response = client.get(path, headers={"Accept": "text/html"})
+    assert response.status_code == (404 if "nowhere" in path else 200)
     policy = response.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "require-trusted-types-for 'script'" in policy
     assert "unsafe" not in policy
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "no-referrer"
-    if path in {"/", "/docs"}:
-        assert not re.findall(r"<style|\sstyle=|\son\w+=|<script>", response.text)
-        assert re.findall(r'<script src="([^"]*)"', response.text) == ["page.js"]
+    assert "set-cookie" not in response.headers
+    assert not re.findall(r"<style|\sstyle=|\son\w+=|<script>", response.text)
+
+
+def test_addresses_of_a_page_stay_below_its_prefix(client: httpx.Client) -> None:
+    """Behind a prefix, at any depth, a page finds its stylesheet: addresses are relative."""
+    html = client.get("/nowhere/at/all", headers={"Accept": "text/html"}).text
+    assert 'href="../../page.css"' in html
+    assert not re.findall(r'(?:href|src|action)="/', html)
+
+
+def test_problem_is_a_page_for_people_and_json_for_programs(client: httpx.Client) -> None:
+    """A browser gets an error as a page; what asks for no HTML, and the API, as problem+json."""
+    html = {"Accept": "text/html,*/*;q=0.8"}
+    assert "<h1>Not Found</h1>" in client.get("/nowhere", headers=html).text
+    assert client.get("/nowhere").headers["content-type"] == "application/problem+json"
+    answer = client.get("/api/nowhere", headers=html)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_pages_are_limited_like_the_api() -> None:
+    """A question asked through a page uses the allowance; the refusal is a page."""
+    with serving(create_app(unlimited(rate_limit="1/hour"))) as client:
+        headers = {"Accept": "text/html"}
+        assert client.post("/chat", data={"q": QUESTION}, headers=headers).status_code == 200
+        refused = client.get("/faq", params={"q": "when"}, headers=headers)
+        assert refused.status_code == 429
+        assert "<h1>Too Many Requests</h1>" in refused.text
+        assert int(refused.headers["retry-after"]) > 0
+        assert client.get("/chat", headers=headers).status_code == 200
 
 
 def test_assets_have_no_third_party() -> None:
-    """No file of the pages names an address of another server."""
-    for path in WEB.iterdir():
-        assert "://" not in path.read_text("utf-8")
+    """No file of the pages names a server, but for examples and the name of SVG."""
+    for path in WEB.rglob("*.*"):
+        servers = set(re.findall(r"https?://([\w.-]+)", path.read_text("utf-8")))
+        assert servers <= {"www.w3.org", "www.example.org", "askademy.example.org"}, path

@@ -34,8 +34,10 @@ def test_openapi_describes_every_response(client: httpx.Client) -> None:
     paths = described(client)["paths"]
     assert set(paths) == {
         "/api/ask",
+        "/api/faq",
         "/api/feedback",
         "/api/search",
+        "/api/suggestions",
         "/api/documents",
         "/api/documents/{id}",
         "/healthz",

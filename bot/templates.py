@@ -1,0 +1,42 @@
+"""The HTML of the pages: templates whose every value is escaped, and what browsers may do there."""
+
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.assets import WEB
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
+    " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    # The address of a page asked without JavaScript holds the question.
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def is_web(address: str | None) -> bool:
+    """Whether to link to it: an address comes from a page's front matter."""
+    return address is not None and address.startswith(("https://", "http://"))
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(WEB),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.tests["web"] = is_web
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """Addresses in it are relative: the server may stand behind any prefix."""
+    root = "../" * (request.url.path.count("/") - 1) or "./"
+    html = _TEMPLATES.get_template(template).render(root=root, **values)
+    # A lone surrogate, as a file's name may bring into a title, becomes "?".
+    return HTMLResponse(html.encode("utf-8", "replace"), status, SECURITY_HEADERS)

@@ -1,0 +1,98 @@
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import FAILING, Host, Visit, ask
+
+QUESTION = "When was ILEA Roswell established?"
+PATHS = (
+    "/",
+    "/chat?q=training+on+narcotics",
+    "/faq",
+    "/faq?q=Roswell",
+    "/embed",
+    "/docs",
+    "/nowhere",
+)
+HTML = {"Accept": "text/html"}
+NARROW = {"viewport": {"width": 320, "height": 640}}
+MODES: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "narrow": NARROW,
+}
+
+
+def violations(page: Page) -> list[str]:
+    """axe through the debugger: as a script element the policy of the page would refuse it."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_page_has_no_violation(site: str, visit: Visit, path: str) -> None:
+    """axe finds nothing in a page, light and dark; at 320 pixels nothing is wider than it."""
+    page = visit(site + path, failing=FAILING if path == "/nowhere" else "")
+    if path.startswith("/faq"):
+        page.locator("details").first.locator("summary").click()
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_widget_has_no_violation(host: Host, visit: Visit, mode: str, language: str) -> None:
+    """axe finds nothing, closed, open, with answers of every kind, and with an error."""
+    page = visit(host.embedding(language=language), failing=FAILING, **MODES[mode])
+    expect(page.locator(".launch")).to_be_visible()
+    assert violations(page) == []
+    page.locator(".launch").click()
+    for number, question in enumerate((QUESTION, "training on narcotics", "Who is the director?")):
+        ask(page, question)
+        expect(page.locator(".turn")).to_have_count(number + 1)
+    page.locator("summary").first.click()
+    page.locator(".tools button").first.click()
+    expect(page.locator(".tools button").first).to_have_attribute("aria-pressed", "true")
+    page.route("**/api/ask", lambda route: route.abort())
+    ask(page, QUESTION)
+    expect(page.locator(".retry")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_axe_sees_into_the_widget(site: str, visit: Visit) -> None:
+    """A fault inside the shadow root is found, so that none found means that there is none."""
+    page = visit(f"{site}/chat")
+    assert violations(page) == []
+    page.locator("textarea").evaluate("(box) => box.labels[0].remove()")
+    page.locator("textarea").evaluate("(box) => box.removeAttribute('placeholder')")
+    page.locator(".note").first.evaluate("(note) => note.style.setProperty('color', '#ccc')")
+    found = "\n".join(violations(page))
+    assert "label: <textarea" in found
+    assert "color-contrast: <p" in found
+
+
+def test_placeholder_is_legible(site: str, visit: Visit) -> None:
+    """axe does not look at placeholders: theirs has the contrast of text, light and dark."""
+    for scheme in ("light", "dark"):
+        page = visit(f"{site}/chat", color_scheme=scheme)
+        colours = page.locator("textarea").evaluate(
+            """(box) => [getComputedStyle(box, "::placeholder").color,
+                getComputedStyle(box).backgroundColor]
+                .map((colour) => colour.match(/[\\d.]+/g).map(Number))"""
+        )
+        text, ground = (luminance(colour) for colour in colours)
+        assert (max(text, ground) + 0.05) / (min(text, ground) + 0.05) >= 4.5
+
+
+def luminance(rgb: list[float]) -> float:
+    """WCAG 2, relative luminance."""
+    parts = [value / 255 for value in rgb[:3]]
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,95 @@
+from playwright.sync_api import expect
+
+from tests.web.conftest import Visit, ask
+
+ESTABLISHED = "When was ILEA Roswell established?"
+
+
+def test_search_filters_as_somebody_types(site: str, visit: Visit) -> None:
+    """Every letter narrows the list, and the count is said; an empty box shows all."""
+    page = visit(f"{site}/faq")
+    rows = page.locator("details:visible")
+    total = rows.count()
+    page.get_by_label("Search the questions").fill("establ rosw")
+    expect(page.locator("summary", has_text=ESTABLISHED)).to_be_visible()
+    assert 0 < rows.count() < total
+    expect(page.locator("#count")).to_have_text(f"{rows.count()} of {total} questions.")
+    page.get_by_label("Search the questions").fill("zebra")
+    expect(rows).to_have_count(0)
+    expect(page.locator("#count")).to_contain_text("Press Enter")
+    page.get_by_label("Search the questions").fill("")
+    expect(rows).to_have_count(total)
+
+
+def test_deep_link_opens_its_question(site: str, visit: Visit) -> None:
+    """The address of an answer shows it, and only it, open; also when the page is there already."""
+    page = visit(f"{site}/faq#when-was-ilea-roswell-established")
+    expect(page.locator("details[open]")).to_have_count(1)
+    expect(page.locator("details[open] summary")).to_have_text(ESTABLISHED)
+    expect(page.locator("details[open] mark")).to_be_in_viewport()
+    page.goto(f"{site}/faq#why-was-ilea-roswell-created")
+    expect(page.get_by_text("Why was ILEA Roswell created?")).to_be_in_viewport()
+    expect(page.locator("details[open]")).to_have_count(2)
+
+
+def test_rating_stays_on_the_page(site: str, visit: Visit) -> None:
+    """A click is saved and thanked for without loading the page again."""
+    page = visit(f"{site}/faq")
+    page.get_by_text(ESTABLISHED).click()
+    with page.expect_response("**/faq") as response:
+        page.locator("details[open]").get_by_role("button", name="Yes").click()
+    assert response.value.status == 303
+    expect(page.locator("details[open]").get_by_role("status")).to_have_text("Thank you.")
+
+
+def test_other_question_is_asked_on_the_page(site: str, visit: Visit) -> None:
+    """What the list does not have is asked below it."""
+    page = visit(f"{site}/faq")
+    ask(page, "who is the director?")
+    expect(page.locator(".turn")).to_have_count(1)
+    assert page.url == f"{site}/faq"
+
+
+def test_print_shows_every_answer(site: str, visit: Visit) -> None:
+    """On paper there are no controls, and no answer is folded."""
+    page = visit(f"{site}/faq")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.get_by_text("was established in 2001")).to_be_visible()
+    expect(page.locator("form:visible, askademy-chat:visible, header:visible")).to_have_count(0)
+
+
+def test_everything_works_without_javascript(site: str, visit: Visit) -> None:
+    """Ask, follow up, search, unfold and rate with scripts off."""
+    page = visit(f"{site}/chat", java_script_enabled=False)
+    page.get_by_label("Your question").fill("How many professionals has ILEA Roswell welcomed?")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator("mark")).to_have_text("6,125")
+    page.get_by_label("Your question").fill("And from how many countries?")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator("mark")).to_contain_text("111")
+    page.get_by_role("link", name="Questions", exact=True).click()
+    page.get_by_label("Search the questions").fill("established")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_text(ESTABLISHED).click()
+    row = page.locator("details[open]")
+    expect(row.locator("mark")).to_have_text("2001")
+    row.get_by_role("button", name="No").click()
+    expect(page.locator("details[open]")).to_contain_text("Thank you.")
+    expect(page.locator("details[open] mark")).to_be_in_viewport()
+
+
+def test_preview_follows_the_controls(site: str, visit: Visit) -> None:
+    """What is chosen is shown and written into the line to copy, escaped."""
+    page = visit(f"{site}/embed")
+    expect(page.locator(".launch")).to_be_visible()
+    page.get_by_label("Place").select_option("inline")
+    page.get_by_label("Language").select_option("hu")
+    page.get_by_label("Title").fill('"Kérdés" <b>')
+    page.get_by_label("Colour").fill("#ffcc00")
+    expect(page.locator("#preview .send")).to_have_text("Kérdezés")
+    expect(page.locator("#preview h2")).to_have_text('"Kérdés" <b>')
+    expect(page.locator("#preview .send")).to_have_css("color", "rgb(0, 0, 0)")
+    snippet = page.locator("#snippet")
+    expect(snippet).to_contain_text('lang="hu" heading="&quot;Kérdés&quot; &lt;b>"')
+    expect(snippet).to_contain_text("--askademy-accent: #ffcc00; --askademy-on-accent: #000;")

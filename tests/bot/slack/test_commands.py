@@ -115,6 +115,8 @@ def test_long_list_arrives_whole(slack: FakeSlack, tmp_path: Path) -> None:
     page = "# Tools\n\nThe workshop has these tools:\n\n" + "\n".join(f"- {i}" for i in items)
     (tmp_path / "tools.md").write_text(page)
     question = "What tools does the workshop have?"
+    curation = f'[[passage]]\nquote = "The workshop has these tools"\nquestions = ["{question}"]'
+    (tmp_path / "curation.toml").write_text(curation)
     with serving(create_app(unlimited(**tokens(slack), corpus=tmp_path))) as client:
         sender = Sender(client)
         told = sender.form(person(slack).command(question)).json()

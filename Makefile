@@ -17,7 +17,7 @@ TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks store web screenshots quality calibration clean
+.PHONY: serve test check lint format lock benchmarks store slack web screenshots quality calibration clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -69,6 +69,10 @@ quality: .venv/test.done
 	@echo "Measuring the answers on all question sets (about four minutes); written to benchmarks/quality.md"
 	@$(INSTALL) "bm25s>=0.3.16" "tantivy>=0.27"
 	@$(BIN)/python -m benchmarks.quality
+
+slack: .venv/test.done
+	@echo "Measuring Slack (about six minutes); the table is written to benchmarks/slack.md"
+	@$(BIN)/python -m benchmarks.slack
 
 calibration: .venv/test.done
 	@$(BIN)/python -m benchmarks.calibration

@@ -11,6 +11,12 @@ from index.retriever import Retriever
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from bot.conversations import Conversations
+    from bot.publishing import Publisher
+    from bot.slack.deliveries import Times
+    from bot.slack.socket import SocketMode
+    from bot.store.store import Store
+
 SECONDS_A_DAY = 86_400
 
 
@@ -28,9 +34,22 @@ def build_chat(corpus: Corpus, contact: str | None) -> Chat:
 def create_app(settings: Settings) -> "FastAPI":
     """Raises `CorpusError` where the pages or the curation cannot be used."""
     # Only here: the command line asks without a web framework and without a database.
+    from bot.routes import routes  # noqa: PLC0415
+
+    return routes(*_served(settings), settings)
+
+
+def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":
+    """Slack without a public address; raises `SettingsError` where Slack refuses a token."""
+    from bot.slack.deliveries import TIMES  # noqa: PLC0415
+    from bot.slack.socket import SocketMode  # noqa: PLC0415
+
+    return SocketMode(*_served(settings), settings, times or TIMES)
+
+
+def _served(settings: Settings) -> "tuple[Conversations, Store, Publisher]":
     from bot.conversations import Conversations, Memory  # noqa: PLC0415
     from bot.publishing import Publisher  # noqa: PLC0415
-    from bot.routes import routes  # noqa: PLC0415
     from bot.store.database import database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
 
@@ -40,5 +59,4 @@ def create_app(settings: Settings) -> "FastAPI":
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
     conversations = Conversations(chat, memory, store if settings.store_questions else None)
-    publisher = Publisher(corpus, retriever, settings.contact, to=conversations)
-    return routes(conversations, store, publisher, settings)
+    return conversations, store, Publisher(corpus, retriever, settings.contact, to=conversations)

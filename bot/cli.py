@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from bot import owner, records
-from bot.app import build_chat, build_retriever, create_app
+from bot.app import build_chat, build_retriever, create_app, create_socket
 from bot.chat import Chat
 from bot.check import counts, warnings
 from bot.ids import new_id
@@ -131,6 +131,26 @@ def serve(
         stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
     with listening:
         serving.serve(create_app(settings), listening)
+
+
+@cli.command(epilog=_examples("slack", "slack --check"))
+def slack(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what is wrong with tokens and scopes, and stop.")
+    ] = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """Answer in Slack over Socket Mode, which needs no public address."""
+    settings = _settings(corpus)
+    if check:
+        from bot.slack.check import findings  # noqa: PLC0415  # only here: it takes 0.3 s to import
+
+        found = list(findings(settings))
+        for finding in found:
+            typer.echo(f"{'ok   ' if finding.good else 'wrong'}  {finding.sentence}")
+        raise typer.Exit(0 if all(finding.good for finding in found) else 1)
+    create_socket(settings).serve()
 
 
 @cli.command(epilog=_examples("check", "check --corpus handbook"))

@@ -39,6 +39,12 @@ class Held:
     def after(self, answer_id: str, question: str, reply: Reply) -> "Held":
         return Held(self.conversation.after(question, reply), (*self.ids, answer_id)[-REMEMBERED:])
 
+    def reply(self, answer_id: str) -> Reply | None:
+        """None for one of a turn that was long ago."""
+        ids = self.ids[-len(self.conversation.turns) :]
+        turns = zip(ids, self.conversation.turns, strict=True)
+        return next((turn.reply for id_, turn in turns if id_ == answer_id), None)
+
 
 class Memory:
     """The most recently used conversations; each is forgotten when idle for `lifetime` seconds."""
@@ -103,16 +109,34 @@ class Conversations:
             return self._reply(question, new_id(), Held(), channel)
         return self._reply(question, conversation_id, held, channel)
 
-    async def ask_in(self, conversation_id: str, question: str, channel: str) -> Answered:
+    async def ask_in(
+        self, conversation_id: str, question: str, channel: str, answer_id: str | None = None
+    ) -> Answered:
         """A reply in the conversation of that id, which nobody outside can choose."""
         held = await self._find(conversation_id)
-        return self._reply(question, conversation_id, held or Held(), channel)
+        return self._reply(question, conversation_id, held or Held(), channel, answer_id)
 
-    def _reply(self, question: str, conversation_id: str, held: Held, channel: str) -> Answered:
+    async def knows(self, conversation_id: str) -> bool:
+        """Whether anything was asked in the conversation of that id."""
+        return await self._find(conversation_id) is not None
+
+    async def given(self, conversation_id: str, answer_id: str) -> Reply | None:
+        """The reply of that id, while the conversation goes on; None where it is not known."""
+        held = await self._find(conversation_id)
+        return held.reply(answer_id) if held else None
+
+    def _reply(
+        self,
+        question: str,
+        conversation_id: str,
+        held: Held,
+        channel: str,
+        answer_id: str | None = None,
+    ) -> Answered:
         asked_at, begun = now(), perf_counter_ns()
         reply = self.chat.reply(question, held.conversation)
         took = (perf_counter_ns() - begun) // 1000
-        answer_id = new_id()
+        answer_id = answer_id or new_id()
         self.counts[reply.status] += 1
         self._memory.keep(conversation_id, held.after(answer_id, question, reply))
         self._given[answer_id] = None

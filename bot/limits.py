@@ -1,7 +1,7 @@
 """How much one caller may send: the size of a body and the rate of requests."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from ipaddress import IPv6Network
 from math import ceil
 from time import monotonic
@@ -18,18 +18,25 @@ PAGES = frozenset({"/", "/chat", "/faq"})
 
 
 class BodyLimit:
-    """Counts what arrives: a body in chunks announces no length."""
+    """Counts what arrives: a body in chunks announces no length.
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
+    `others` are the addresses that take another size.
+    """
+
+    def __init__(
+        self, app: ASGIApp, largest: int = LARGEST_BODY, others: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._largest = largest
+        self._others = others or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if int(Headers(scope=scope).get("content-length", "0")) > self._largest:
-            await self._too_large().response(scope)(scope, receive, send)
+        largest = self._others.get(scope["path"], self._largest)
+        if int(Headers(scope=scope).get("content-length", "0")) > largest:
+            await _too_large(largest).response(scope)(scope, receive, send)
             return
         received = 0
 
@@ -37,14 +44,15 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._largest:
-                raise self._too_large()
+            if received > largest:
+                raise _too_large(largest)
             return message
 
         await self._app(scope, counted, send)
 
-    def _too_large(self) -> Problem:
-        return Problem(413, f"The body is too large: send at most {self._largest // 1024} KiB.")
+
+def _too_large(largest: int) -> Problem:
+    return Problem(413, f"The body is too large: send at most {largest // 1024} KiB.")
 
 
 class Limiter:

@@ -1,8 +1,9 @@
 """The addresses of the server and what stands before them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -22,16 +23,26 @@ from bot.pages import Pages
 from bot.problems import handle_problems
 from bot.publishing import Publisher, running
 from bot.reference import reference
-from bot.settings import Settings
+from bot.settings import Settings, has_slack
 from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.slack.server import SlackServer
+
+SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
 
 def routes(
     conversations: Conversations, store: Store, publisher: Publisher, settings: Settings
 ) -> FastAPI:
+    slack = _slack(conversations, store, settings) if has_slack(settings) else None
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with running(store, conversations, publisher):
+        async with (
+            running(store, conversations, publisher),
+            slack.running() if slack else nullcontext(),
+        ):
             yield
 
     app = FastAPI(
@@ -61,8 +72,16 @@ def routes(
         Route("/docs", reference),
         Route("/metrics", monitoring.metrics),
     ]
+    if slack:
+        app.router.routes += slack.routes()
     handle_problems(app)
     return app
+
+
+def _slack(conversations: Conversations, store: Store, settings: Settings) -> "SlackServer":
+    from bot.slack.server import SlackServer  # noqa: PLC0415  # takes 0.3 s to import
+
+    return SlackServer(conversations, store, settings)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
@@ -77,7 +96,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 expose_headers=("Retry-After",),
             )
         )
-    found.append(Middleware(BodyLimit))
+    found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT}))
     if settings.rate_limit:
         found.append(Middleware(RateLimit, limiter=Limiter(settings.rate_limit)))
     return found

@@ -18,6 +18,8 @@ ENV_FILE = Path(".env")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _RATE = re.compile(rf"([1-9]\d{{0,8}})\s*/\s*({'|'.join(_SECONDS)})", re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{6,20}")
+_FERNET_KEY = r"^[\w-]{43}=$"
 _DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgresql://.+", re.DOTALL)
 
 
@@ -66,6 +68,18 @@ def _origin(value: str) -> str:
     return value
 
 
+def _channels(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(channel for part in value.split(",") if (channel := part.strip()))
+
+
+def _channel(value: str) -> str:
+    if not _CHANNEL.fullmatch(value):
+        raise ValueError
+    return value
+
+
 def _database(value: SecretStr) -> SecretStr:
     if not _DATABASE.fullmatch(value.get_secret_value()):
         raise ValueError
@@ -81,7 +95,14 @@ def _begins(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(_FERNET_KEY, value.get_secret_value(), re.ASCII):
+        raise ValueError
+    return value
+
+
 Origin = Annotated[str, AfterValidator(_origin)]
+Channel = Annotated[str, AfterValidator(_channel)]
 
 
 class Settings(BaseSettings):
@@ -145,10 +166,54 @@ class Settings(BaseSettings):
         validation_alias="SLACK_API_URL",
         description="an address such as https://slack.com/api/",
     )
+    slack_client_id: str | None = Field(
+        None,
+        pattern=r"^\d+\.\d+$",
+        validation_alias="SLACK_CLIENT_ID",
+        description="the client id of the Slack app, two numbers with a dot between",
+    )
+    slack_client_secret: SecretStr | None = Field(
+        None,
+        min_length=8,
+        validation_alias="SLACK_CLIENT_SECRET",
+        description="the client secret of the Slack app",
+    )
+    slack_channels: Annotated[tuple[Channel, ...], NoDecode, BeforeValidator(_channels)] = Field(
+        (), description="a comma-separated list of channel ids, each like C0123456789"
+    )
+    slack_human_channel: Channel | None = Field(
+        None, description="the id of a channel, such as C0123456789"
+    )
+    slack_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        None, description="a Fernet key: 32 bytes in URL-safe base64, 44 characters"
+    )
 
 
 def secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
+
+
+def has_slack(settings: Settings) -> bool:
+    """Whether Slack sends its requests to the server; raises `SettingsError` for half of it.
+
+    Without a signing secret but with an app token, `askademy slack` fetches them instead.
+    """
+    installs = settings.slack_client_id and settings.slack_client_secret
+    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
+        raise SettingsError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET must be set together.")
+    if settings.slack_signing_secret:
+        if settings.slack_bot_token or installs:
+            return True
+        raise SettingsError(
+            "SLACK_BOT_TOKEN must be set beside SLACK_SIGNING_SECRET,"
+            " or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several workspaces."
+        )
+    if (settings.slack_bot_token or installs) and not settings.slack_app_token:
+        raise SettingsError(
+            "SLACK_SIGNING_SECRET must be set for Slack to reach `askademy serve`,"
+            " or SLACK_APP_TOKEN for `askademy slack`."
+        )
+    return False
 
 
 def variable(field: str) -> str:

@@ -16,6 +16,7 @@ from bot.chat import Chat
 from bot.serving import address, listen
 from bot.settings import Settings, variable
 from corpus.load import ACADEMY, load
+from tests.postgresql import MISSING, Cluster, cluster
 
 # Of a page at the root, for what is rendered without a server.
 REQUEST = Request(
@@ -86,4 +87,14 @@ def academy() -> Chat:
 def client() -> Iterator[httpx.Client]:
     """The academy, served without a rate limit."""
     with serving(create_app(unlimited(allowed_origins="https://www.example.org"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    with cluster() as found:
+        if found is None:
+            if os.environ.get("CI"):
+                pytest.fail(f"{MISSING}: the CI may not skip these tests.")
+            pytest.skip(MISSING)
         yield found

@@ -89,3 +89,12 @@ CURATION = Table(
     Column("author", Text, comment="of the step"),
     Column("done_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
 )
+
+# Kept until the app is removed from the workspace: this is no data of people who ask.
+INSTALLATIONS = Table(
+    "installations",
+    METADATA,
+    Column("workspace", String(100), primary_key=True, comment="of a team or an organisation"),
+    Column("data", Text, nullable=False, comment="JSON with tokens; encrypted where a key is set"),
+    Column("installed_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)

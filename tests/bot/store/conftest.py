@@ -1,11 +1,10 @@
 import asyncio
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -21,19 +20,11 @@ from bot.store.store import Store
 from bot.store.tables import METADATA
 from bot.store.times import now
 from tests.conftest import serving, unlimited
-from tests.postgresql import MISSING, Cluster, cluster
+
+if TYPE_CHECKING:
+    from tests.postgresql import Cluster
 
 RETENTION_DAYS = 90
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Cluster]:
-    with cluster() as found:
-        if found is None:
-            if os.environ.get("CI"):
-                pytest.fail(f"{MISSING}: the CI may not skip these tests.")
-            pytest.skip(MISSING)
-        yield found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,1 @@
+"""Askademy in Slack; imported only where its tokens are set."""

@@ -1,0 +1,93 @@
+"""What the bot listens to, as a Bolt app."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.answers import Answers, Policy
+from bot.slack.deliveries import Deliveries
+from bot.slack.incoming import question_in
+from bot.slack.question import Question
+from bot.slack.workspaces import Workspaces, workspace_of
+from bot.store.errors import StoreUnavailableError
+
+Json = dict[str, Any]
+
+# Bolt logs the bodies of requests, which hold what people wrote, below this level.
+_log = logging.getLogger("bot.slack.bolt")
+_log.setLevel(logging.ERROR)
+
+
+def bolt_app(client: AsyncWebClient, workspaces: Workspaces, secret: str) -> AsyncApp:
+    app = AsyncApp(
+        name="askademy",
+        logger=_log,
+        client=client,
+        # Bolt takes its own class as well as a function.
+        authorize=workspaces,  # type: ignore[arg-type]
+        signing_secret=secret,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.error(_failed)
+    return app
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Slack delivers it again. What was asked stays out of the log."""
+    if isinstance(error, StoreUnavailableError):
+        return BoltResponse(status=503)
+    _log.error("A request of Slack's failed.", exc_info=error)
+    return BoltResponse(status=500)
+
+
+class Messages:
+    """Mentions, direct messages and follow-ups: kept, acknowledged, then answered."""
+
+    def __init__(self, answers: Answers, deliveries: Deliveries, policy: Policy) -> None:
+        self._answers = answers
+        self._deliveries = deliveries
+        self._policy = policy
+
+    def listen(self, app: AsyncApp) -> None:
+        for event in ("app_mention", "message"):
+            app.event(event, middleware=[self.accepted])(self.answer)
+
+    async def accepted(
+        self,
+        body: Json,
+        event: Json,
+        context: AsyncBoltContext,
+        next: Callable[[], Awaitable[None]],  # noqa: A002  # Bolt's name
+    ) -> BoltResponse | None:
+        """Before Slack is told that the event has arrived: an answer to it is owed from then on."""
+        team, bot = workspace_of(context), context.bot_user_id or ""
+        question = question_in(event, f"{team}:{body.get('event_id', '')}", team, bot)
+        if question is None or not await self._is_for_us(question):
+            return BoltResponse(status=200)
+        if not await self._deliveries.accept(question):
+            return BoltResponse(status=200)
+        context["question"] = question
+        await next()
+        return None
+
+    async def answer(self, context: AsyncBoltContext) -> None:
+        await self._deliveries.work_on(context["question"])
+
+    async def _is_for_us(self, question: Question) -> bool:
+        if not self._policy.allows(question.place.channel):
+            return False
+        return question.invited or await self._answers.is_part_of(question)
+
+
+def listen_to_the_rest(app: AsyncApp) -> None:
+    """Bolt answers 404 to what nobody listens to, and Slack would deliver it again."""
+    app.event(re.compile(""))(_nothing)
+
+
+async def _nothing() -> None:
+    pass

@@ -1,0 +1,46 @@
+"""What the bot says in Slack in its own words."""
+
+SOURCE = "Source: "
+UNDERSTOOD = "Understood as: "
+ALSO_CLOSE = "Also close:"
+YOU_CAN_ASK = "You can ask:"
+ASKED = " asked: "
+WHY = "Why?"
+ASK_HUMAN = "Ask a human"
+SHARE = "Share in channel"
+HELPFUL = "Helpful"
+NOT_HELPFUL = "Not helpful"
+THANKS = "Thank you for your feedback."
+GREETING = "Ask me about the academy: I answer with quotes from its pages."
+NOT_KEPT = "Your feedback could not be saved: please try again in a minute."
+CHANGED = "The pages have changed since: please ask again."
+ELSEWHERE = "I do not answer in this channel. Please ask me in {channels} or in a direct message."
+COMMAND = "/academy"
+WHY_TITLE = "Why this answer"
+NO_WHY = "It follows from the conversation, and not from a search."
+SCORES = "What counted, with its score"
+YOUR_QUESTION = "Your question"
+PLEASE_ASK = "Please ask {contact}."
+THREAD = "The thread"
+SEND = "Send"
+CLOSE = "Close"
+SENT = "Your question was sent. Somebody will answer you in Slack."
+NOT_SENT = "Your question could not be sent: please try again in a minute."
+NOT_SHARED = "The answer could not be shared: please try again in a minute."
+ASKS_HUMAN = " asks a human:"
+HOME_TITLE = "Questions about the academy"
+HOME_ABOUT = (
+    "I answer with quotes from the academy’s pages, word for word, each with a link to its place."
+    " I compose nothing: where the pages do not say it, I say so."
+)
+HOME_HOW = "How to ask"
+HOME_WAYS = (
+    "Write to me in the Messages tab, in your own words.",
+    "Mention me in a channel; I answer in the thread, and follow-ups need no mention.",
+    "Use {command} with a question: only you see the answer, and may share it.",
+    "Choose “Ask the academy” from the menu of a message that is a question.",
+)
+HOME_SOURCES = "What I answer from"
+UPDATED = "Last updated: {date}."
+UNDATED = "The pages bear no date."
+MORE_PAGES = "And {count} more."

@@ -1,0 +1,68 @@
+"""Feedback: one word of each person about an answer, and thanks in place of the buttons."""
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.answers import Answers
+from bot.slack.blocks import Message, thanked
+from bot.slack.clicks import Click, Json
+from bot.slack.complaints import TOKEN_ERRORS
+from bot.slack.responding import Responder
+from bot.slack.retries import UNREACHABLE, error_code
+from bot.slack.workspaces import Workspaces
+from bot.store.errors import StoreUnavailableError
+from bot.store.feedback import feedback_row, write_known_feedback
+from bot.store.store import Store
+from bot.store.times import now
+
+
+class Votes:
+    def __init__(
+        self, store: Store, workspaces: Workspaces, answers: Answers, responder: Responder
+    ) -> None:
+        self._store = store
+        self._workspaces = workspaces
+        self._answers = answers
+        self._responder = responder
+
+    async def save(self, click: Click, answer: str, *, helpful: bool) -> bool:
+        """Whether it is kept; the answer's id is one of ours, as Slack has signed the button."""
+        voter = f"{click.team}:{click.user}"
+        row = feedback_row(answer, voter, None, now(), helpful=helpful)
+        try:
+            await self._store.save(write_known_feedback, row)
+        except StoreUnavailableError:
+            return False
+        return True
+
+    async def thank(self, click: Click, message: Json) -> None:
+        blocks = [
+            thanked() if block.get("type") == "context_actions" else block
+            for block in message.get("blocks") or []
+        ]
+        await self.update(click, Message(str(message.get("text") or ""), tuple(blocks)))
+
+    async def update(self, click: Click, message: Message) -> None:
+        """Puts another message in the place of the one that was clicked."""
+        if await self._updated(click, message) or not click.response_url:
+            return
+        # What was shared in a channel that the bot is not in, it may change only in this way.
+        await self._responder.say(click.response_url, message, replace=True, public=True)
+
+    async def _updated(self, click: Click, message: Message) -> bool:
+        client = await self._workspaces.client(click.team)
+        if client is None or click.channel is None:
+            return False
+        try:
+            await client.chat_update(
+                channel=click.channel,
+                ts=click.moment,
+                text=message.text,
+                blocks=list(message.blocks),
+            )
+        except SlackApiError as error:
+            if error_code(error) in TOKEN_ERRORS:
+                self._answers.refused(error, click.team)
+            return False
+        except UNREACHABLE:
+            return False
+        return True

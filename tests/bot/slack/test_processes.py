@@ -1,0 +1,174 @@
+import random
+import subprocess
+import sys
+from collections import Counter, deque
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Timer
+
+import httpx
+import pytest
+
+from tests.bot.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack, Fault
+from tests.bot.slack.process import environment, server, socket_mode, started
+from tests.bot.slack.sending import Json, Message, Sender, event
+
+QUESTION = "How many professionals has ILEA Roswell welcomed?"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/askademy.db"
+
+
+def deliver(sender: Sender, body: Json) -> bool:
+    """Whether it was acknowledged."""
+    try:
+        return sender.json(body).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def answers(slack: FakeSlack) -> Counter[str]:
+    """How often each question was answered, by the thread of its answer."""
+    return Counter(message["thread_ts"] for message in slack.messages)
+
+
+def test_what_was_acknowledged_is_answered_before_the_end(slack: FakeSlack, database: str) -> None:
+    """SIGTERM in the middle: what was acknowledged is answered, and the exit code is 0."""
+    asked = [Message(QUESTION) for _ in range(30)]
+    with server(slack, database) as (askademy, sender):
+        # Slack is slow to take the answers, so that they are under way when the signal comes.
+        slack.faults["chat.postMessage"] = deque([Fault(429, {"Retry-After": "1"})] * 10)
+        with ThreadPoolExecutor(10) as pool:
+            acknowledged = list(pool.map(lambda m: deliver(sender, event(m.mention())), asked))
+        assert all(acknowledged)
+        assert askademy.end() == 0
+        assert answers(slack) == Counter(message.ts for message in asked)
+        assert askademy.told() == ""
+
+
+def test_what_a_killed_process_left_is_answered_after_the_restart(
+    slack: FakeSlack, database: str
+) -> None:
+    """Killed at random moments, the bot loses no question and answers none twice.
+
+    What was not acknowledged Slack delivers again.
+    """
+    draw = random.Random(5)  # noqa: S311
+    asked: list[Message] = []
+    pending: list[tuple[Message, Json]] = []
+    for _ in range(4):
+        with server(slack, database, impatient=True) as (askademy, sender):
+            new = [Message(QUESTION) for _ in range(20)]
+            asked += new
+            pending += [(message, event(message.mention())) for message in new]
+            killer = Timer(draw.uniform(0.005, 0.06), askademy.kill)
+            killer.start()
+            with ThreadPoolExecutor(8) as pool:
+                done = list(pool.map(lambda one: deliver(sender, one[1]), pending))
+            killer.join()
+            pending = [one for one, was in zip(pending, done, strict=True) if not was]
+    assert len(slack.messages) < len(asked)
+    with server(slack, database, impatient=True) as (askademy, sender):
+        assert all(deliver(sender, body) for _, body in pending)
+        slack.wait(lambda: len(answers(slack)) == len(asked))
+        assert askademy.end() == 0
+    assert answers(slack) == Counter(message.ts for message in asked)
+
+
+def test_answer_of_a_killed_process_that_had_arrived_stays_the_only_one(
+    slack: FakeSlack, database: str
+) -> None:
+    """Killed between Slack's taking an answer and the process's knowing, there is one answer."""
+    asked = Message(QUESTION)
+    slack.faults["chat.postMessage"] = deque([Fault(done=True), *[Fault()] * 20])
+    slack.faults["conversations.replies"] = deque([Fault(429, {"Retry-After": "30"})])
+    with server(slack, database, impatient=True) as (askademy, sender):
+        assert deliver(sender, event(asked.mention()))
+        slack.wait(lambda: bool(slack.called("conversations.replies")))
+        askademy.kill()
+    posts = len(slack.called("chat.postMessage"))
+    with server(slack, database, impatient=True) as (askademy, _):
+        slack.wait(lambda: len(slack.called("conversations.replies")) > 1)
+        assert askademy.end() == 0
+    assert len(slack.called("chat.postMessage")) == posts
+    assert answers(slack) == Counter([asked.ts])
+
+
+def test_two_replicas_answer_once(slack: FakeSlack, database: str) -> None:
+    """Events that reach two servers on one database, each at both, are answered once."""
+    asked = [Message(QUESTION) for _ in range(40)]
+    with server(slack, database) as (_, one), server(slack, database) as (_, other):
+        bodies = [event(message.mention()) for message in asked]
+        twice = [(sender, body) for body in bodies for sender in (one, other)]
+        with ThreadPoolExecutor(8) as pool:
+            assert all(pool.map(lambda pair: deliver(*pair), twice))
+        slack.wait(lambda: len(answers(slack)) == len(asked))
+        thread = asked[0].ts
+        follow_up = Message("And from how many countries?", thread=thread)
+        assert deliver(other, event(follow_up.as_event()))
+        slack.wait(lambda: answers(slack)[thread] == 2)
+    assert "111 countries" in slack.messages[-1]["text"]
+    assert answers(slack) == Counter(message.ts for message in asked) + Counter([thread])
+
+
+def test_socket_mode_ends_in_order(slack: FakeSlack, database: str) -> None:
+    """`askademy slack` answers what it has acknowledged before SIGTERM ends it with code 0."""
+    asked = [Message(QUESTION) for _ in range(10)]
+    with socket_mode(slack, database) as askademy:
+        slack.faults["chat.postMessage"] = deque([Fault(429, {"Retry-After": "1"})] * 5)
+        for number, message in enumerate(asked):
+            slack.send(
+                {
+                    "type": "events_api",
+                    "envelope_id": f"e{number}",
+                    "payload": event(message.mention()),
+                    "accepts_response_payload": False,
+                }
+            )
+        slack.wait(lambda: len(slack.acknowledged) == len(asked))
+        assert askademy.end() == 0
+        assert askademy.told() == ""
+    assert answers(slack) == Counter(message.ts for message in asked)
+
+
+@pytest.mark.parametrize(
+    ("command", "changed", "told"),
+    [
+        ("serve", {"SLACK_BOT_TOKEN": "xoxb-other"}, "SLACK_BOT_TOKEN (invalid_auth)"),
+        ("serve", {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET must be set"),
+        ("slack", {"SLACK_APP_TOKEN": "xapp-other"}, "SLACK_APP_TOKEN (invalid_auth)"),
+        ("slack", {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN must be set"),
+    ],
+)
+def test_wrong_settings_end_the_start(
+    slack: FakeSlack, database: str, command: str, changed: dict[str, str], told: str
+) -> None:
+    """A token that Slack refuses, or one that is missing: one sentence, and no exit code of 0."""
+    secrets = {"SLACK_SIGNING_SECRET": SECRET}
+    if command == "slack":
+        secrets = {"SLACK_APP_TOKEN": APP_TOKEN}
+    options = ("--port", "0") if command == "serve" else ()
+    with started(command, environment(slack, database) | secrets | changed, *options) as process:
+        output, errors = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert output == ""
+    assert told in errors
+    assert errors.count("\n") == 1
+    assert TOKEN not in errors
+
+
+def test_slack_is_not_imported_without_its_tokens(tmp_path: Path) -> None:
+    """The app of a server without Slack comes without Slack's libraries."""
+    code = (
+        "import sys\n"
+        "from bot.app import create_app\n"
+        "from bot.settings import read_settings\n"
+        "create_app(read_settings())\n"
+        "print([name for name in ('slack_bolt', 'slack_sdk', 'aiohttp') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.stdout == "[]\n"

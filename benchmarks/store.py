@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from sqlalchemy import Connection, insert
-from tests.bot.store.killing import kill
 
 from benchmarks.load import CONNECTIONS, all_are, pinned_server, send
 from bot.reply import Status
@@ -21,6 +20,7 @@ from bot.store.migrate import migrate
 from bot.store.tables import QUESTIONS
 from bot.store.times import MILLISECONDS_A_DAY
 from corpus.load import ACADEMY, load
+from tests.bot.store.killing import kill
 
 RESULT = Path(__file__).with_name("store.md")
 ROUNDS = 5

@@ -210,11 +210,13 @@ def test_offline_is_said(site: str, visit: Visit) -> None:
     turns(page, 1)
 
 
-def test_rate_limit_says_how_long_to_wait(hosts: tuple[Host, Host], visit: Visit) -> None:
+def test_rate_limit_says_how_long_to_wait(
+    hosts: tuple[Host, Host], visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The seconds are the server's, which a script of another origin may read as well."""
     settings = unlimited(rate_limit="2/hour", allowed_origins=hosts[0].address)
     with serving(create_app(settings)) as client:
-        before, hosts[0].server = hosts[0].server, str(client.base_url).rstrip("/")
+        monkeypatch.setattr(hosts[0], "server", str(client.base_url).rstrip("/"))
         page = visit(hosts[0].embedding(), failing=FAILING)
         page.locator(OPEN).click()
         ask(page, QUESTION)
@@ -222,7 +224,6 @@ def test_rate_limit_says_how_long_to_wait(hosts: tuple[Host, Host], visit: Visit
         ask(page, QUESTION)
         said = page.get_by_role("status")
         expect(said).to_contain_text(re.compile(r"Try again in 1[78]\d\d s"))
-        hosts[0].server = before
 
 
 def test_refused_question_shows_the_servers_sentence(site: str, visit: Visit) -> None:

@@ -14,7 +14,7 @@ from bot.suggestions import is_whole
 from corpus.document import Span
 from index.analyzer import terms
 
-LONGEST_ID = 60
+LONGEST_ID = 40
 _NAMES_SOMETHING = re.compile(r"\w\W+[A-Z]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -122,7 +122,7 @@ def _counts(chat: Chat, rows: Sequence[FaqRow], asked: Mapping[str, int]) -> Cou
 def _numbered(rows: Iterable[FaqRow]) -> Iterator[FaqRow]:
     taken: set[str] = set()
     for row in rows:
-        plain = _BETWEEN_WORDS.sub("-", row.question.casefold()).strip("-")[:LONGEST_ID]
+        plain = _BETWEEN_WORDS.sub("-", row.question.casefold()).strip("-")[:LONGEST_ID].rstrip("-")
         name, number = plain, 1
         while name in taken:
             number += 1

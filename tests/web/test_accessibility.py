@@ -27,7 +27,7 @@ MODES: dict[str, dict[str, Any]] = {
 
 def violations(page: Page) -> list[str]:
     """axe through the debugger: as a script element the policy of the page would refuse it."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
@@ -44,8 +44,9 @@ def test_page_has_no_violation(site: str, visit: Visit, path: str) -> None:
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("mode", "language"), [("light", "en"), ("dark", "en"), ("narrow", "en"), ("narrow", "ar")]
+)
 def test_widget_has_no_violation(host: Host, visit: Visit, mode: str, language: str) -> None:
     """axe finds nothing, closed, open, with answers of every kind, and with an error."""
     page = visit(host.embedding(language=language), failing=FAILING, **MODES[mode])

@@ -210,11 +210,13 @@ def test_offline_is_said(site: str, visit: Visit) -> None:
     turns(page, 1)
 
 
-def test_rate_limit_says_how_long_to_wait(hosts: tuple[Host, Host], visit: Visit) -> None:
+def test_rate_limit_says_how_long_to_wait(
+    hosts: tuple[Host, Host], visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The seconds are the server's, which a script of another origin may read as well."""
     settings = unlimited(rate_limit="2/hour", allowed_origins=hosts[0].address)
     with serving(create_app(settings)) as client:
-        before, hosts[0].server = hosts[0].server, str(client.base_url).rstrip("/")
+        monkeypatch.setattr(hosts[0], "server", str(client.base_url).rstrip("/"))
         page = visit(hosts[0].embedding(), failing=FAILING)
         page.locator(OPEN).click()
         ask(page, QUESTION)
@@ -222,7 +224,6 @@ def test_rate_limit_says_how_long_to_wait(hosts: tuple[Host, Host], visit: Visit
         ask(page, QUESTION)
         said = page.get_by_role("status")
         expect(said).to_contain_text(re.compile(r"Try again in 1[78]\d\d s"))
-        hosts[0].server = before
 
 
 def test_refused_question_shows_the_servers_sentence(site: str, visit: Visit) -> None:
@@ -346,18 +347,17 @@ def test_theme_and_title_are_the_sites(host: Host, visit: Visit) -> None:
     expect(page.locator(".answer")).to_have_css("font-style", "italic")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_visitors_scheme_is_followed_unless_the_site_says(
-    host: Host, visit: Visit, scheme: str
-) -> None:
+def test_visitors_scheme_is_followed_unless_the_site_says(host: Host, visit: Visit) -> None:
     """Light or dark is the visitor's; `theme` overrides it."""
-    colours = {"light": "rgb(255, 255, 255)", "dark": "rgb(23, 28, 36)"}
-    page = visit(host.embedding(), color_scheme=scheme)
+    light, dark = "rgb(255, 255, 255)", "rgb(23, 28, 36)"
+    page = visit(host.embedding(), color_scheme="light")
     page.locator(OPEN).click()
-    expect(page.locator(".panel")).to_have_css("background-color", colours[scheme])
-    page = visit(host.embedding(attributes='data-auto data-theme="light"'), color_scheme=scheme)
-    page.locator(OPEN).click()
-    expect(page.locator(".panel")).to_have_css("background-color", colours["light"])
+    panel = page.locator(".panel")
+    expect(panel).to_have_css("background-color", light)
+    page.emulate_media(color_scheme="dark")
+    expect(panel).to_have_css("background-color", dark)
+    page.locator("askademy-chat").evaluate("(chat) => chat.setAttribute('theme', 'light')")
+    expect(panel).to_have_css("background-color", light)
 
 
 def test_forced_colours_keep_edges_and_icons(host: Host, visit: Visit) -> None:
@@ -375,10 +375,11 @@ def test_forced_colours_keep_edges_and_icons(host: Host, visit: Visit) -> None:
 
 def test_reduced_motion_has_none(host: Host, visit: Visit) -> None:
     """Nobody who asked for no motion gets any; the others get a short one."""
-    for motion, name in (("reduce", "none"), ("no-preference", "rise")):
-        page = visit(host.embedding(), reduced_motion=motion)
-        page.locator(OPEN).click()
-        expect(page.locator(".panel")).to_have_css("animation-name", name)
+    page = visit(host.embedding(), reduced_motion="reduce")
+    page.locator(OPEN).click()
+    expect(page.locator(".panel")).to_have_css("animation-name", "none")
+    page.emulate_media(reduced_motion="no-preference")
+    expect(page.locator(".panel")).to_have_css("animation-name", "rise")
 
 
 def test_arabic_page_has_an_arabic_widget_from_right_to_left(host: Host, visit: Visit) -> None:

@@ -50,6 +50,7 @@ DATA = {
         CURATION.format(entry="x", kind="passage", content=f"'{PASSAGE}'"),
         CURATION.format(entry="y", kind="answer", content="NULL"),
     ],
+    "0004": ["INSERT INTO installations VALUES ('T1', '{}', 1700000000000)"],
 }
 
 

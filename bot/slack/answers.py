@@ -79,11 +79,11 @@ class Answers:
         except SlackApiError as error:
             self.refused(error, team)
             return True
-        self._complaints.take_back()
+        self._complaints.reached()
         return True
 
     def unreachable(self) -> None:
-        self._complaints.tell("Slack cannot be reached: what was asked is answered later.")
+        self._complaints.unreachable()
 
     def refused(self, error: SlackApiError, team: str) -> None:
         if error_code(error) in TOKEN_ERRORS:

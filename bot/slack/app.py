@@ -7,42 +7,51 @@ from typing import Any
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.answers import Answers, Policy
+from bot.slack.complaints import Complaints
 from bot.slack.deliveries import Deliveries
 from bot.slack.incoming import question_in
 from bot.slack.question import Question
+from bot.slack.retries import UNREACHABLE
 from bot.slack.workspaces import Workspaces, workspace_of
 from bot.store.errors import StoreUnavailableError
 
 Json = dict[str, Any]
 
-# Bolt logs the bodies of requests, which hold what people wrote, below this level.
-_log = logging.getLogger("bot.slack.bolt")
-_log.setLevel(logging.ERROR)
+_log = logging.getLogger(__name__)
+# Bolt logs the bodies of requests, which hold what people wrote, and each refusal anew.
+_silent = logging.getLogger("bot.slack.bolt")
+_silent.setLevel(logging.CRITICAL)
 
 
-def bolt_app(client: AsyncWebClient, workspaces: Workspaces, secret: str) -> AsyncApp:
+def bolt_app(
+    client: AsyncWebClient, workspaces: Workspaces, secret: str, complaints: Complaints
+) -> AsyncApp:
     app = AsyncApp(
         name="askademy",
-        logger=_log,
+        logger=_silent,
         client=client,
         # Bolt takes its own class as well as a function.
         authorize=workspaces,  # type: ignore[arg-type]
         signing_secret=secret,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.error(_failed)
+
+    async def failed(error: Exception) -> BoltResponse:
+        """Slack delivers it again. What was asked stays out of the log."""
+        if isinstance(error, StoreUnavailableError):
+            return BoltResponse(status=503)
+        if isinstance(error, (SlackApiError, *UNREACHABLE)):
+            complaints.unreachable()
+            return BoltResponse(status=503)
+        _log.error("A request of Slack's failed.", exc_info=error)
+        return BoltResponse(status=500)
+
+    app.error(failed)
     return app
-
-
-async def _failed(error: Exception) -> BoltResponse:
-    """Slack delivers it again. What was asked stays out of the log."""
-    if isinstance(error, StoreUnavailableError):
-        return BoltResponse(status=503)
-    _log.error("A request of Slack's failed.", exc_info=error)
-    return BoltResponse(status=500)
 
 
 class Messages:

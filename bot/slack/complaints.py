@@ -13,6 +13,8 @@ TOKEN_ERRORS = {
     "token_expired",
     "token_revoked",
 }
+UNREACHED = "Slack cannot be reached: what was asked is answered later."
+
 _log = logging.getLogger(__name__)
 
 
@@ -31,7 +33,7 @@ def complaint(error: SlackApiError, token: str) -> str:
 
 
 class Complaints:
-    """Each sentence is logged once, until it is taken back."""
+    """Each sentence is logged once: what is wrong stays wrong until somebody reads it."""
 
     def __init__(self) -> None:
         self._told: set[str] = set()
@@ -41,5 +43,9 @@ class Complaints:
             self._told.add(sentence)
             _log.error("%s", sentence)
 
-    def take_back(self) -> None:
-        self._told.clear()
+    def unreachable(self) -> None:
+        self.tell(UNREACHED)
+
+    def reached(self) -> None:
+        """The next time that Slack cannot be reached is told of again."""
+        self._told.discard(UNREACHED)

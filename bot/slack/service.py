@@ -49,13 +49,15 @@ class Slack:
         )
         self._token = secret(settings.slack_bot_token) or ""
         self._introduced = introduced
+        complaints = Complaints()
         self.oauth = _oauth(self.client, store, settings)
         tokens = self.oauth.installations if self.oauth else OneToken(self._token)
-        self._workspaces = workspaces = Workspaces(self.client, tokens)
+        self._workspaces = workspaces = Workspaces(self.client, tokens, complaints)
         policy = Policy(settings.slack_channels, settings.slack_human_channel, settings.contact)
-        answers = Answers(conversations, workspaces, policy, Complaints())
+        answers = Answers(conversations, workspaces, policy, complaints)
+        signing_secret = secret(settings.slack_signing_secret) or ""
         self._deliveries = deliveries = Deliveries(store, answers.answer, times)
-        self.app = bolt_app(self.client, workspaces, secret(settings.slack_signing_secret) or "")
+        self.app = bolt_app(self.client, workspaces, signing_secret, complaints)
         responder = Responder(self.client)
         humans = Humans(workspaces, policy, answers, deliveries)
         votes = Votes(store, workspaces, answers, responder)

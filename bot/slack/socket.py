@@ -44,9 +44,9 @@ class _Connection(SocketModeClient):
             self._complaints.tell(complaint(error, APP))
             raise
         except UNREACHABLE:
-            self._complaints.tell("Slack cannot be reached: no question arrives meanwhile.")
+            self._complaints.unreachable()
             raise
-        self._complaints.take_back()
+        self._complaints.reached()
         return address
 
 

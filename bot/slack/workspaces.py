@@ -9,11 +9,13 @@ from typing import Any, Protocol
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.retries import Retries
+from bot.slack.complaints import Complaints, complaint
+from bot.slack.retries import Retries, status_of
 from bot.store.errors import StoreUnavailableError
 
 # Another process may have got a new token for a workspace, or lost it.
@@ -43,10 +45,15 @@ class Workspaces(AsyncAuthorize):
     """
 
     def __init__(
-        self, client: AsyncWebClient, tokens: Tokens, clock: Callable[[], float] = monotonic
+        self,
+        client: AsyncWebClient,
+        tokens: Tokens,
+        complaints: Complaints,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._client = client
         self._tokens = tokens
+        self._complaints = complaints
         self._clock = clock
         self._found: dict[str, tuple[str | None, float]] = {}
         self._known: dict[str, asyncio.Future[AuthorizeResult]] = {}
@@ -60,11 +67,22 @@ class Workspaces(AsyncAuthorize):
         user_id: str | None,
         **_: Any,
     ) -> AuthorizeResult | None:
-        """Raises `SlackApiError` where Slack refuses the token."""
+        """None where the app is not installed, or Slack refuses the token: the log says which."""
         del enterprise_id, team_id, user_id
-        token = await self._token(workspace_of(context))
+        workspace = workspace_of(context)
+        token = await self._token(workspace)
         if token is None:
+            self._complaints.tell(f"The app is not installed in the workspace {workspace}.")
             return None
+        try:
+            return await self._identity(token)
+        except SlackApiError as error:
+            if status_of(error) == 429 or status_of(error) >= 500:
+                raise
+            self._complaints.tell(complaint(error, f"the token of workspace {workspace}"))
+            return None
+
+    async def _identity(self, token: str) -> AuthorizeResult:
         if token not in self._known:
             self._known[token] = asyncio.ensure_future(self._identified(token))
             self._known[token].add_done_callback(partial(self._drop_failed, token))
@@ -73,7 +91,7 @@ class Workspaces(AsyncAuthorize):
     def introduce(self, token: str, told: SlackResponse) -> None:
         """What `auth.test` has said of a token at the start; within the loop that serves."""
         known: asyncio.Future[AuthorizeResult] = asyncio.get_running_loop().create_future()
-        known.set_result(_identity(token, told))
+        known.set_result(_told(token, told))
         self._known[token] = known
 
     async def client(self, workspace: str) -> AsyncWebClient | None:
@@ -100,7 +118,7 @@ class Workspaces(AsyncAuthorize):
 
     async def _identified(self, token: str) -> AuthorizeResult:
         told = await client_like(self._client, token).auth_test()
-        return _identity(token, told)
+        return _told(token, told)
 
     def _drop_failed(self, token: str, known: asyncio.Future[AuthorizeResult]) -> None:
         """So that it is asked for again."""
@@ -108,7 +126,7 @@ class Workspaces(AsyncAuthorize):
             self._known.pop(token, None)
 
 
-def _identity(token: str, told: SlackResponse | AsyncSlackResponse) -> AuthorizeResult:
+def _told(token: str, told: SlackResponse | AsyncSlackResponse) -> AuthorizeResult:
     return AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=told)
 
 

@@ -88,14 +88,19 @@ def answered_in(slack: FakeSlack, sender: Sender, team: str) -> None:
     assert slack.messages[-1]["team"] == team
 
 
-def test_each_workspace_is_answered_with_its_own_token(slack: FakeSlack, sender: Sender) -> None:
+def test_each_workspace_is_answered_with_its_own_token(
+    slack: FakeSlack, sender: Sender, caplog: pytest.LogCaptureFixture
+) -> None:
     """Two workspaces install the app, and each gets its answers; a third one gets none."""
     for team in ("T0000ONE", "T0000OTHER"):
         told = install(sender.client, team)
         assert told.status_code == 200, told.text
         answered_in(slack, sender, team)
     sender.json(mention("T0000THIRD"))
+    sender.json(mention("T0000THIRD"))
     answered_in(slack, sender, "T0000ONE")
+    logged = [record.getMessage() for record in caplog.records if "slack" in record.name]
+    assert logged == ["The app is not installed in the workspace T0000THIRD."]
     assert [message["team"] for message in slack.messages] == ["T0000ONE", "T0000OTHER", "T0000ONE"]
 
 

@@ -26,12 +26,10 @@ serve: .venv/serve.done
 test: .venv/test.done
 	@tests/services.sh
 	@echo "Running the tests"
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(TEST_OPTIONS)
 
 check: lint
-	@tests/services.sh
-	@echo "Running the tests with branch coverage"
-	@$(BIN)/python -m pytest -q --cov --cov-report=term
+	@$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"
 
 lint: .venv/test.done
 	@echo "Checking style, types and import directions"

@@ -52,7 +52,7 @@ class Chat:
         if reply := command_reply(asked, conversation, self._retriever):
             return reply
         talk = small_talk(asked)
-        if talk and talk.certain:
+        if talk and talk.certain and not self._is_curated(asked):
             return self._small_talk(talk.reply)
         reading, read_as, answer = self._understood(asked, conversation)
         if talk and not _is_content(answer) and not self._decision.is_curated(reading):
@@ -60,6 +60,12 @@ class Chat:
         if not any(map(str.isalnum, asked)):
             return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
         return self._decision.reply(reading, read_as, answer)
+
+    def _is_curated(self, asked: str) -> bool:
+        """Whether the owner has an answer of their own to what is else small talk."""
+        return bool(self.own_answers) and self._decision.is_curated(
+            read_alone(asked, self._retriever)
+        )
 
     def _understood(
         self, asked: str, conversation: Conversation

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.preamble import clean, parts
 from bot.quote import Quote
 from bot.reading import Reading
 from corpus.curation import CuratedAnswer
@@ -44,7 +45,13 @@ class CuratedAnswers:
         """Where several have the same question, the last one answers it."""
         self._answers = tuple(answers)[::-1]
         self.documents = tuple(map(_document, self._answers))
-        asked = [(q, i) for i, answer in enumerate(self._answers) for q in answer.questions]
+        # Also as they are read when people ask them: without what is said around a question.
+        asked = [
+            (form, i)
+            for i, answer in enumerate(self._answers)
+            for question in answer.questions
+            for form in dict.fromkeys((question, parts(clean(question))[0]))
+        ]
         self._questions = PhrasingIndex(asked, retriever.idf)
         self._terms = frozenset(term for question, _ in asked for term in terms(question))
         self._retriever = retriever

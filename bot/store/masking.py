@@ -20,7 +20,7 @@ EMAIL, NUMBER = "[e-mail]", "[number]"
 def masked(text: str) -> str:
     """Without e-mail addresses, telephone numbers and long runs of digits.
 
-    Figures with commas ("6,125") and dates stay. What no database takes becomes "\ufffd".
+    Figures with commas ("6,125") and dates stay. What no database takes is replaced.
     """
     storable = text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
     return _DIGITS.sub(_masked_digits, _EMAIL.sub(EMAIL, storable))

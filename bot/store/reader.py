@@ -31,6 +31,7 @@ class Reader:
         self._asked: SimpleQueue[tuple[Engine, Query[Any], Future[Any]] | None] = SimpleQueue()
         self._waiting = 0
         self._paused_until = 0.0
+        self._closed = False
         self._threads = [
             Thread(target=self._run, name=f"store-reader-{number}", daemon=True)
             for number in range(THREADS)
@@ -43,6 +44,7 @@ class Reader:
 
     def close(self) -> None:
         """A thread that waits for a frozen database is left behind."""
+        self._closed = True
         for _ in self._threads:
             self._asked.put(None)
         for thread in self._threads:
@@ -78,18 +80,24 @@ class Reader:
             if not done.set_running_or_notify_cancel():
                 continue
             try:
-                done.set_result(_found(engine, query))
+                done.set_result(self._found(engine, query))
             except Exception as error:  # noqa: BLE001  # it reaches the one who asked
                 done.set_exception(error)
 
+    def _found(self, engine: Engine, query: Query[Found]) -> Found:
+        """A connection that was kept may be one to a server that has been started anew since."""
+        try:
+            return self._once(engine, query)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        return self._once(engine, query)
 
-def _found(engine: Engine, query: Query[Found]) -> Found:
-    """A connection that was kept may be one to a server that has been started anew since."""
-    try:
+    def _once(self, engine: Engine, query: Query[Found]) -> Found:
         with reading(engine) as connection:
-            return query(connection)
-    except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-    with reading(engine) as connection:
-        return query(connection)
+            try:
+                return query(connection)
+            finally:
+                # The pool that it came from may be gone, and would leave it open.
+                if self._closed:
+                    connection.invalidate()

@@ -38,7 +38,9 @@ class Store:
         self._retention = retention_days * MILLISECONDS_A_DAY
         self._engine: Engine | None = None
         self.spool = Spool(spool_folder(url))
-        self._writer = Writer(self._connect, self.spool, write_questions, self._tick)
+        self._writer = Writer(
+            self._connect, self.spool, write_questions, self._tick, self._disconnect
+        )
         self._reader = Reader()
         self._next_cleaning = 0.0
         # A process that was killed may have deleted, and not wiped.
@@ -65,8 +67,6 @@ class Store:
         """What is not written yet is written or spooled; takes `CLOSE_SECONDS` at most."""
         self._reader.close()
         self._writer.close(CLOSE_SECONDS)
-        if self._engine is not None:
-            self._engine.dispose()
 
     def record(self, record: Record) -> None:
         """Returns at once, and never fails: what cannot be written waits in the spool."""
@@ -106,6 +106,10 @@ class Store:
         migrate(self._engine)
         self._reader.use(self._engine)
         return self._engine
+
+    def _disconnect(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
 
     def _tick(self, engine: Engine) -> None:
         self._look(engine)

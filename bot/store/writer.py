@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 class Writer:
     """`connect` is called in the thread, and again after a failure; `tick` now and then.
 
+    `disconnect` is called at its end, long after `close` where the database is frozen meanwhile.
     `later` is how a row that nobody waits for is written, from the queue or from the spool; to
     write one twice must change nothing.
     """
@@ -40,8 +41,10 @@ class Writer:
         spool: Spool,
         later: Write,
         tick: Callable[[Engine], None],
+        disconnect: Callable[[], None],
     ) -> None:
         self._connect, self._spool, self._later, self._tick = connect, spool, later, tick
+        self._disconnect = disconnect
         self._queue: deque[Entry] = deque()
         self._arrived = Condition()
         self._in_flight: Sequence[Entry] = ()
@@ -112,10 +115,10 @@ class Writer:
             queued, self._queue = self._queue, deque()
             # Whether these are written is not known.
             uncertain, self._in_flight = self._in_flight, ()
-        refuse(queued, self._spool)
         for entry in uncertain:
             if entry.saved is None:
                 self._spool.add(entry.row)
+        refuse(queued, self._spool)
 
     def _run(self) -> None:
         try:
@@ -126,6 +129,7 @@ class Writer:
                     self._work(entries)
         finally:
             self._connected = False
+            self._disconnect()
 
     def _take(self) -> Sequence[Entry] | None:
         """What is queued, after a wait no longer than to the next tick; None when all is done."""

@@ -130,6 +130,14 @@ def test_own_answer_comes_before_small_talk_by_its_form() -> None:
     assert CHAT.reply("Thanks!").status is Status.SMALLTALK
 
 
+def test_own_answer_comes_before_certain_small_talk() -> None:
+    """A question that is always small talk is answered by the owner who wrote an answer to it."""
+    joke = CuratedAnswer("Ask at the desk.", ("Can you tell me a joke?",), "Ada", DAY)
+    assert chat_of().reply("Can you tell me a joke?").status is Status.SMALLTALK
+    assert chat_of(joke).reply("Can you tell me a joke?").text.startswith("Ask at the desk.")
+    assert chat_of(joke).reply("Hello").status is Status.SMALLTALK
+
+
 def test_own_answer_comes_before_a_missing_topic() -> None:
     """What the pages lack, and the owner has answered, is not refused."""
     assert CHAT.reply("Where can I park my car?").text.startswith("Behind the town hall.")

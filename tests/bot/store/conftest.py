@@ -36,13 +36,21 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
     return database_url(server.new_database())
 
 
+@contextmanager
+def migrated(url: URL) -> Iterator[Engine]:
+    """A database with the tables of this version; connections are closed in any case."""
+    opened = open_database(url)
+    try:
+        migrate(opened)
+        yield opened
+    finally:
+        opened.dispose()
+
+
 @pytest.fixture
 def engine(url: URL) -> Iterator[Engine]:
-    """A database with the tables of this version."""
-    opened = open_database(url)
-    migrate(opened)
-    yield opened
-    opened.dispose()
+    with migrated(url) as opened:
+        yield opened
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from bot.store.tables import CURATION, EVENTS, FEEDBACK
 from bot.store.times import now
 from corpus.curation import CuratedAnswer
 
-LONGEST_LIFE = 0.4  # seconds from the start of a process to its end
+LONGEST_LIFE = 0.4  # seconds
 SENDERS = 4  # of each kind, that save at the same time
 # What takes long to import; the server of forks finds no modules of the tests.
 PRELOADED = [
@@ -81,19 +81,21 @@ def kill(url: URL, rounds: int, random: Random) -> Kills:
     """Starts processes one after the other, and kills each at a random moment of its work.
 
     Each begins with what the one before had not acknowledged: that may be there, or may not.
+    The time is counted from its start or, for every other one, from its first acknowledgement.
     """
     engine = open_database(url)
     migrate(engine)
     engine.dispose()
     acknowledged: set[Saved] = set()
-    for _ in range(rounds):
+    for number in range(rounds):
         next_numbers = {
             (kind, sender): 1
             + max((n for k, s, n in acknowledged if (k, s) == (kind, sender)), default=-1)
             for kind in KINDS
             for sender in range(SENDERS)
         }
-        acknowledged |= _one_round(url, next_numbers, random.uniform(0, LONGEST_LIFE))
+        life = random.uniform(0, LONGEST_LIFE)
+        acknowledged |= _one_round(url, next_numbers, life, working=number % 2 == 0)
     found = _stored(url)
     return Kills(
         rounds,
@@ -103,7 +105,9 @@ def kill(url: URL, rounds: int, random: Random) -> Kills:
     )
 
 
-def _one_round(url: URL, begin: dict[tuple[str, int], int], life: float) -> set[Saved]:
+def _one_round(
+    url: URL, begin: dict[tuple[str, int], int], life: float, *, working: bool
+) -> set[Saved]:
     # A server of forks: a process that has threads, as a test may have, is not forked itself.
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
@@ -115,6 +119,8 @@ def _one_round(url: URL, begin: dict[tuple[str, int], int], life: float) -> set[
     found = set()
     try:
         assert receiving.recv() == READY
+        if working:
+            found.add(receiving.recv())
         deadline = monotonic() + life
         while receiving.poll(max(0.0, deadline - monotonic())):
             found.add(receiving.recv())

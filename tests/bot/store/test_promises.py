@@ -15,15 +15,15 @@ import httpx
 import pytest
 from sqlalchemy import URL, Engine
 
-from bot.store.database import database_url, open_database, reading, spool_folder
+from bot.store.database import database_url, reading, spool_folder
 from bot.store.insights import insights
-from bot.store.migrate import migrate
 from bot.store.tables import QUESTIONS
 from tests.bot.store.conftest import (
     ask,
     eventually,
     give,
     metric,
+    migrated,
     rows,
     served,
     setting,
@@ -72,8 +72,7 @@ def ids(engine: Engine) -> list[str]:
 def check_trouble(url: URL, trouble: Any, log: pytest.LogCaptureFixture) -> None:
     """What holds in every trouble of a database that a running server has used before."""
     with ExitStack() as stack:
-        engine = open_database(url)
-        stack.callback(engine.dispose)
+        engine = stack.enter_context(migrated(url))
         client = stack.enter_context(served(url))
         first = ask(client, FIRST)
         assert give(client, first["id"], client="a").status_code == 204
@@ -137,9 +136,11 @@ def test_full_disk(disk: Path, caplog: pytest.LogCaptureFixture) -> None:
     check_trouble(url, filled(url, None), caplog)
 
 
-def check_start(url: URL, trouble: Any, engine: Engine) -> None:
+def check_start(url: URL, trouble: Any) -> None:
     """What holds where the trouble is there when the server starts."""
     with ExitStack() as stack:
+        engine = stack.enter_context(migrated(url))
+        engine.dispose()
         recovery = ExitStack()
         recovery.enter_context(trouble)
         client = stack.enter_context(served(url))
@@ -159,39 +160,30 @@ def check_start(url: URL, trouble: Any, engine: Engine) -> None:
 def test_folder_that_may_not_be_written(disk: Path) -> None:
     """A server over a read-only folder answers, and writes when it may."""
     url = database_url(f"sqlite:///{disk}/askademy.db")
-    engine = open_database(url)
-    migrate(engine)
-    engine.dispose()
-    check_start(url, read_only(disk), engine)
-    engine.dispose()
+    check_start(url, read_only(disk))
 
 
 def test_file_that_is_no_database(tmp_path: Path) -> None:
     """A server whose database is another file answers, harms it not, and waits for a database."""
     url = database_url(f"sqlite:///{tmp_path}/askademy.db")
-    engine = open_database(url)
-    migrate(engine)
-    engine.dispose()
-    check_start(url, replaced(url, None), engine)
-    engine.dispose()
+    check_start(url, replaced(url, None))
 
 
 @pytest.mark.parametrize("trouble", [stopped, frozen])
 def test_postgresql_that_is_not_there_at_the_start(postgresql: Cluster, trouble: Trouble) -> None:
     """A server starts without its database, and uses it when it comes."""
     url = database_url(postgresql.new_database())
-    engine = open_database(url)
-    migrate(engine)
-    engine.dispose()
-    check_start(url, trouble(url, postgresql), engine)
-    engine.dispose()
+    check_start(url, trouble(url, postgresql))
 
 
 def test_slow_database(postgresql: Cluster) -> None:
     """Over a slow line answers come at once, and rows arrive, each of them once."""
     direct = database_url(postgresql.new_database())
-    engine = open_database(direct)
-    with proxied(postgresql.port) as proxy, served(direct.set(port=proxy.port)) as client:
+    with (
+        proxied(postgresql.port) as proxy,
+        migrated(direct) as engine,
+        served(direct.set(port=proxy.port)) as client,
+    ):
         first = ask(client, FIRST)
         given = [first["id"]]
         eventually(lambda: ids(engine) == given)
@@ -207,7 +199,6 @@ def test_slow_database(postgresql: Cluster) -> None:
         eventually(lambda: ids(engine) == given)
         proxy.delay = 0
         assert give(client, first["id"]).status_code == 204
-    engine.dispose()
 
 
 @contextmanager
@@ -231,8 +222,7 @@ def server_process(url: URL) -> Iterator[tuple[subprocess.Popen[str], httpx.Clie
 
 def check_end(url: URL, trouble: Any) -> None:
     """A server that is told to stop in that trouble stops soon, and leaves what waited."""
-    engine = open_database(url)
-    with server_process(url) as (process, client):
+    with migrated(url) as engine, server_process(url) as (process, client):
         first = ask(client, FIRST)
         eventually(lambda: ids(engine) == [first["id"]])
         engine.dispose()
@@ -248,10 +238,9 @@ def check_end(url: URL, trouble: Any) -> None:
                 for line in file.read_text().splitlines()
             ]
             assert set(waiting) == set(given)
-    with started(url):
-        eventually(lambda: ids(engine) == [first["id"], *given])
-    assert list(spool_folder(url).iterdir()) == []
-    engine.dispose()
+        with started(url):
+            eventually(lambda: ids(engine) == [first["id"], *given])
+        assert list(spool_folder(url).iterdir()) == []
 
 
 def test_end_while_postgresql_is_frozen(postgresql: Cluster) -> None:
@@ -268,25 +257,20 @@ def test_end_while_the_database_is_locked(url: URL, server: Cluster | None) -> N
 def test_end_writes_what_is_queued(tmp_path: Path) -> None:
     """A process that is told to stop right after its answers has written all of them."""
     url = database_url(f"sqlite:///{tmp_path}/askademy.db")
-    engine = open_database(url)
-    with server_process(url) as (process, client):
+    with migrated(url) as engine, server_process(url) as (process, client):
         first = ask(client, FIRST)
         given = [first["id"]]
         given += [ask(client, FOLLOW_UP, first["conversation"])["id"] for _ in range(20)]
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
-    assert ids(engine) == given
-    assert not spool_folder(url).exists()
-    engine.dispose()
+        assert ids(engine) == given
+        assert not spool_folder(url).exists()
 
 
-def test_start_during_a_long_outage_is_not_held_up(tmp_path: Path) -> None:
-    """Two servers share one spool: what one of them leaves at its end the other one writes."""
+def test_what_one_server_leaves_another_one_writes(tmp_path: Path) -> None:
+    """Two servers share one spool: what one of them leaves at its end is written by the other."""
     url = database_url(f"sqlite:///{tmp_path}/askademy.db")
-    engine = open_database(url)
-    migrate(engine)
-    engine.dispose()
-    with served(url) as staying:
+    with migrated(url) as engine, served(url) as staying:
         with locked(url, None):
             with served(url) as leaving:
                 eventually(lambda: metric(leaving, UP) == 0)
@@ -295,4 +279,3 @@ def test_start_during_a_long_outage_is_not_held_up(tmp_path: Path) -> None:
             given.append(ask(staying, FIRST)["id"])
         eventually(lambda: sorted(ids(engine)) == sorted(given))
         eventually(lambda: metric(staying, "askademy_store_waiting_bytes") == 0)
-    engine.dispose()

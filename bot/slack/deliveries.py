@@ -54,8 +54,12 @@ Answer = Callable[[Question, bool], Awaitable[bool]]
 
 
 class Deliveries:
-    def __init__(self, store: Store, answer: Answer, times: Times = TIMES) -> None:
+    def __init__(
+        self, store: Store, answer: Answer, times: Times = TIMES, *, keeps_questions: bool = True
+    ) -> None:
+        """Without `keeps_questions` a question is lost with the process that has accepted it."""
         self._store = store
+        self._keeps_questions = keeps_questions
         self._answer = answer
         self._times = times
         self._seen: OrderedDict[str, asyncio.Future[bool]] = OrderedDict()
@@ -131,7 +135,8 @@ class Deliveries:
 
     async def _keep(self, question: Question) -> bool:
         until = now() + int(self._times.lease * 1000)
-        row = event_row(question.event, question.as_work(), question.at, until)
+        work = question.as_work() if self._keeps_questions else None
+        row = event_row(question.event, work, question.at, until)
         new = await self._saved(accept_events, row)
         if new is None:
             self._unstored.add(question.event)

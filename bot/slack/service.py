@@ -56,7 +56,9 @@ class Slack:
         policy = Policy(settings.slack_channels, settings.slack_human_channel, settings.contact)
         answers = Answers(conversations, workspaces, policy, complaints)
         signing_secret = secret(settings.slack_signing_secret) or ""
-        self._deliveries = deliveries = Deliveries(store, answers.answer, times)
+        self._deliveries = deliveries = Deliveries(
+            store, answers.answer, times, keeps_questions=settings.store_questions
+        )
         self.app = bolt_app(self.client, workspaces, signing_secret, complaints)
         responder = Responder(self.client)
         humans = Humans(workspaces, policy, answers, deliveries)

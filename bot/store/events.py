@@ -24,11 +24,14 @@ class Work:
     work: dict[str, Any]
 
 
-def event_row(event: str, work: dict[str, Any], at: int, lease_until: int) -> Row:
+def event_row(event: str, work: dict[str, Any] | None, at: int, lease_until: int) -> Row:
     """For `accept_events`; times are in milliseconds since 1970.
 
-    What a person wrote has to be masked in `work`: it is kept until the work is done.
+    What a person wrote has to be masked in `work`: it is kept until the work is done. Without any
+    nothing is taken over from a process that dies.
     """
+    if work is None:
+        return {"id": event, "received_at": at, "work": None, "lease_until": None}
     text = json.dumps(work, ensure_ascii=False)
     return {"id": event, "received_at": at, "work": text, "lease_until": lease_until}
 

@@ -98,6 +98,23 @@ def test_event_is_accepted_once_among_replicas(url: URL) -> None:
     run(url, work, replicas=2)
 
 
+def test_question_is_not_kept_where_none_may_be(url: URL) -> None:
+    """Where no question is stored, an event's id alone is on the disk while it is answered."""
+
+    async def work(one: Replica) -> None:
+        one.deliveries = Deliveries(one.store, one._answer, TIMES, keeps_questions=False)  # noqa: SLF001
+        one.may_answer.clear()
+        delivering = asyncio.ensure_future(one.deliver(asked("T1:E1")))
+        await one.begun.wait()
+        assert await one.store.read(rows) == [("T1:E1", None, None)]
+        one.may_answer.set()
+        await delivering
+        await one.deliver(asked("T1:E1"))
+        assert one.answered == [("T1:E1", False)]
+
+    run(url, work)
+
+
 def test_question_is_kept_masked_until_it_is_answered(url: URL) -> None:
     """What is acknowledged is on the disk, without addresses; once answered nothing is left."""
 

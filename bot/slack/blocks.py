@@ -165,4 +165,4 @@ def places(quotes: Iterable[Quote]) -> list[Quote]:
 
 def _name(quote: Quote) -> str:
     parts_of_name = (quote.document.title, quote.heading, quote.document.date)
-    return shortened(", ".join(filter(None, parts_of_name)), 300)
+    return shortened(", ".join(filter(None, parts_of_name)), 300) or quote.document.id

@@ -415,6 +415,10 @@ def test_phone_has_the_panel_on_the_whole_screen(host: Host, visit: Visit) -> No
     page.locator(OPEN).click()
     ask(page, QUESTION)
     turns(page, 1)
+    # It slides into its place.
+    page.locator(".panel").evaluate(
+        "(panel) => Promise.all(panel.getAnimations().map((each) => each.finished)).then(() => 0)"
+    )
     whole = {"x": 0, "y": 0, "width": 320, "height": 568}
     assert page.locator(".panel").bounding_box() == pytest.approx(whole, abs=0.01)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.confidence import confidence, penalties
+from bot.demands import unmet
 from bot.disagreement import disagreeing
 from bot.evidence import (
     Evidence,
@@ -15,6 +16,7 @@ from bot.evidence import (
     unknown,
 )
 from bot.explanation import Contribution, Why
+from bot.fitting import fitting_spans, must_be_stated
 from bot.layout import Layout
 from bot.negation import denies, is_negated
 from bot.question import asked_office, is_yes_no
@@ -22,7 +24,7 @@ from bot.quote import Quote
 from bot.ranking import Candidate, Ranker
 from bot.reading import Reading
 from bot.shown import attributed, shown
-from bot.spans import VALUES
+from bot.spans import SpanType
 from bot.topics import MissingTopics
 from corpus.document import Span
 from index.analyzer import terms
@@ -127,7 +129,7 @@ class Answerer:
     def _evidence(
         self, reading: Reading, best: Candidate, matches: Sequence[Match], margin: float
     ) -> Evidence:
-        typed = not reading.types.isdisjoint(span.type for span in best.spans)
+        typed = any(fitting_spans(reading, best.hit.passage.text, best.spans))
         asked = frozenset(match.word.term for match in matches)
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         words = content(matches, typed=typed)
@@ -145,14 +147,15 @@ class Answerer:
             curated=best.hit.passage in self.retriever.phrasings,
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,
-            value_absent=not typed and not VALUES.isdisjoint(reading.types),
+            value_absent=not typed and must_be_stated(reading),
             names_absent=best.names_absent,
             names_unknown=self._unknown_names(reading, best),
             qualifiers_absent=(
-                *qualifiers_absent(matches),
+                *qualifiers_absent(matches, dated=typed and SpanType.DATE in reading.types),
                 *office_absent(asked_office(reading.question), matches, text_terms),
                 *(("not",) if not_denied else ()),
             ),
+            unmet=tuple(unmet(reading, best.hit.passage.text, best.spans, matches)),
             missing_topic=self._topics.find(asked, covered),
             says_nothing=not any(match.word.is_content for match in matches),
         )

@@ -87,6 +87,10 @@ def penalties(evidence: Evidence) -> tuple[Penalty, ...]:
         "missing_topic": f"known to be missing: {topic}",
     }
     values = features(evidence)
-    return tuple(
-        Penalty(reason, exp(model[name])) for name, reason in reasons.items() if values[name]
-    )
+    found = [Penalty(reason, exp(model[name])) for name, reason in reasons.items() if values[name]]
+    before, after = estimate(evidence), confidence(evidence)
+    if evidence.unmet and after < before:
+        words = ", ".join(evidence.unmet)
+        factor = after * (1 - before) / (before * (1 - after))
+        found.append(Penalty(f"not told by the passage: {words}", factor))
+    return tuple(found)

@@ -22,8 +22,10 @@ _WORDS, _UNSEEN = 1.6e9, 50
 QUALIFIERS = frozenset(
     "most least best worst biggest largest smallest youngest oldest highest lowest longest shortest"
     " next last latest previous futur current averag median minimum maximum annual month week daili"
-    " per each everi rate percent percentag onli second third newest upcom".split()
+    " per each everi rate percent percentag onli first second third newest upcom"
+    " alreadi yet alon exclus sole".split()
 )
+PERIODS = frozenset("month week".split())
 # The fewest letters that a word shares with another one of its root: "own" and "owner".
 SHORTEST_ROOT = 3
 
@@ -40,6 +42,7 @@ class Evidence:
     asked word for word; `margin` is the lead over the runner-up as a share of the score.
     `type_absent` says that the passage has nothing of the type asked for, and `value_absent`
     that this is a date, a number, a sum, a duration or a contact;
+    `unmet` are the words of the question for what the passage does not say of what it names;
     `says_nothing` says that the question has no content.
     """
 
@@ -57,6 +60,7 @@ class Evidence:
     names_absent: tuple[str, ...]
     names_unknown: tuple[str, ...]
     qualifiers_absent: tuple[str, ...]
+    unmet: tuple[str, ...]
     missing_topic: MissingTopic | None
     says_nothing: bool
 
@@ -65,7 +69,7 @@ class Evidence:
         """Whether the passage has not what a plain answer must have, however much else it has."""
         if self.is_curated_question:
             return False
-        absent = self.names_absent or self.names_unknown or self.qualifiers_absent
+        absent = self.names_absent or self.names_unknown or self.qualifiers_absent or self.unmet
         return bool(absent) or self.value_absent or self.says_nothing
 
 
@@ -80,10 +84,15 @@ def content(matches: Sequence[Match], *, typed: bool) -> Sequence[Match]:
     return found
 
 
-def qualifiers_absent(matches: Sequence[Match]) -> Iterator[str]:
-    """The qualifying words of the question that neither passage nor closest question have."""
+def qualifiers_absent(matches: Sequence[Match], *, dated: bool) -> Iterator[str]:
+    """The qualifying words of the question that neither passage nor closest question have.
+
+    `dated` says that the passage has a date as precise as the question asks for.
+    """
     for match in matches:
         absent = match.share < IN_CLOSEST and not match.word.carried
+        if dated and match.word.term in PERIODS:
+            continue
         if match.word.term in QUALIFIERS and absent:
             yield match.word.text
 

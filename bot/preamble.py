@@ -30,7 +30,8 @@ _TAIL = re.compile(
     r"|if (?:you|i) (?:know|may|can|may ask|don['’]t mind))$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
+# Not behind "U.S." or "Dr."; people do not always begin a sentence with a capital.
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b\w\.)(?<!\b[MDms][rst]\.)(?<!\bMrs\.)\s+(?=\S)")
 
 
 def clean(text: str) -> str:

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import takewhile
 
 from bot.spans import SpanType
+from index.analyzer import STOP_WORDS, Token, tokens
+from index.query import FILLERS, QUESTION_WORDS
 
 
 class Wanted(StrEnum):
@@ -57,7 +60,8 @@ _TYPES: dict[Wanted, re.Pattern[str]] = {
     ),
     Wanted.NUMBER: re.compile(
         r"\bhow (?:many|much|big|large|tall|high|deep|far|wide|fast|heavy)\b|\bnumbers? of\b"
-        r"|\b(?:total|head ?count|count|percent(?:age)?|figures?|statistics|stats|numbers)\b"
+        r"|\b(?:total|head ?count|count(?! (?:as|for|on|among)\b)|percent(?:age)?|figures?"
+        r"|statistics|stats|numbers)\b"
     ),
     Wanted.DURATION: re.compile(r"\bhow long\b(?! (?:has|have|had|ago))|\bduration\b|\blength of"),
     Wanted.PLACE: re.compile(
@@ -69,7 +73,7 @@ _TYPES: dict[Wanted, re.Pattern[str]] = {
     Wanted.PERSON: re.compile(
         rf"(?:^|\band |, )(?:who|whose|whom)\b|\bwho(?:m|se)? {_BE}\b|\b(?:which|what) (?:\w+ )?"
         r"(?:person|president|director|founder|minister|leader|people|official|author|agency"
-        r"|department|organi[sz]ation|company)\b|\bname of the\b"
+        r"|department|organi[sz]ation|company)\b|\bnames? of\b|\bby name\b"
     ),
     Wanted.REASON: re.compile(
         r"\bwhy\b|\breasons?\b|\bhow come\b|\bwhat (?:made|caused|led|prompted)\b"
@@ -80,6 +84,14 @@ _BROAD = re.compile(
     r"|\btell (?:me|us) (?:\w+ )?(?:more )?about\b|\bdescribe\b|\bstor(?:y|ies) (?:of|behind)\b"
 )
 _KIND = re.compile(r"\b(?:which|what) ((?!is |are |was |were |do |does |did |has |have )\w+)\b")
+# "Which illicit drugs", "what are the initial successes": what stands before the noun.
+_ASKS_WHICH = re.compile(
+    r"\b(?:which|what)(?: exactly| precisely)?"
+    r"(?: (?:is|are|was|were)(?: exactly| precisely)? (?:the|its|their|his|her|these|those))? ",
+    re.IGNORECASE,
+)
+_KINDS = frozenset("kind type sort".split())
+_NOUN_WORDS = 3
 # The office or the part that somebody has: "the president of Hungary", "its first director".
 _OFFICE = re.compile(
     r"\bwho(?:['’]s| (?:is|was|are|were|became|becomes)) (?:the|its|their|your|our|this|an?) "
@@ -87,6 +99,27 @@ _OFFICE = re.compile(
     r"(?= (?:of|in|at|for|to|on|behind|there|here|now)\b|\s*[?.!,]|$)"
 )
 _ANYBODY = frozenset("people person persons man men woman women one ones guy guys".split())
+# "What are the names of the judges?" wants each by name, and not the kind of them.
+_NAMES = re.compile(r"\bnames? of\b|\bby name\b")
+_EXACT = (
+    r"\b(?:exact|precise|full|complete) (?:\w+ )?dates?\b"
+    r"|\b(?:when|date)\b.*\bexactly\b|\bexactly when\b"
+)
+# What a date must have for questions that are not content with the year.
+_PRECISIONS = (
+    (
+        re.compile(r"\b(?:what|which) (?:exact )?(?:day|weekday)\b|\bday of the\b|" + _EXACT),
+        re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?![:.]\d)|day\b"),
+    ),
+    (re.compile(r"\b(?:what|which) (?:exact )?month\b"), re.compile(r"[A-Z][a-z]{2}|-\d\d-")),
+    (
+        re.compile(
+            r"\b(?:what|which) (?:exact )?time\b(?! (?:period|span|frame|of (?:the )?year))"
+            r"|\bwhat hour\b|\bo['’]clock\b"
+        ),
+        re.compile(r"\d[:.]\d\d|[ap]\.?m\b|clock|noon|midnight"),
+    ),
+)
 _YES_NO = re.compile(
     r"(?:so |and |but |then |really )*(?:is|are|was|were|do|does|did|has|have|had|can|could|will"
     r"|would|should|may|isn['’]t|aren['’]t|wasn['’]t|don['’]t|doesn['’]t|didn['’]t|am)\b",
@@ -104,6 +137,16 @@ def asked_kind(question: str) -> str | None:
     """The noun of "which president" or "what city"."""
     found = _KIND.search(question.casefold())
     return found[1] if found else None
+
+
+def asked_noun(question: str) -> tuple[Token, ...]:
+    """The words that "which" or "what is the" asks for, up to three; none for "what kind of"."""
+    found = _ASKS_WHICH.search(question)
+    if found is None:
+        return ()
+    after = [token for token in tokens(question) if token.start >= found.end()]
+    small = STOP_WORDS | FILLERS | QUESTION_WORDS | _KINDS
+    return tuple(takewhile(lambda token: token.term not in small, after[:_NOUN_WORDS]))
 
 
 def asked_office(question: str) -> str | None:
@@ -127,6 +170,17 @@ def answering_spans(question: str, types: Sequence[Wanted]) -> frozenset[SpanTyp
     if _ASKS_AGE.search(question.casefold()):
         found |= {SpanType.DURATION}
     return found
+
+
+def asks_names(question: str) -> bool:
+    """Whether it asks who they are rather than what."""
+    return bool(_NAMES.search(question.casefold()))
+
+
+def precision(question: str) -> re.Pattern[str] | None:
+    """What a date must have to answer: a day, a month or a time; None where any date does."""
+    lowered = question.casefold()
+    return next((must for asked, must in _PRECISIONS if asked.search(lowered)), None)
 
 
 def is_yes_no(question: str) -> bool:

@@ -88,6 +88,7 @@ _PLACE_BEFORE = re.compile(
 )
 _LIST_GLUE = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s(?:the\s)?")
 _LIST_GOES_ON = re.compile(r",?\s(?:and|or)\s|,\s(?:and\s|or\s)?[A-Z]")
+_PLURAL = re.compile(r"[a-z]{3,}(?<!ss)s", re.IGNORECASE)
 # Words that have a capital only because they begin a sentence.
 _FIRST_WORD = re.compile(
     r"(?:The|A|An|This|These|That|Those|Its|Their|Our|His|Her|In|At|On|From|Near|To|Of|After|Before"
@@ -107,6 +108,11 @@ def typed_spans(text: str) -> list[TypedSpan]:
                 found.append(TypedSpan(type_, *match.span()))
     found += _names(text, taken)
     return sorted(found, key=lambda span: (span.start, -span.end, span.type))
+
+
+def is_kind(name: str) -> bool:
+    """Whether a name, or each of a list, is a plural: "Supreme Court Judges" is what people are."""
+    return all(_PLURAL.fullmatch(part.split()[-1]) for part in _LIST_GLUE.split(name) if part)
 
 
 def _names(text: str, taken: bytearray) -> Iterator[TypedSpan]:

@@ -18,7 +18,8 @@ _QUESTION = re.compile(
 # What the fields count for, by whether a passage has curated questions: these say more than the
 # section around it, which without them is what finds the place (benchmarks/quality.md).
 OWN_WEIGHT = {True: 1.0, False: 0.3}
-BEFORE_WEIGHT = {True: 0.0, False: 0.1}
+# The passage's own words once more, where many curated questions would drown them.
+BEFORE_WEIGHT = {True: 0.35, False: 0.1}
 SECTION_WEIGHT = {True: 0.2, False: 0.8}
 SECTION_WORDS = 300
 # Headings that are questions, as on an FAQ page, are what the askers' questions resemble most.
@@ -75,11 +76,15 @@ def _own_field(passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[st
 def _before_field(
     passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]
 ) -> Field:
-    """A sentence with the one before it, to which its pronouns refer; others with their lead-in."""
+    """A sentence with the one before it, to which its pronouns refer; others with their lead-in.
+
+    Where a passage has curated questions these say what it is about, and it stands alone.
+    """
     units = [terms(f"{passage.lead_in_text} {passage.text}") for passage in passages]
+    leaning = [i > 0 and continues(passages[i - 1], p) for i, p in enumerate(passages)]
     joined = [
-        units[i - 1] + unit if i and continues(passages[i - 1], passages[i]) else unit
-        for i, unit in enumerate(units)
+        units[i - 1] + unit if leans and passages[i] not in phrasings else unit
+        for i, (unit, leans) in enumerate(zip(units, leaning, strict=True))
     ]
     weights = np.array([BEFORE_WEIGHT[p in phrasings] for p in passages])
     return Field(joined, range(len(passages)), weights)

@@ -1,5 +1,6 @@
 """A query → hits: the passages that answer it best, by BM25 over several fields."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from index.spelling import Speller
 from index.synonyms import synonyms
 
 # What a curated question with the very terms of the query adds to the score of its passage.
-PHRASING_BONUS, SAME_BONUS = 2.0, 10.0
+PHRASING_BONUS, SAME_BONUS = 6.0, 10.0
 # Term scores that are kept: 8 bytes for each passage and term.
 CACHED_SCORES = 4_000_000
 # How well a term covers a word that only the closest curated question has, or another one of the
@@ -69,9 +70,12 @@ class Retriever:
         self._around = _around_terms(self.passages, asked, self.phrasings)
         headings = (f"{p.document.title} {p.heading}" for p in self.passages)
         self.page_terms = frozenset().union(*bodies, *map(terms, dict.fromkeys(headings)))
+        questions = [(q, i) for i, p in enumerate(self.passages) for q in self.phrasings.get(p, ())]
+        # How rare a word is shows better among many questions than in the few passages of a page.
+        units = [*bodies, *(frozenset(terms(question)) for question, _ in questions)]
+        frequencies = Counter(term for unit in units for term in unit)
         self._phrasing_index = PhrasingIndex(
-            [(q, i) for i, p in enumerate(self.passages) for q in self.phrasings.get(p, ())],
-            self.idf,
+            questions, lambda term: idf(len(units), frequencies[term])
         )
         self._glossary = Glossary(curation.glossary)
         self._synonyms = Glossary(synonyms())

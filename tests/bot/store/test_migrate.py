@@ -120,9 +120,13 @@ def test_migrating_twice_changes_nothing(empty: Engine) -> None:
 
 
 def test_processes_that_start_at_once_share_the_work(url: URL, empty: Engine) -> None:
-    """Several processes may migrate one empty database at the same time; all of them succeed."""
+    """Several processes may migrate one empty database at the same time; all of them succeed.
+
+    They wait for each other longer than a server does, which would try again.
+    """
     program = (
-        "import sys; from bot.store.database import database_url, open_database;"
+        "import sys; from bot.store import database; database.LOCK_SECONDS = 60;"
+        " from bot.store.database import database_url, open_database;"
         " from bot.store.migrate import migrate;"
         " engine = open_database(database_url(sys.argv[1]));"
         " print('ready', flush=True); sys.stdin.read(); migrate(engine)"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.explanation import Contribution, Why
+from bot.facts import facts
 from bot.reply import Reply
 from bot.slack import texts
 from bot.slack.blocks import Message
@@ -23,27 +24,13 @@ View = dict[str, Any]
 def why_view(reply: Reply) -> View:
     if reply.why is None:
         return _modal(texts.WHY_TITLE, rich(plain(texts.NO_WHY)))
-    facts = [_fact(name, value) for name, value in _facts(reply, reply.why)]
+    told = [_fact(name, value) for name, value in facts(reply)]
     scores = [rich(plain(line)) for line in _contributions(reply.why)]
-    return _modal(texts.WHY_TITLE, *facts, rich(plain(texts.SCORES, "bold")), *scores)
+    return _modal(texts.WHY_TITLE, *told, rich(plain(texts.SCORES, "bold")), *scores)
 
 
 def _fact(name: str, value: str) -> Block:
     return rich(plain(f"{name}: ", "bold"), plain(shortened(value, LONGEST_VALUE)))
-
-
-def _facts(reply: Reply, why: Why) -> Iterator[tuple[str, str]]:
-    yield "Question", why.question or "–"
-    yield "Asks for", ", ".join(why.wanted) or "anything"
-    yield "Probably right", f"{reply.confidence:.0%}"
-    yield "Words covered", f"{why.coverage:.0%}"
-    if why.phrasing:
-        yield "Closest phrasing", why.phrasing
-    for penalty in why.penalties:
-        yield "Doubt", f"{penalty.reason} (odds × {penalty.factor:.2f})"
-    if why.runner_up:
-        yield "Runner-up", why.runner_up.text
-    yield "Lead over it", f"{why.margin:.2f} of {why.score:.2f}"
 
 
 def _contributions(why: Why) -> Iterator[str]:

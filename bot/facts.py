@@ -6,7 +6,7 @@ from bot.reply import Reply
 
 
 def facts(reply: Reply) -> Iterator[tuple[str, str]]:
-    """Names and values; none where the reply follows from the conversation and not from a search."""
+    """Names and values; none where no search has led to the reply."""
     why = reply.why
     if why is None:
         return

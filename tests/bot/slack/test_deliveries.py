@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import URL, Connection, select
 
-from bot.slack.deliveries import Deliveries, Times
+from bot.slack.deliveries import Deliveries, Outcome, Times
 from bot.slack.question import Place, Question
 from bot.store.database import database_url
 from bot.store.store import Store
@@ -42,12 +42,12 @@ class Replica:
         self.begun = asyncio.Event()
         self.deliveries = Deliveries(self.store, self._answer, TIMES)
 
-    async def _answer(self, question: Question, in_doubt: bool) -> bool:  # noqa: FBT001
+    async def _answer(self, question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
         self.begun.set()
         await self.may_answer.wait()
         self.answered.append((question.event, in_doubt))
         self.texts.append(question.text)
-        return self.done
+        return Outcome.DONE if self.done else Outcome.LATER
 
     async def deliver(self, question: Question) -> None:
         if await self.deliveries.accept(question):
@@ -221,7 +221,7 @@ def test_failure_leaves_the_question_to_be_tried_again(
     async def work(dead: Replica, one: Replica) -> None:
         answer, failures = one.deliveries._answer, ["once"]  # noqa: SLF001
 
-        async def breaking(question: Question, in_doubt: bool) -> bool:  # noqa: FBT001
+        async def breaking(question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
             if failures and question.event == "T1:E1":
                 raise RuntimeError(failures.pop())
             return await answer(question, in_doubt)

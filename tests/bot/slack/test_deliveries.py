@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import URL, Connection, select
 
+from bot.slack import deliveries
 from bot.slack.deliveries import Deliveries, Outcome, Times
 from bot.slack.question import Place, Question
 from bot.store.database import database_url
@@ -132,6 +133,34 @@ def test_question_is_kept_masked_until_it_is_answered(url: URL) -> None:
         assert await one.store.read(rows) == [("T1:E1", None, None)]
 
     run(url, work)
+
+
+def test_what_breaks_on_the_way_to_the_disk_may_come_again(
+    url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A delivery that the store has rejected is accepted when it comes again."""
+
+    async def work(one: Replica) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(deliveries, "accept_events", lambda _, __: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                await one.deliver(asked("T1:E1"))
+        await one.deliver(asked("T1:E1"))
+        assert one.answered == [("T1:E1", False)]
+
+    run(url, work)
+
+
+def test_what_is_done_first_is_done_once(url: URL) -> None:
+    """What is no question is one process's to do as well, until it comes to nothing."""
+
+    async def work(one: Replica, other: Replica) -> None:
+        firsts = [await replica.deliveries.first("shared") for replica in (one, one, other)]
+        assert firsts == [True, False, False]
+        await one.deliveries.withdraw("shared")
+        assert await one.deliveries.first("shared")
+
+    run(url, work, replicas=2)
 
 
 def test_question_of_a_process_that_died_is_taken_over_once(url: URL) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.chat import Chat
-from bot.explanation import Why
+from bot.facts import facts
 from bot.quote import Quote
 from bot.reply import Conversation, Reply, Status
 from bot.schema import question_problem
@@ -33,7 +33,7 @@ def show(console: Console, reply: Reply, *, explain: bool = False) -> None:
     if reply.status is not Status.ANSWERED:
         _further(console, reply)
     if explain:
-        for table in _why(reply.why):
+        for table in _why(reply):
             console.print(table)
 
 
@@ -84,7 +84,8 @@ def _address(console: Console, quote: Quote) -> None:
         _line(console, Text(quote.link, style="underline"))
 
 
-def _why(why: Why | None) -> Iterator[Table]:
+def _why(reply: Reply) -> Iterator[Table]:
+    why = reply.why
     if why is None:
         return
     parts = Table("evidence", "term", "your word", "read as", "score", title="Why this answer")
@@ -95,26 +96,10 @@ def _why(why: Why | None) -> Iterator[Table]:
     parts.add_section()
     parts.add_row("sum", "", "", "", f"{why.score:.2f}")
     yield parts
-    facts = Table(show_header=False)
-    for name, value in _facts(why):
-        facts.add_row(name, escape(value))
-    yield facts
-
-
-def _facts(why: Why) -> Iterator[tuple[str, str]]:
-    yield "question", why.question
-    yield "asks for", ", ".join(why.wanted) or "anything"
-    yield "words covered", f"{why.coverage:.0%}"
-    if why.phrasing:
-        yield "closest phrasing", why.phrasing
-    for penalty in why.penalties:
-        yield "doubt", f"{penalty.reason} (odds x {penalty.factor:.2f})"
-    if why.runner_up:
-        yield "runner-up", why.runner_up.text
-    yield "margin", f"{why.margin:.2f}"
-    if why.curated:
-        verb = "shown" if why.curated.won else "not shown"
-        yield "owner's answer", f"{why.curated.question}: {verb}, as {why.curated.reason}"
+    told = Table(show_header=False)
+    for name, value in facts(reply):
+        told.add_row(name, escape(value))
+    yield told
 
 
 def converse(console: Console, chat: Chat, *, explain: bool = False) -> None:

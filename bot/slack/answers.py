@@ -1,5 +1,6 @@
 """Questions from Slack → replies, and the messages that show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
@@ -9,16 +10,19 @@ from bot.ids import new_id
 from bot.quote import Quote
 from bot.reply import Reply, Status
 from bot.schema import question_problem
-from bot.slack import texts
 from bot.slack.blocks import Message, Shown, messages
-from bot.slack.complaints import TOKEN_ERRORS, Complaints, complaint
+from bot.slack.calls import Calls
+from bot.slack.complaints import CURABLE
+from bot.slack.deliveries import Outcome
 from bot.slack.posting import UnansweredError, post_once
 from bot.slack.question import Question
 from bot.slack.retries import error_code
 from bot.slack.values import Asked, Chosen, asked_of, chosen_of, is_current
-from bot.slack.workspaces import Workspaces
+from bot.store.errors import StoreUnavailableError
 
 CHANNEL = "slack"
+# What a mention without a question is taken for: the thread is one that the bot is part of.
+GREETING = "Hello"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,56 +43,42 @@ class Policy:
 
 
 class Answers:
-    def __init__(
-        self,
-        conversations: Conversations,
-        workspaces: Workspaces,
-        policy: Policy,
-        complaints: Complaints,
-    ) -> None:
+    def __init__(self, conversations: Conversations, calls: Calls, policy: Policy) -> None:
         self._conversations = conversations
-        self._workspaces = workspaces
+        self._calls = calls
         self._policy = policy
-        self._complaints = complaints
 
     async def is_part_of(self, question: Question) -> bool:
         """Whether the bot has spoken in the thread."""
         return await self._conversations.knows(question.place.conversation)
 
-    async def answer(self, question: Question, in_doubt: bool) -> bool:  # noqa: FBT001
-        """Posts the answer; whether there is nothing more to do about the question."""
-        team = question.place.team
+    async def answer(self, question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
         shown = await self._shown(question, in_doubt)
         if shown is None:
-            return True
+            return Outcome.DONE
+        return await self.post(question, messages(shown), in_doubt=in_doubt)
+
+    async def post(
+        self, question: Question, found: Sequence[Message], *, in_doubt: bool
+    ) -> Outcome:
+        """Once; what the process that asks cannot do now is left for later."""
+        team = question.place.team
         try:
-            client = await self._workspaces.client(team)
+            client = await self._calls.client(team)
             if client is None:
-                return True
-            await post_once(
-                client,
-                question.place,
-                messages(shown),
-                question.event,
-                question.message,
-                in_doubt=in_doubt,
-            )
+                return Outcome.REFUSED
+            since = question.message
+            await post_once(client, question.place, found, question.event, since, in_doubt=in_doubt)
+        except StoreUnavailableError:  # it has the token, and says itself that it is away
+            return Outcome.LATER
         except UnansweredError:
-            self.unreachable()
-            return False
+            self._calls.unreachable()
+            return Outcome.LATER
         except SlackApiError as error:
-            self.refused(error, team)
-            return True
-        self._complaints.reached()
-        return True
-
-    def unreachable(self) -> None:
-        self._complaints.unreachable()
-
-    def refused(self, error: SlackApiError, team: str) -> None:
-        if error_code(error) in TOKEN_ERRORS:
-            self._workspaces.forget()
-        self._complaints.tell(complaint(error, f"the token of workspace {team}"))
+            self._calls.refused(error, team)
+            return Outcome.LATER if error_code(error) in CURABLE else Outcome.REFUSED
+        self._calls.reached()
+        return Outcome.DONE
 
     async def _shown(self, question: Question, in_doubt: bool) -> Shown | None:  # noqa: FBT001
         """None where an uninvited answer would be none."""
@@ -145,13 +135,10 @@ class Answers:
         return await self._conversations.given(conversation, answer_id)
 
     async def reply(self, conversation: str, text: str, answer_id: str) -> Reply:
-        if not text:
-            suggestions = self._conversations.chat.suggestions
-            return Reply(Status.SMALLTALK, texts.GREETING, suggestions=suggestions)
-        if problem := question_problem(text):
-            return Reply(Status.SMALLTALK, problem)
-        answered = await self._conversations.ask_in(conversation, text, CHANNEL, answer_id)
-        return answered.reply
+        problem = question_problem(text)
+        asked = GREETING if problem else text
+        answered = await self._conversations.ask_in(conversation, asked, CHANNEL, answer_id)
+        return Reply(Status.SMALLTALK, problem) if text and problem else answered.reply
 
 
 def _place(quote: Quote) -> tuple[str, int, int]:

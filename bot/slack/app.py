@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -14,12 +14,14 @@ from bot.slack.answers import Answers, Policy
 from bot.slack.complaints import Complaints
 from bot.slack.deliveries import Deliveries
 from bot.slack.incoming import question_in
-from bot.slack.question import Question
+from bot.slack.question import Question, event_key
 from bot.slack.retries import UNREACHABLE
 from bot.slack.workspaces import Workspaces, workspace_of
 from bot.store.errors import StoreUnavailableError
 
 Json = dict[str, Any]
+
+RETRY = "x-slack-retry-num"
 
 _log = logging.getLogger(__name__)
 # Bolt logs the bodies of requests, which hold what people wrote, and each refusal anew.
@@ -66,30 +68,41 @@ class Messages:
         for event in ("app_mention", "message"):
             app.event(event, middleware=[self.accepted])(self.answer)
 
-    async def accepted(
+    async def accepted(  # Bolt fills in what is named
         self,
         body: Json,
         event: Json,
+        request: AsyncBoltRequest,
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[None]],  # noqa: A002  # Bolt's name
     ) -> BoltResponse | None:
         """Before Slack is told that the event has arrived: an answer to it is owed from then on."""
         team, bot = workspace_of(context), context.bot_user_id or ""
-        question = question_in(event, f"{team}:{body.get('event_id', '')}", team, bot)
-        if question is None or not await self._is_for_us(question):
+        question = question_in(event, event_key(team, str(body.get("event_id") or "")), team, bot)
+        if question is None or not await self._is_for_us(question, event):
             return BoltResponse(status=200)
-        if not await self._deliveries.accept(question):
+        # A process that did not live to acknowledge it may have answered it.
+        in_doubt = RETRY in request.headers
+        new = await self._deliveries.accept(question)
+        if self._deliveries.is_owed(question.event):
+            if new:
+                self._deliveries.begin(question, in_doubt=in_doubt)
+            return BoltResponse(status=503)  # Slack delivers it again, should we not live to answer
+        if not new:
             return BoltResponse(status=200)
-        context["question"] = question
+        context["question"], context["in_doubt"] = question, in_doubt
         await next()
         return None
 
     async def answer(self, context: AsyncBoltContext) -> None:
-        await self._deliveries.work_on(context["question"])
+        await self._deliveries.work_on(context["question"], in_doubt=context["in_doubt"])
 
-    async def _is_for_us(self, question: Question) -> bool:
+    async def _is_for_us(self, question: Question, event: Json) -> bool:
         if not self._policy.allows(question.place.channel):
             return False
+        if event.get("type") == "app_mention" and event.get("edited"):
+            # Slack tells of a mention again when it is edited: it is new where the bot is not yet.
+            return not await self._answers.is_part_of(question)
         return question.invited or await self._answers.is_part_of(question)
 
 

@@ -67,6 +67,15 @@ def messages(shown: Shown) -> list[Message]:
     return found
 
 
+def elsewhere(channels: Sequence[str]) -> Message:
+    """For a channel that is not among these."""
+    before, after = texts.ELSEWHERE.split("{channels}")
+    mentions = [{"type": "channel", "channel_id": channel} for channel in channels]
+    named = ", ".join(f"<#{channel}>" for channel in channels)
+    text = f"{escaped(before)}{named}{escaped(after)}"
+    return Message(text, (rich(plain(before), *mentions, plain(after)),))
+
+
 def thanked() -> Block:
     """What takes the place of the feedback buttons."""
     return {"type": "context", "elements": [{"type": "plain_text", "text": texts.THANKS}]}

@@ -9,13 +9,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.ids import new_id
 from bot.slack import blocks, texts
-from bot.slack.answers import Answers
-from bot.slack.blocks import Message, Shown, messages
+from bot.slack.answers import Answers, Policy
+from bot.slack.blocks import Message, Shown, elsewhere, messages
+from bot.slack.calls import Calls
 from bot.slack.clicks import Click, click_in
 from bot.slack.deliveries import Deliveries
 from bot.slack.humans import Humans
 from bot.slack.modals import why_view
-from bot.slack.question import Question, conversation_id
+from bot.slack.question import Question, conversation_id, event_key
 from bot.slack.responding import Responder
 from bot.slack.rich import plain, rich
 from bot.slack.values import asked_of
@@ -28,20 +29,23 @@ Press = Callable[[Click], Coroutine[Any, Any, None]]
 
 
 class Buttons:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
+        policy: Policy,
+        calls: Calls,
         answers: Answers,
         deliveries: Deliveries,
         responder: Responder,
         votes: Votes,
         humans: Humans,
     ) -> None:
+        self._policy = policy
+        self._calls = calls
         self._answers = answers
         self._deliveries = deliveries
         self._responder = responder
         self._votes = votes
         self._humans = humans
-        self._shared: set[tuple[str, str | None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
         presses: dict[str, Press] = {
@@ -59,9 +63,16 @@ class Buttons:
             if click is None or press is None:
                 await ack()  # a link, or a button of an older version
                 return
-            await self._deliveries.in_time(press(click), ack)
+            await self._deliveries.in_time(self._allowed(press, click), lambda _: ack())
 
         app.action(re.compile(""))(pressed)
+
+    async def _allowed(self, press: Press, click: Click) -> None:
+        """A channel may have been taken off the list since it was answered in."""
+        if click.channel is None or self._policy.allows(click.channel):
+            await press(click)
+        else:
+            await self._send(click, elsewhere(self._policy.channels))
 
     async def feedback(self, click: Click) -> None:
         sign, asked = click.value[:1], asked_of(click.value[1:])
@@ -80,7 +91,10 @@ class Buttons:
 
     async def why(self, click: Click) -> None:
         if shown := await self._answers.recalled(click.value):
-            await self._humans.open(click, why_view(shown.reply))
+            view = why_view(shown.reply)
+            await self._calls.tried(
+                click.team, lambda client: client.views_open(trigger_id=click.trigger, view=view)
+            )
 
     async def alternative(self, click: Click) -> None:
         shown = await self._answers.recalled(click.value)
@@ -107,9 +121,8 @@ class Buttons:
             for message in await self._answers.to_one(conversation, click.value):
                 await self._responder.say(click.response_url, message)
             return
-        event = f"{click.team}:{click.trigger}"
         question = Question(
-            event=event,
+            event=event_key(click.team, click.trigger),
             answer=new_id(),
             place=click.place,
             message=click.moment or "0",
@@ -126,19 +139,20 @@ class Buttons:
         shown = await self._answers.recalled(click.value)
         if shown is None or click.response_url is None:
             return
-        key = shown.asked.answer, click.channel
-        if key in self._shared:
+        key = event_key(click.team, "shared", shown.asked.answer, click.channel or "")
+        if not await self._deliveries.first(key):
             return
-        self._shared.add(key)
         for message in messages(replace(shown, asker=click.user)):
             if not await self._responder.say(click.response_url, message, public=True):
-                self._shared.discard(key)
+                await self._deliveries.withdraw(key)
                 await self._tell(click, texts.NOT_SHARED)
                 return
         await self._responder.delete(click.response_url)
 
     async def _tell(self, click: Click, sentence: str) -> None:
         """To the one who pressed, and nobody else."""
+        await self._send(click, Message(sentence, (rich(plain(sentence)),)))
+
+    async def _send(self, click: Click, message: Message) -> None:
         if click.response_url:
-            message = Message(sentence, (rich(plain(sentence)),))
             await self._responder.say(click.response_url, message)

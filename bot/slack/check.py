@@ -9,6 +9,7 @@ from slack_sdk.web import SlackResponse, WebClient
 
 from bot.settings import Settings, SettingsError, secret
 from bot.slack.complaints import complaint
+from bot.slack.retries import error_code, is_away
 
 SCOPES = (
     "app_mentions:read",
@@ -71,6 +72,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     """Everything that can be found out without waiting for a message."""
     if settings.slack_client_id and settings.slack_client_secret:
         yield Finding(GOOD, "SLACK_CLIENT_ID is set: workspaces install the app themselves.")
+        yield from _reachability(settings)
     elif settings.slack_bot_token:
         yield from _bot_findings(settings)
     else:
@@ -85,6 +87,14 @@ def findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(GOOD, "SLACK_SIGNING_SECRET is set; Slack's first request shows if it fits.")
     elif not settings.slack_app_token:
         yield Finding(WRONG, f"{APP} is not set, nor SLACK_SIGNING_SECRET: no question arrives.")
+
+
+def _reachability(settings: Settings) -> Iterator[Finding]:
+    """Where no token is in the settings that Slack could be asked about."""
+    try:
+        _called(settings, "", "SLACK_API_URL", "api.test")
+    except (SettingsError, UnreachableError) as error:
+        yield Finding(WRONG, str(error))
 
 
 def _bot_findings(settings: Settings) -> Iterator[Finding]:
@@ -107,7 +117,9 @@ def _channel_finding(settings: Settings, variable: str, channel: str) -> Finding
     try:
         _client(settings, _token(settings)).conversations_history(channel=channel, limit=1)
     except SlackApiError as error:
-        code = error.response.get("error")
+        if is_away(error):
+            return Finding(WRONG, f"{variable}: {_unreachable(settings)}")
+        code = error_code(error)
         return Finding(WRONG, f"{variable}: invite the bot into {channel} first ({code}).")
     except OSError:
         return Finding(WRONG, f"{variable}: {_unreachable(settings)}")
@@ -140,7 +152,7 @@ def _called(settings: Settings, token: str, name: str, method: str) -> SlackResp
     try:
         return _client(settings, token).api_call(method)
     except SlackApiError as error:
-        if error.response.status_code >= 500 or error.response.status_code == 429:
+        if is_away(error):
             raise UnreachableError(_unreachable(settings)) from error
         raise SettingsError(complaint(error, name)) from None
     except OSError as error:

@@ -12,7 +12,8 @@ Json = dict[str, Any]
 class Click:
     """`message` is the one that has the button; an ephemeral one has only its response address.
 
-    `trigger` opens a modal, for three seconds.
+    `trigger` opens a modal, for three seconds; `direct` is what the App Home knows of the person's
+    direct messages.
     """
 
     team: str
@@ -25,6 +26,7 @@ class Click:
     thread: str | None
     message: Json | None
     response_url: str | None
+    direct: str | None = None
 
     @property
     def place(self) -> Place:
@@ -33,7 +35,7 @@ class Click:
         From the App Home, which is no channel, it goes to the direct messages of the person.
         """
         if self.channel is None:
-            return Place(self.team, self.user)
+            return Place(self.team, self.direct or self.user)
         beside = self.channel.startswith("D")
         return Place(self.team, self.channel, self.thread or (None if beside else self.moment))
 
@@ -64,4 +66,10 @@ def click_in(body: Json, team: str) -> Click | None:
         thread=source.get("thread_ts"),
         message=message if isinstance(message, dict) else None,
         response_url=body.get("response_url"),
+        direct=_direct(body.get("view")),
     )
+
+
+def _direct(view: object) -> str | None:
+    channel = view.get("private_metadata") if isinstance(view, dict) else None
+    return channel if isinstance(channel, str) and channel.startswith("D") else None

@@ -6,12 +6,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.slack import texts
 from bot.slack.answers import Answers, Policy
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, elsewhere
 from bot.slack.deliveries import Deliveries
-from bot.slack.plain import escaped, typed
+from bot.slack.plain import typed
 from bot.slack.question import conversation_id
 from bot.slack.responding import Responder
-from bot.slack.rich import plain, rich
 from bot.slack.workspaces import workspace_of
 
 Json = dict[str, Any]
@@ -50,7 +49,7 @@ class Commands:
         message = body.get("message")
         text = message.get("text") if isinstance(message, dict) else None
         asked = typed(text) if isinstance(text, str) else ""
-        await self._deliveries.in_time(self._answer(asked, context), ack)
+        await self._deliveries.in_time(self._answer(asked, context), lambda _: ack())
 
     async def _answer(self, text: str, context: AsyncBoltContext) -> None:
         await self._say(await self._answered(text, context), context)
@@ -58,7 +57,7 @@ class Commands:
     async def _answered(self, text: str, context: AsyncBoltContext) -> list[Message]:
         channel, user = context.channel_id or "", context.user_id or ""
         if not self._policy.allows(channel):
-            return [_said(texts.ELSEWHERE, self._policy.channels)]
+            return [elsewhere(self._policy.channels)]
         conversation = conversation_id(workspace_of(context), channel, user)
         return await self._answers.to_one(conversation, text)
 
@@ -66,11 +65,3 @@ class Commands:
         for message in messages:
             if context.response_url:
                 await self._responder.say(context.response_url, message)
-
-
-def _said(sentence: str, channels: tuple[str, ...]) -> Message:
-    before, after = sentence.split("{channels}")
-    mentions = [{"type": "channel", "channel_id": channel} for channel in channels]
-    named = ", ".join(f"<#{channel}>" for channel in channels)
-    text = f"{escaped(before)}{named}{escaped(after)}"
-    return Message(text, (rich(plain(before), *mentions, plain(after)),))

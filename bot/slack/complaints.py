@@ -13,6 +13,8 @@ TOKEN_ERRORS = {
     "token_expired",
     "token_revoked",
 }
+# What may be answered once the app is installed again, or the token is another one.
+CURABLE = TOKEN_ERRORS | {"missing_scope"}
 UNREACHED = "Slack cannot be reached: what was asked is answered later."
 
 _log = logging.getLogger(__name__)

@@ -1,6 +1,7 @@
 """Questions that Slack delivers, perhaps twice: each is kept before it is acknowledged, then done.
 
 Whoever accepts one holds a lease on it. What a process leaves when it is killed is taken over.
+What the store does not keep is answered all the same, but not acknowledged before that.
 """
 
 import asyncio
@@ -9,17 +10,21 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from functools import partial
+from typing import Any, TypeVar
 
 from bot.slack.question import Question, question_of
 from bot.store.batch import Write
 from bot.store.errors import StoreUnavailableError
 from bot.store.events import (
+    Work,
     accept_events,
     event_row,
     finish_events,
     renew_leases,
     take_over_events,
+    withdraw_events,
 )
 from bot.store.spool import Row
 from bot.store.store import Store
@@ -49,8 +54,18 @@ class Times:
 
 TIMES = Times()
 
-# Whether the question is done; `in_doubt`, some of its answer may have been posted.
-Answer = Callable[[Question, bool], Awaitable[bool]]
+
+class Outcome(Enum):
+    """What has become of a question: what Slack has refused is not tried again."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    LATER = "later"
+
+
+Found = TypeVar("Found")
+# `in_doubt`, some of the answer may have been posted.
+Answer = Callable[[Question, bool], Awaitable[Outcome]]
 
 
 class Deliveries:
@@ -65,7 +80,7 @@ class Deliveries:
         self._seen: OrderedDict[str, asyncio.Future[bool]] = OrderedDict()
         self._working: set[str] = set()
         self._unstored: set[str] = set()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[object]] = set()
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -99,52 +114,93 @@ class Deliveries:
             self._leave()
 
     async def in_time(
-        self, work: Coroutine[Any, Any, None], acknowledge: Callable[[], Awaitable[Any]]
-    ) -> None:
-        """Acknowledged when it is done: who presses a button in vain is told so by Slack."""
+        self,
+        work: Coroutine[Any, Any, Found],
+        acknowledge: Callable[[Found | None], Awaitable[Any]],
+    ) -> Found:
+        """Acknowledged when it is done, with what came of it; with None where that takes too long.
+
+        Who presses a button in vain is told so by Slack.
+        """
         with self.busy():
             working = asyncio.ensure_future(work)
             await asyncio.wait({working}, timeout=self._times.patience)
-            await acknowledge()
-            await working
+            await acknowledge(working.result() if working.done() else None)
+            return await working
 
     async def accept(self, question: Question) -> bool:
-        """Whether it is new, and this process's to answer: then it is on the disk."""
-        known = self._seen.get(question.event)
-        if known is not None:
-            # Whoever delivers it a second time may be told so once the first one is kept.
-            await asyncio.shield(known)
-            return False
-        kept = asyncio.ensure_future(self._keep(question))
-        self._seen[question.event] = kept
-        if len(self._seen) > MOST_REMEMBERED:
-            self._seen.popitem(last=False)
-        return await asyncio.shield(kept)
+        """Whether it is new, and this process's to answer."""
+        work = question.as_work() if self._keeps_questions else None
+        row = event_row(question.event, work, question.at, self._lease())
+        new = await self._claim(question.event, row)
+        if new:
+            self._begin_work(question)
+        return new
 
-    async def work_on(self, question: Question, *, in_doubt: bool = False) -> None:
+    def is_owed(self, event: str) -> bool:
+        """Whether a question that is not on the disk is still to be answered.
+
+        It may be acknowledged as soon as it is not.
+        """
+        return event in self._unstored
+
+    async def first(self, event: str) -> bool:
+        """Whether nobody has done it yet: it is this process's to do."""
+        first = await self._claim(event, event_row(event, None, now(), 0))
+        self._unstored.discard(event)
+        return first
+
+    async def withdraw(self, event: str) -> None:
+        """It came to nothing, and may be accepted anew."""
+        self._seen.pop(event, None)
+        await self._saved(withdraw_events, {"id": event})
+
+    def begin(self, question: Question, *, in_doubt: bool) -> None:
+        """Works on what was accepted, and returns at once."""
+        self._run(self.work_on(question, in_doubt=in_doubt))
+
+    async def work_on(self, question: Question, *, in_doubt: bool = False) -> Outcome:
         """Answers what was accepted and forgets it, or leaves it to be taken over."""
         in_doubt = in_doubt or question.event in self._unstored
+        done = now() - question.at > OLDEST_WORK
         try:
-            done = await self._answer(question, in_doubt)
-            if done or now() - question.at > OLDEST_WORK:
-                await self._saved(finish_events, {"id": question.event})
+            outcome = await self._answer(question, in_doubt)
+            done = done or outcome is not Outcome.LATER
+            return outcome
         finally:
+            if done:
+                await self._saved(finish_events, {"id": question.event})
             self._working.discard(question.event)
             self._unstored.discard(question.event)
             self._leave()
 
-    async def _keep(self, question: Question) -> bool:
-        until = now() + int(self._times.lease * 1000)
-        work = question.as_work() if self._keeps_questions else None
-        row = event_row(question.event, work, question.at, until)
+    async def _claim(self, event: str, row: Row) -> bool:
+        """Whether nobody else has it: then it is on the disk, or among the unstored."""
+        known = self._seen.get(event)
+        if known is not None:
+            # Whoever delivers it a second time may be told so once the first one is kept.
+            await asyncio.shield(known)
+            return False
+        claimed = asyncio.ensure_future(self._claimed(event, row))
+        claimed.add_done_callback(partial(self._drop_failed, event))
+        self._seen[event] = claimed
+        if len(self._seen) > MOST_REMEMBERED:
+            self._seen.popitem(last=False)
+        return await asyncio.shield(claimed)
+
+    async def _claimed(self, event: str, row: Row) -> bool:
         new = await self._saved(accept_events, row)
         if new is None:
-            self._unstored.add(question.event)
-        if new is False:
-            return False
-        self._working.add(question.event)
-        self._enter()
-        return True
+            self._unstored.add(event)
+        return new is not False
+
+    def _drop_failed(self, event: str, claimed: "asyncio.Future[bool]") -> None:
+        """So that its next delivery does not fail as well."""
+        if claimed.cancelled() or claimed.exception():
+            self._seen.pop(event, None)
+
+    def _lease(self) -> int:
+        return now() + int(self._times.lease * 1000)
 
     async def _saved(self, write: Write, row: Row) -> Any:
         """None where the store does not take it in time: Slack is answered all the same."""
@@ -163,17 +219,23 @@ class Deliveries:
 
     async def _renew(self) -> None:
         if self._working:
-            until = now() + int(self._times.lease * 1000)
-            row = {"events": list(self._working), "lease_until": until}
+            row = {"events": list(self._working), "lease_until": self._lease()}
             await self._saved(renew_leases, row)
 
     async def _take(self) -> None:
-        row = {"now": now(), "lease_until": now() + int(self._times.lease * 1000)}
+        row = {"now": now(), "lease_until": self._lease()}
         for left in await self._saved(take_over_events, row) or ():
             if left.event not in self._working:
-                self._working.add(left.event)
-                self._enter()
-                self._run(self.work_on(question_of(left.work), in_doubt=True))
+                self._run(self._resume(left))
+
+    async def _resume(self, left: Work) -> None:
+        question = question_of(left.work)
+        self._begin_work(question)
+        await self.work_on(question, in_doubt=True)
+
+    def _begin_work(self, question: Question) -> None:
+        self._working.add(question.event)
+        self._enter()
 
     def _enter(self) -> None:
         self._busy += 1
@@ -184,12 +246,12 @@ class Deliveries:
         if not self._busy:
             self._idle.set()
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+    def _run(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.ensure_future(work)
         self._running.add(task)
         task.add_done_callback(self._ended)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[object]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
             _log.error("An answer failed; it is tried again.", exc_info=error)

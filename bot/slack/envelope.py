@@ -40,7 +40,7 @@ class Part(BaseModel):
     action_id: str = ""
     block_id: str | None = None
     name: str | None = None
-    trigger_id: str | None = None
+    trigger_id: Id | None = None
     response_url: str | None = None
     private_metadata: str | None = None
     value: str | None = None

@@ -11,7 +11,10 @@ from corpus.document import Document
 MOST_SOURCES = 60  # pages that are listed; a view has room for 100 blocks
 
 
-def home_view(documents: Sequence[Document], offered: Sequence[str], command: str) -> Block:
+def home_view(
+    documents: Sequence[Document], offered: Sequence[str], command: str, channel: str | None
+) -> Block:
+    """`channel` is the person's direct messages: what is asked at home is answered there."""
     blocks: list[Block] = [_header(texts.HOME_TITLE), rich(plain(texts.HOME_ABOUT))]
     blocks.append(_header(texts.HOME_HOW))
     blocks += [rich(plain(line.format(command=command))) for line in texts.HOME_WAYS]
@@ -22,7 +25,7 @@ def home_view(documents: Sequence[Document], offered: Sequence[str], command: st
     blocks += [_source(document) for document in documents[:MOST_SOURCES]]
     if len(documents) > MOST_SOURCES:
         blocks.append(rich(plain(texts.MORE_PAGES.format(count=len(documents) - MOST_SOURCES))))
-    return {"type": "home", "blocks": blocks}
+    return {"type": "home", "blocks": blocks, "private_metadata": channel or ""}
 
 
 def prompts(offered: Sequence[str]) -> list[dict[str, Any]]:

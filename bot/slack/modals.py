@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from bot.explanation import Contribution, Why
+from bot.facts import facts
 from bot.reply import Reply
 from bot.slack import texts
 from bot.slack.blocks import Message
 from bot.slack.plain import escaped
+from bot.slack.question import Above
 from bot.slack.rich import Block, link, plain, rich, shortened, user
 
 ASK_HUMAN_VIEW = "ask_human"
@@ -23,27 +26,13 @@ View = dict[str, Any]
 def why_view(reply: Reply) -> View:
     if reply.why is None:
         return _modal(texts.WHY_TITLE, rich(plain(texts.NO_WHY)))
-    facts = [_fact(name, value) for name, value in _facts(reply, reply.why)]
+    told = [_fact(name, value) for name, value in facts(reply)]
     scores = [rich(plain(line)) for line in _contributions(reply.why)]
-    return _modal(texts.WHY_TITLE, *facts, rich(plain(texts.SCORES, "bold")), *scores)
+    return _modal(texts.WHY_TITLE, *told, rich(plain(texts.SCORES, "bold")), *scores)
 
 
 def _fact(name: str, value: str) -> Block:
     return rich(plain(f"{name}: ", "bold"), plain(shortened(value, LONGEST_VALUE)))
-
-
-def _facts(reply: Reply, why: Why) -> Iterator[tuple[str, str]]:
-    yield "Question", why.question or "–"
-    yield "Asks for", ", ".join(why.wanted) or "anything"
-    yield "Probably right", f"{reply.confidence:.0%}"
-    yield "Words covered", f"{why.coverage:.0%}"
-    if why.phrasing:
-        yield "Closest phrasing", why.phrasing
-    for penalty in why.penalties:
-        yield "Doubt", f"{penalty.reason} (odds × {penalty.factor:.2f})"
-    if why.runner_up:
-        yield "Runner-up", why.runner_up.text
-    yield "Lead over it", f"{why.margin:.2f} of {why.score:.2f}"
 
 
 def _contributions(why: Why) -> Iterator[str]:
@@ -63,8 +52,8 @@ def _contribution(part: Contribution) -> str:
     return f"{part.score:+.2f}  " + ", ".join(filter(None, words))
 
 
-def human_view(question: str, source: dict[str, str | None]) -> View:
-    """Asks for the question as it is to be posted; `source` is the message it came from."""
+def human_view(question: str, above: Above, identifier: str) -> View:
+    """Asks for the question as it is to be posted; by the identifier it is known as sent."""
     field = {
         "type": "plain_text_input",
         "action_id": "text",
@@ -78,7 +67,7 @@ def human_view(question: str, source: dict[str, str | None]) -> View:
     return view | {
         "callback_id": ASK_HUMAN_VIEW,
         "submit": {"type": "plain_text", "text": texts.SEND},
-        "private_metadata": json.dumps(source),
+        "private_metadata": json.dumps(asdict(above) | {"id": identifier}),
     }
 
 
@@ -93,8 +82,8 @@ def contact_view(question: str, contact: str, address: str | None) -> View:
     return _modal(texts.ASK_HUMAN, *blocks)
 
 
-def sent_view() -> View:
-    return _modal(texts.ASK_HUMAN, rich(plain(texts.SENT)))
+def said_view(sentence: str) -> View:
+    return _modal(texts.ASK_HUMAN, rich(plain(sentence)))
 
 
 def human_message(asker: str, question: str, address: str | None) -> Message:
@@ -105,6 +94,12 @@ def human_message(asker: str, question: str, address: str | None) -> Message:
         blocks.append(rich(link(texts.THREAD, address)))
         said.append(escaped(address))
     return Message("\n".join(said), tuple(blocks))
+
+
+def unsent_message(question: str) -> Message:
+    """For who has asked; the question is in it, so that it is not lost."""
+    said = (texts.UNSENT, question)
+    return Message("\n".join(map(escaped, said)), tuple(rich(plain(line)) for line in said))
 
 
 def _modal(title: str, *blocks: Block) -> View:

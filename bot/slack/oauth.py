@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
@@ -22,6 +23,7 @@ from starlette.routing import Route
 from bot.problems import Problem
 from bot.slack.check import SCOPES
 from bot.slack.installations import Installations
+from bot.slack.retries import UNREACHABLE
 from bot.slack.workspaces import Workspaces, workspace_of
 from bot.store.errors import StoreUnavailableError
 from bot.store.events import accept_events
@@ -106,12 +108,15 @@ class OAuth:
         return _response(await self._flow.handle_installation(_bolt_request(request)))
 
     async def redirected(self, request: Request) -> Response:
-        """Raises `Problem` where the installation cannot be kept."""
+        """Raises `Problem` where the installation cannot be kept, or Slack is away."""
         try:
             return _response(await self._flow.handle_callback(_bolt_request(request)))
         except StoreUnavailableError as error:
             sentence = "The installation could not be saved: try again in a few seconds."
             raise Problem(503, sentence, {"Retry-After": "5"}) from error
+        except (SlackApiError, *UNREACHABLE) as error:
+            sentence = "Slack cannot be reached: install the app again in a minute."
+            raise Problem(503, sentence, {"Retry-After": "60"}) from error
 
 
 def _bolt_request(request: Request) -> AsyncBoltRequest:

@@ -3,51 +3,44 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversations import Conversations
 from bot.slack import texts
-from bot.slack.answers import Answers
+from bot.slack.calls import Calls
 from bot.slack.deliveries import Deliveries
 from bot.slack.home import home_view, prompts
-from bot.slack.retries import UNREACHABLE
 from bot.slack.workspaces import workspace_of
 
 Json = dict[str, Any]
 
 
 class Opening:
-    def __init__(
-        self, conversations: Conversations, answers: Answers, deliveries: Deliveries
-    ) -> None:
+    def __init__(self, conversations: Conversations, calls: Calls, deliveries: Deliveries) -> None:
         self._conversations = conversations
-        self._answers = answers
+        self._calls = calls
         self._deliveries = deliveries
 
     def listen(self, app: AsyncApp) -> None:
         app.event("app_home_opened")(self.opened)
 
-    async def opened(self, event: Json, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        user, channel = event.get("user"), event.get("channel")
+    async def opened(self, event: Json, context: AsyncBoltContext) -> None:
+        user, channel, team = event.get("user"), event.get("channel"), workspace_of(context)
         with self._deliveries.busy():
-            try:
-                if event.get("tab") == "home" and isinstance(user, str):
-                    await client.views_publish(user_id=user, view=self._home())
-                elif event.get("tab") == "messages" and isinstance(channel, str):
-                    await self._offer(client, channel)
-            except SlackApiError as error:
-                self._answers.refused(error, workspace_of(context))
-            except UNREACHABLE:
-                self._answers.unreachable()
+            if event.get("tab") == "home" and isinstance(user, str):
+                view = self._home(channel if isinstance(channel, str) else None)
+                await self._calls.tried(
+                    team, lambda client: client.views_publish(user_id=user, view=view)
+                )
+            elif event.get("tab") == "messages" and isinstance(channel, str):
+                await self._offer(team, channel)
 
-    def _home(self) -> Json:
+    def _home(self, channel: str | None) -> Json:
         chat = self._conversations.chat
-        return home_view(list(chat.documents.values()), chat.suggestions, texts.COMMAND)
+        return home_view(list(chat.documents.values()), chat.suggestions, texts.COMMAND, channel)
 
-    async def _offer(self, client: AsyncWebClient, channel: str) -> None:
+    async def _offer(self, team: str, channel: str) -> None:
         """Without a thread: with one, Slack shows nothing and does not say so."""
-        offered = prompts(self._conversations.chat.suggestions)
-        if offered:
+        if offered := prompts(self._conversations.chat.suggestions):
             arguments = {"channel_id": channel, "prompts": offered}
-            await client.api_call("assistant.threads.setSuggestedPrompts", json=arguments)
+            method = "assistant.threads.setSuggestedPrompts"
+            await self._calls.tried(team, lambda client: client.api_call(method, json=arguments))

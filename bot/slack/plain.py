@@ -5,12 +5,14 @@ import re
 # <@U1>, <#C1|general>, <!here>, <!date^1^{date}|today>, <https://a.example|a.example>
 _MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+# Slack sends an emoji by its name, such as :wave: or :pray::skin-tone-2:, which nobody has typed.
+_EMOJI = re.compile(r"(?<!\w)(?::(?:[^\W\d]|[+-])[\w+'-]*:)+(?!\w)")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
 def typed(text: str) -> str:
-    """The words of a message: without mentions of people and groups, links by what they show."""
-    plain = _MARKUP.sub(_shown, text)
+    """The words of a message: without mentions and emoji, and links by what they show."""
+    plain = _EMOJI.sub(" ", _MARKUP.sub(_shown, text))
     for entity, character in _ENTITIES:
         plain = plain.replace(entity, character)
     return _SPACES.sub(" ", plain).strip()

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import Message
 from bot.slack.question import Place
-from bot.slack.retries import ATTEMPTS, UNREACHABLE, pause, status_of
+from bot.slack.retries import ATTEMPTS, UNREACHABLE, is_away, pause, status_of
 
 # The mark that a message carries, invisibly; it is how it is found again.
 EVENT_TYPE = "askademy_answer"
@@ -88,7 +88,7 @@ async def _posted(client: AsyncWebClient, place: Place, event: str, since: str) 
         else:
             told = await client.conversations_replies(ts=place.thread, **where)
     except SlackApiError as error:
-        if status_of(error) == 429 or status_of(error) >= 500:
+        if is_away(error):
             raise UnansweredError from error
         # Where the bot may not look, an answer that comes twice is better than none.
         return frozenset()

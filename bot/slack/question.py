@@ -8,6 +8,8 @@ from bot.store.masking import masked
 
 Json = dict[str, Any]
 
+LONGEST_KEY = 128  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -24,11 +26,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """The message below which somebody has asked for a human; an ephemeral one has no moment."""
+
+    channel: str | None = None
+    moment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """`event` is the delivery's id, `answer` the reply's; `at` is in milliseconds since 1970.
 
     `message` is the moment of the message that asks, as Slack writes it; `invited` tells a mention
     and a direct message from a follow-up. `seen` is whether the question stands above its answer.
+    What has `above` is for a human to answer: it is posted as it is.
     """
 
     event: str
@@ -40,6 +51,7 @@ class Question:
     at: int
     invited: bool = True
     seen: bool = True
+    above: Above | None = None
 
     def as_work(self) -> Json:
         """Masked: it is written to the disk."""
@@ -47,7 +59,15 @@ class Question:
 
 
 def question_of(work: Json) -> Question:
-    return Question(**work | {"place": Place(**work["place"])})
+    above = work.get("above")
+    parts = {"place": Place(**work["place"]), "above": Above(**above) if above else None}
+    return Question(**work | parts)
+
+
+def event_key(*ids: str) -> str:
+    """What the store knows an event by; ids that are longer than any of Slack's fit as well."""
+    key = ":".join(ids)
+    return key if len(key) <= LONGEST_KEY else sha256(key.encode()).hexdigest()
 
 
 def conversation_id(*parts: str) -> str:

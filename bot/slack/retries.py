@@ -13,7 +13,7 @@ from slack_sdk.http_retry.state import RetryState
 
 ATTEMPTS = 4
 FIRST_PAUSE = 0.5  # seconds; twice as long each time
-LONGEST_PAUSE = 60.0
+LONGEST_PAUSE = 600.0  # Slack asks for a minute at most
 POST = "chat.postMessage"
 
 # What comes where there is no answer at all.
@@ -72,6 +72,11 @@ def status_of(error: SlackApiError) -> int:
     """The HTTP status; an answer that is no JSON comes as another type."""
     response: Any = error.response
     return int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
+
+
+def is_away(error: SlackApiError) -> bool:
+    """Whether the same call may be answered another time."""
+    return status_of(error) == 429 or status_of(error) >= 500
 
 
 def error_code(error: SlackApiError) -> str:

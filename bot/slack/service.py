@@ -13,14 +13,17 @@ from bot.settings import Settings, secret
 from bot.slack.answers import Answers, Policy
 from bot.slack.app import Messages, bolt_app, listen_to_the_rest
 from bot.slack.buttons import Buttons
+from bot.slack.calls import Calls
 from bot.slack.commands import Commands
 from bot.slack.complaints import Complaints
-from bot.slack.deliveries import TIMES, Deliveries, Times
+from bot.slack.deliveries import TIMES, Deliveries, Outcome, Times
 from bot.slack.humans import Humans
 from bot.slack.oauth import OAuth
 from bot.slack.opening import Opening
+from bot.slack.question import Question
 from bot.slack.responding import Responder
 from bot.slack.retries import Retries
+from bot.slack.submissions import Submissions
 from bot.slack.votes import Votes
 from bot.slack.workspaces import OneToken, Workspaces
 from bot.store.store import Store
@@ -54,21 +57,27 @@ class Slack:
         tokens = self.oauth.installations if self.oauth else OneToken(self._token)
         self._workspaces = workspaces = Workspaces(self.client, tokens, complaints)
         policy = Policy(settings.slack_channels, settings.slack_human_channel, settings.contact)
-        answers = Answers(conversations, workspaces, policy, complaints)
+        calls = Calls(workspaces, complaints)
+        answers = Answers(conversations, calls, policy)
+        humans = Humans(calls, policy, answers)
+
+        async def work(question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
+            working = humans.post if question.above else answers.answer
+            return await working(question, in_doubt)
+
         signing_secret = secret(settings.slack_signing_secret) or ""
         self._deliveries = deliveries = Deliveries(
-            store, answers.answer, times, keeps_questions=settings.store_questions
+            store, work, times, keeps_questions=settings.store_questions
         )
         self.app = bolt_app(self.client, workspaces, signing_secret, complaints)
         responder = Responder(self.client)
-        humans = Humans(workspaces, policy, answers, deliveries)
-        votes = Votes(store, workspaces, answers, responder)
+        votes = Votes(store, calls, responder)
         for listener in (
             Messages(answers, deliveries, policy),
             Commands(answers, deliveries, responder, policy),
-            Buttons(answers, deliveries, responder, votes, humans),
-            humans,
-            Opening(conversations, answers, deliveries),
+            Buttons(policy, calls, answers, deliveries, responder, votes, humans),
+            Submissions(humans, deliveries, policy),
+            Opening(conversations, calls, deliveries),
         ):
             listener.listen(self.app)
         if self.oauth:

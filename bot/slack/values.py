@@ -3,9 +3,11 @@
 import json
 from dataclasses import asdict, dataclass
 
+from bot.ids import is_id
 from bot.quote import Quote
 
 LONGEST = 1_990  # characters; Slack takes 2,000
+LONGEST_ID = 32  # characters of an answer's id
 _DIGITS = 12  # of a hash: enough to see that a page has changed
 
 
@@ -60,7 +62,11 @@ def _fitting(value: dict[str, object]) -> str:
 def asked_of(value: str) -> Asked | None:
     """None for what no button of ours carries."""
     match _decoded(value):
-        case {"answer": str(answer), "conversation": str(conversation), "question": str(question)}:
+        case {
+            "answer": str(answer),
+            "conversation": str(conversation),
+            "question": str(question),
+        } if is_id(answer) and len(answer) <= LONGEST_ID:
             return Asked(answer, conversation, question)
     return None
 

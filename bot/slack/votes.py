@@ -1,14 +1,9 @@
 """Feedback: one word of each person about an answer, and thanks in place of the buttons."""
 
-from slack_sdk.errors import SlackApiError
-
-from bot.slack.answers import Answers
 from bot.slack.blocks import Message, thanked
+from bot.slack.calls import Calls
 from bot.slack.clicks import Click, Json
-from bot.slack.complaints import TOKEN_ERRORS
 from bot.slack.responding import Responder
-from bot.slack.retries import UNREACHABLE, error_code
-from bot.slack.workspaces import Workspaces
 from bot.store.errors import StoreUnavailableError
 from bot.store.feedback import feedback_row, write_known_feedback
 from bot.store.store import Store
@@ -16,12 +11,9 @@ from bot.store.times import now
 
 
 class Votes:
-    def __init__(
-        self, store: Store, workspaces: Workspaces, answers: Answers, responder: Responder
-    ) -> None:
+    def __init__(self, store: Store, calls: Calls, responder: Responder) -> None:
         self._store = store
-        self._workspaces = workspaces
-        self._answers = answers
+        self._calls = calls
         self._responder = responder
 
     async def save(self, click: Click, answer: str, *, helpful: bool) -> bool:
@@ -49,20 +41,17 @@ class Votes:
         await self._responder.say(click.response_url, message, replace=True, public=True)
 
     async def _updated(self, click: Click, message: Message) -> bool:
-        client = await self._workspaces.client(click.team)
-        if client is None or click.channel is None:
+        channel = click.channel
+        if channel is None:
             return False
-        try:
-            await client.chat_update(
-                channel=click.channel,
+        told = await self._calls.tried(
+            click.team,
+            lambda client: client.chat_update(
+                channel=channel,
                 ts=click.moment,
                 text=message.text,
                 blocks=list(message.blocks),
-            )
-        except SlackApiError as error:
-            if error_code(error) in TOKEN_ERRORS:
-                self._answers.refused(error, click.team)
-            return False
-        except UNREACHABLE:
-            return False
-        return True
+            ),
+            may_be_refused=True,
+        )
+        return told is not None

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.complaints import Complaints, complaint
-from bot.slack.retries import Retries, status_of
+from bot.slack.retries import Retries, is_away
 from bot.store.errors import StoreUnavailableError
 
 # Another process may have got a new token for a workspace, or lost it.
@@ -77,7 +77,7 @@ class Workspaces(AsyncAuthorize):
         try:
             return await self._identity(token)
         except SlackApiError as error:
-            if status_of(error) == 429 or status_of(error) >= 500:
+            if is_away(error):
                 raise
             self._complaints.tell(complaint(error, f"the token of workspace {workspace}"))
             return None

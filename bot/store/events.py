@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.store.database import insert
 from bot.store.spool import Row
@@ -50,6 +50,12 @@ def finish_events(connection: Connection, rows: Sequence[Row]) -> Sequence[None]
     """The work of the events `id` is done, and forgotten."""
     finished = EVENTS.c.id.in_([row["id"] for row in rows])
     connection.execute(update(EVENTS).where(finished).values(work=None, lease_until=None))
+    return [None] * len(rows)
+
+
+def withdraw_events(connection: Connection, rows: Sequence[Row]) -> Sequence[None]:
+    """The events `id` were accepted in vain, and may be accepted anew."""
+    connection.execute(delete(EVENTS).where(EVENTS.c.id.in_([row["id"] for row in rows])))
     return [None] * len(rows)
 
 

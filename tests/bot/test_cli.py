@@ -115,7 +115,7 @@ def test_explain_prints_tables() -> None:
     shown = askademy("ask", "--explain", QUESTION).stdout
     assert "welcomed" in shown
     assert "sum" in shown
-    assert "margin" in shown
+    assert "Lead over it" in shown
 
 
 def test_question_that_cannot_be_asked() -> None:

@@ -47,7 +47,7 @@ def test_explanation_shows_what_speaks_against_the_answer() -> None:
     console = Console(file=StringIO(), width=100)
     terminal.show(console, Reply(Status.ANSWERED, "!", why=why), explain=True)
     assert isinstance(console.file, StringIO)
-    assert "[b]Paris[/b] is not in the passage (odds x 0.50)" in console.file.getvalue()
+    assert "[b]Paris[/b] is not in the passage (odds × 0.50)" in console.file.getvalue()
 
 
 def test_conversation_on_a_terminal_ends_with_ctrl_c(

@@ -170,6 +170,8 @@ class FakeSlack:
     def _answer(self, method: str, arguments: Json, token: str) -> tuple[Json, dict[str, str]]:
         if method == "oauth.v2.access":
             return self.codes.get(arguments["code"], _no("invalid_code")), {}
+        if method == "api.test":
+            return {"ok": True}, {}
         if method == "apps.connections.open":
             link = {"ok": True, "url": f"ws://127.0.0.1:{self.port}/link"}
             return link if token in self.app_tokens else _no("invalid_auth"), {}

@@ -52,7 +52,7 @@ class Askademy:
 # The command line, with a lease that tests can wait for.
 IMPATIENT = """
 from bot.slack import deliveries
-deliveries.TIMES = deliveries.Times(lease=2.0, look=0.3)
+deliveries.TIMES = deliveries.Times(lease=1.0, look=0.1)
 from bot.cli import main
 main()
 """

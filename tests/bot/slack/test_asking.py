@@ -68,19 +68,36 @@ def test_bot_stays_out_of_what_is_not_its_own(slack: FakeSlack, sender: Sender) 
 
 
 def test_mention_without_a_question_says_how_to_ask(slack: FakeSlack, sender: Sender) -> None:
-    """A bare mention and a question that is too long get a sentence that says what to do."""
+    """A bare mention and a question that is too long are told what to do, and a thread begins."""
     sender.json(event(Message("").mention()))
     slack.wait(lambda: len(slack.messages) == 1)
     assert len(buttons(slack.messages[0]["blocks"], "suggestion")) == 3
-    sender.json(event(Message("why " * 400).mention()))
+    long = Message("why " * 400)
+    sender.json(event(long.mention()))
     slack.wait(lambda: len(slack.messages) == 2)
     assert "use at most 1,000" in slack.messages[1]["text"]
+    for thread in (long.ts, slack.messages[0]["thread_ts"]):
+        before = len(slack.messages)
+        sender.json(event(Message("When did it open?", thread=thread).as_event()))
+        slack.wait(lambda before=before: len(slack.messages) > before)  # type: ignore[misc]
+
+
+def test_mention_that_is_edited_is_not_answered_again(slack: FakeSlack, sender: Sender) -> None:
+    """Slack tells of a mention again when it is edited; one that an edit puts in is answered."""
+    edited = {"edited": {"user": "U0000ANN", "ts": "1600000001.000000"}}
+    asked, put_in = Message(QUESTION), Message(QUESTION)
+    sender.json(event(asked.mention()))
+    slack.wait(lambda: len(slack.messages) == 1)
+    sender.json(event(asked.mention() | edited))
+    sender.json(event(put_in.mention() | edited))
+    slack.wait(lambda: len(slack.messages) > 1)
+    assert [message["thread_ts"] for message in slack.messages] == [asked.ts, put_in.ts]
 
 
 def test_channels_that_are_not_allowed_are_left_alone(slack: FakeSlack) -> None:
-    """With a list of channels, mentions elsewhere get nothing, and commands are told where to go.
+    """With a list of channels, mentions elsewhere get nothing; direct messages are answered.
 
-    Direct messages are answered all the same.
+    Who uses a command or a button elsewhere is told where to go.
     """
     settings = unlimited(**tokens(slack), slack_channels="C0000ALLOWED")
     with serving(create_app(settings)) as client:
@@ -88,9 +105,13 @@ def test_channels_that_are_not_allowed_are_left_alone(slack: FakeSlack) -> None:
         sender.json(event(Message(QUESTION).mention()))
         told = sender.form(Person(response_url=slack.response_url()).command(QUESTION)).json()
         sender.json(event(Message(QUESTION).direct()))
+        person = Person(response_url=slack.response_url())
+        older = {"channel": "C0000PUBLIC", "ts": "1.1", "text": "a", "blocks": []}
+        sender.interaction(person.press({"action_id": "suggestion:0", "value": QUESTION}, older))
         sender.json(event(Message(QUESTION, channel="C0000ALLOWED").mention()))
         slack.wait(lambda: len(slack.messages) == 2)
-    assert "<#C0000ALLOWED>" in told["text"]
+    for sentence in (told["text"], slack.ephemerals[0]["text"]):
+        assert "<#C0000ALLOWED>" in sentence
     assert {m["channel"] for m in slack.messages} == {"D0000ANN", "C0000ALLOWED"}
 
 
@@ -123,14 +144,18 @@ def test_thousand_mentions_get_a_thousand_answers(slack: FakeSlack, sender: Send
 
 
 def test_answer_in_a_database_that_is_gone(slack: FakeSlack, tmp_path: Path) -> None:
-    """Without its database the bot answers all the same, once."""
+    """Without its database the bot answers all the same, once, and acknowledges it after that."""
     (tmp_path / "folder").write_text("no folder")
     database = f"sqlite:///{tmp_path}/folder/askademy.db"
     with serving(create_app(unlimited(**tokens(slack), database_url=database))) as client:
         sender = Sender(client)
         body = event(Message(QUESTION).mention())
         with ThreadPoolExecutor(5) as pool:
-            list(pool.map(lambda _: sender.json(body), range(5)))
+            statuses = set(pool.map(lambda _: sender.json(body).status_code, range(5)))
+        assert statuses <= {200, 503}
+        slack.wait(lambda: len(slack.messages) == 1)
+        while sender.json(body, **{"X-Slack-Retry-Num": "1"}).status_code != 200:
+            pass
         sender.json(event(Message(QUESTION).direct()))
         slack.wait(lambda: len(slack.messages) == 2)
     assert len(slack.messages) == 2

@@ -1,4 +1,7 @@
+import asyncio
 import sqlite3
+import threading
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -6,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import create_app
+from bot.slack import retries
 from tests.bot.slack.conftest import tokens
-from tests.bot.slack.fake import FakeSlack
+from tests.bot.slack.fake import FakeSlack, Fault
 from tests.bot.slack.sending import Json, Message, Person, Sender, buttons, event, shown
 from tests.conftest import serving, unlimited
 
@@ -29,6 +33,19 @@ def asking(slack: FakeSlack, database: Path) -> Iterator[Sender]:
     settings = unlimited(**tokens(slack), slack_human_channel=HUMANS, database_url=url)
     with serving(create_app(settings)) as client:
         yield Sender(client)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Until it is set, nothing is tried again."""
+    may_go_on = threading.Event()
+
+    async def waiting(_: float) -> None:
+        await asyncio.to_thread(may_go_on.wait, 20)
+
+    monkeypatch.setattr(retries, "sleep", waiting)
+    yield may_go_on
+    may_go_on.set()
 
 
 def answered(slack: FakeSlack, sender: Sender, text: str) -> Json:
@@ -143,6 +160,44 @@ def test_question_that_reaches_nobody_is_not_lost(slack: FakeSlack, asking: Send
     told = asking.interaction(ANN.submit(slack.views[0], "May I?")).json()
     assert told["response_action"] == "errors"
     assert "could not be sent" in told["errors"]["question"]
+    slack.refusals.clear()
+    told = asking.interaction(ANN.submit(slack.views[0], "May I?")).json()
+    assert told["response_action"] == "update"
+    assert "May I?" in slack.messages[-1]["text"]
+
+
+def test_human_is_asked_once_however_slow_slack_is(
+    slack: FakeSlack, asking: Sender, slow: threading.Event
+) -> None:
+    """A rate limit does not keep the modal open, and what is sent twice is posted once."""
+    message = answered(slack, asking, PARKING)
+    asking.interaction(ANN.press(buttons(message["blocks"], "ask_human")[0], message))
+    slack.faults["chat.postMessage"] = deque([Fault(429, {"Retry-After": "4"})])
+    for _ in range(2):
+        told = asking.interaction(ANN.submit(slack.views[0], "May I?")).json()
+        assert told["response_action"] == "update"
+    assert len(slack.messages) == 1
+    slow.set()
+    slack.wait(lambda: len(slack.messages) == 2)
+    for text in ("May I?", "May I come?"):
+        asking.interaction(ANN.submit(slack.views[0], text))
+    assert [m["text"].splitlines()[1] for m in slack.messages[1:]] == ["May I?", "May I come?"]
+
+
+def test_question_that_reaches_nobody_later_is_given_back(
+    slack: FakeSlack, asking: Sender, slow: threading.Event
+) -> None:
+    """Where Slack refuses it once the modal is closed, the person is told, with the question."""
+    message = answered(slack, asking, PARKING)
+    asking.interaction(ANN.press(buttons(message["blocks"], "ask_human")[0], message))
+    slack.faults["chat.postMessage"] = deque([Fault(429)])
+    slack.refusals[HUMANS] = "not_in_channel"
+    told = asking.interaction(ANN.submit(slack.views[0], "May I?")).json()
+    assert told["response_action"] == "update"
+    slow.set()
+    slack.wait(lambda: slack.messages[-1]["channel"] == ANN.user)
+    assert "could not be sent" in slack.messages[-1]["text"]
+    assert "May I?" in slack.messages[-1]["text"]
 
 
 def test_contact_is_given_where_no_channel_is_set(slack: FakeSlack, sender: Sender) -> None:

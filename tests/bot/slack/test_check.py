@@ -1,3 +1,4 @@
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from bot.cli import cli
 from bot.settings import Settings, SettingsError, has_slack
 from bot.slack.check import Finding, findings, introduced, require_app_token
 from tests.bot.slack.conftest import tokens
-from tests.bot.slack.fake import APP_TOKEN, TOKEN, FakeSlack
+from tests.bot.slack.fake import APP_TOKEN, TOKEN, FakeSlack, Fault
 from tests.conftest import unlimited
 
 
@@ -68,6 +69,24 @@ def test_slack_that_is_away_does_not_stop_the_start(
     (sentence,) = {record.getMessage() for record in caplog.records}
     assert sentence.startswith("Slack cannot be reached at http://127.0.0.1:9/api/")
     assert wrong(list(findings(away))) == [sentence, sentence]
+
+
+def test_slack_that_is_away_is_found_out_without_a_token(slack: FakeSlack) -> None:
+    """Where workspaces install the app themselves, it is checked that Slack can be reached."""
+    installs = {"slack_client_id": "1.2", "slack_client_secret": "12345678"}
+    there = unlimited(**(tokens(slack) | installs))
+    assert wrong(list(findings(there))) == []
+    away = unlimited(**(tokens(slack) | installs | {"slack_api_url": "http://127.0.0.1:9/api/"}))
+    (sentence,) = wrong(list(findings(away)))
+    assert sentence.startswith("Slack cannot be reached at http://127.0.0.1:9/api/")
+
+
+def test_channel_that_slack_does_not_tell_of_is_not_blamed(slack: FakeSlack) -> None:
+    """A rate limit while a channel is looked at is no reason to invite the bot."""
+    slack.faults["conversations.history"] = deque([Fault(429)])
+    found = list(findings(settings_for(slack, slack_human_channel="C0000HUMAN")))
+    (sentence,) = wrong(found)
+    assert sentence.startswith("ASKADEMY_SLACK_HUMAN_CHANNEL: Slack cannot be reached")
 
 
 def test_channel_that_the_bot_is_not_in_is_named(slack: FakeSlack) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import URL, Connection, select
 
-from bot.slack.deliveries import Deliveries, Times
+from bot.slack import deliveries
+from bot.slack.deliveries import Deliveries, Outcome, Times
 from bot.slack.question import Place, Question
 from bot.store.database import database_url
 from bot.store.store import Store
@@ -42,12 +43,12 @@ class Replica:
         self.begun = asyncio.Event()
         self.deliveries = Deliveries(self.store, self._answer, TIMES)
 
-    async def _answer(self, question: Question, in_doubt: bool) -> bool:  # noqa: FBT001
+    async def _answer(self, question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
         self.begun.set()
         await self.may_answer.wait()
         self.answered.append((question.event, in_doubt))
         self.texts.append(question.text)
-        return self.done
+        return Outcome.DONE if self.done else Outcome.LATER
 
     async def deliver(self, question: Question) -> None:
         if await self.deliveries.accept(question):
@@ -132,6 +133,34 @@ def test_question_is_kept_masked_until_it_is_answered(url: URL) -> None:
         assert await one.store.read(rows) == [("T1:E1", None, None)]
 
     run(url, work)
+
+
+def test_what_breaks_on_the_way_to_the_disk_may_come_again(
+    url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A delivery that the store has rejected is accepted when it comes again."""
+
+    async def work(one: Replica) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(deliveries, "accept_events", lambda _, __: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                await one.deliver(asked("T1:E1"))
+        await one.deliver(asked("T1:E1"))
+        assert one.answered == [("T1:E1", False)]
+
+    run(url, work)
+
+
+def test_what_is_done_first_is_done_once(url: URL) -> None:
+    """What is no question is one process's to do as well, until it comes to nothing."""
+
+    async def work(one: Replica, other: Replica) -> None:
+        firsts = [await replica.deliveries.first("shared") for replica in (one, one, other)]
+        assert firsts == [True, False, False]
+        await one.deliveries.withdraw("shared")
+        assert await one.deliveries.first("shared")
+
+    run(url, work, replicas=2)
 
 
 def test_question_of_a_process_that_died_is_taken_over_once(url: URL) -> None:
@@ -221,7 +250,7 @@ def test_failure_leaves_the_question_to_be_tried_again(
     async def work(dead: Replica, one: Replica) -> None:
         answer, failures = one.deliveries._answer, ["once"]  # noqa: SLF001
 
-        async def breaking(question: Question, in_doubt: bool) -> bool:  # noqa: FBT001
+        async def breaking(question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
             if failures and question.event == "T1:E1":
                 raise RuntimeError(failures.pop())
             return await answer(question, in_doubt)

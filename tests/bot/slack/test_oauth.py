@@ -1,4 +1,5 @@
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +9,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.app import create_app
-from tests.bot.slack.fake import SECRET, FakeSlack, Workspace
+from tests.bot.slack.fake import SECRET, FakeSlack, Fault, Workspace
 from tests.bot.slack.sending import Json, Message, Sender, event
 from tests.conftest import serving, unlimited
 
@@ -180,9 +181,16 @@ def test_state_is_of_one_browser_and_used_once(sender: Sender) -> None:
     assert client.get("/slack/oauth_redirect", **good).status_code == 401
 
 
-def test_installation_that_fails_says_so(slack: FakeSlack, sender: Sender) -> None:
-    """A code that Slack does not know, and a person who declines, get a page and no error."""
+def test_installation_that_fails_says_so(
+    slack: FakeSlack,
+    sender: Sender,
+    pauses: list[float],  # noqa: ARG001  # for what it does
+) -> None:
+    """A code that Slack does not know, a Slack that is away, a person who declines: no error."""
     assert install(sender.client, "T0000NONE").status_code == 401
+    slack.faults["oauth.v2.access"] = deque([Fault()] * 4)
+    away = install(sender.client, "T0000ONE")
+    assert (away.status_code, away.headers["retry-after"]) == (503, "60")
     declined = sender.client.get("/slack/oauth_redirect", params={"error": "access_denied"})
     assert declined.status_code == 200
     assert slack.messages == []

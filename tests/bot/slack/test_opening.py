@@ -1,5 +1,5 @@
 from tests.bot.slack.fake import FakeSlack
-from tests.bot.slack.sending import Person, Sender, buttons, shown
+from tests.bot.slack.sending import Message, Person, Sender, buttons, event, shown
 
 ANN = Person()
 
@@ -20,15 +20,20 @@ def test_home_says_what_the_bot_is_and_answers_from(slack: FakeSlack, sender: Se
 def test_question_from_home_is_answered_in_direct_messages(
     slack: FakeSlack, sender: Sender
 ) -> None:
-    """A suggested question that is pressed at home is answered to the person alone."""
+    """What is pressed at home is answered to the person alone, and may be followed up there."""
     sender.json(ANN.opens("home"))
     slack.wait(lambda: ANN.user in slack.homes)
     view = slack.homes[ANN.user]
     offered = buttons(view["blocks"], "suggestion")[0]
     sender.interaction(ANN.press_at_home(offered, view))
     slack.wait(lambda: bool(slack.messages))
-    assert slack.messages[0]["channel"] == ANN.user
+    assert slack.messages[0]["channel"] == "D0000ANN"
     assert offered["value"] in slack.messages[0]["text"]
+    sender.interaction(ANN.press_at_home(buttons(view["blocks"], "suggestion")[1], view))
+    slack.wait(lambda: len(slack.messages) == 2)
+    sender.json(event(Message("and with whose support?").direct()))
+    slack.wait(lambda: len(slack.messages) == 3)
+    assert "City of Roswell" in slack.messages[2]["text"]
 
 
 def test_messages_tab_offers_questions(slack: FakeSlack, sender: Sender) -> None:

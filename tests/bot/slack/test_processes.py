@@ -13,6 +13,7 @@ from tests.bot.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack, Fault
 from tests.bot.slack.process import environment, server, socket_mode, started
 from tests.bot.slack.sending import Json, Message, Sender, event
 
+RETRY = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_error"}
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
 
 
@@ -58,7 +59,7 @@ def test_what_a_killed_process_left_is_answered_after_the_restart(
     draw = random.Random(5)  # noqa: S311
     asked: list[Message] = []
     pending: list[tuple[Message, Json]] = []
-    for _ in range(4):
+    for _ in range(2):
         with server(slack, database, impatient=True) as (askademy, sender):
             new = [Message(QUESTION) for _ in range(20)]
             asked += new
@@ -94,6 +95,33 @@ def test_answer_of_a_killed_process_that_had_arrived_stays_the_only_one(
         assert askademy.end() == 0
     assert len(slack.called("chat.postMessage")) == posts
     assert answers(slack) == Counter([asked.ts])
+
+
+def test_what_no_database_kept_is_delivered_again_and_answered_once(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    """Without its database the bot acknowledges nothing that it still owes when it is killed.
+
+    Of what Slack delivers again, what had been answered is not answered again.
+    """
+    (tmp_path / "folder").write_text("no folder")
+    database = f"sqlite:///{tmp_path}/folder/askademy.db"
+    answered, owed = Message(QUESTION), Message(QUESTION)
+    bodies = [event(message.mention()) for message in (answered, owed)]
+    with server(slack, database) as (askademy, sender):
+        assert not deliver(sender, bodies[0])
+        slack.wait(lambda: len(slack.messages) == 1)
+        slack.faults["chat.postMessage"] = deque([Fault(429, {"Retry-After": "30"})])
+        assert not deliver(sender, bodies[1])
+        slack.wait(lambda: not slack.faults["chat.postMessage"])
+        assert sender.json(bodies[1], **RETRY).status_code == 503
+        askademy.kill()
+    (tmp_path / "folder").unlink()
+    with server(slack, database) as (askademy, sender):
+        assert [sender.json(body, **RETRY).status_code for body in bodies] == [200, 200]
+        slack.wait(lambda: len(answers(slack)) == 2)
+        assert askademy.end() == 0
+    assert answers(slack) == Counter([answered.ts, owed.ts])
 
 
 def test_two_replicas_answer_once(slack: FakeSlack, database: str) -> None:

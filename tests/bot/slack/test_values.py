@@ -25,7 +25,13 @@ def test_value_fits_whatever_was_asked(question: str) -> None:
     assert (found.answer, found.conversation) == ("a" * 22, "slack-" + "c" * 40)
 
 
-@given(st.text(max_size=50) | st.just("[" * 100_000) | st.just('{"answer": 1}'))
+@given(
+    st.text(max_size=50)
+    | st.just("[" * 100_000)
+    | st.just('{"answer": 1}')
+    | st.just(Asked("a" * 33, "slack-1", "When?").encoded())
+    | st.just(Asked("a\0", "slack-1", "When?").encoded())
+)
 def test_value_of_others_is_none_of_ours(value: str) -> None:
     """What no button of ours carries is nobody's answer."""
     assert asked_of(value) is None

@@ -41,6 +41,7 @@ def test_page_has_no_violation(site: str, visit: Visit, path: str) -> None:
     page.emulate_media(color_scheme="dark")
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_function("innerWidth === 320")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
 
 

@@ -1,9 +1,10 @@
-"""The questions that the owner has tied to the pages, with what the chat answers to them."""
+"""The questions that people and the owner ask of the pages, with what the chat answers to them."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 
@@ -11,24 +12,26 @@ from bot.chat import Chat
 from bot.quote import Quote
 from bot.reply import Reply, Status
 from bot.suggestions import is_whole
-from corpus.document import Span
+from corpus.document import Document, Span
 from index.analyzer import terms
 
 LONGEST_ID = 40
+# In fewer conversations it may be one person's question: it is not shown to all.
+MANY = 5
 _NAMES_SOMETHING = re.compile(r"\w\W+[A-Z]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class FaqRow:
-    """`id` is the row's place in the page; `asked` are the other questions that it answers."""
+    """`id` is its place in the page; `terms` are its own and those of its other questions."""
 
     id: str
     question: str
     answer: str
     source: Quote
     group: str
-    asked: tuple[str, ...]
+    terms: frozenset[str]
     highlight: Span | None = None
 
     @property
@@ -38,18 +41,29 @@ class FaqRow:
         return f"faq-{sha256(said).hexdigest()[:12]}"
 
 
-def faq_rows(chat: Chat, asked: Mapping[str, int]) -> tuple[FaqRow, ...]:
-    """By group in the order of the pages; in a group what was `asked` most often comes first.
+def faq_rows(chat: Chat) -> tuple[FaqRow, ...]:
+    """The owner's, by group in the order of the pages; their own answers come last."""
+    return _in_groups([*_from_pages(chat), *_owners_own(chat)], Counter())
 
-    `asked` has questions as people put them, and how often each was asked.
+
+def with_asked(chat: Chat, rows: Sequence[FaqRow], asked: Mapping[str, int]) -> tuple[FaqRow, ...]:
+    """In each group what was asked most comes first; what no row answers gets one, if it may.
+
+    `asked` has questions as people put them, and in how many conversations each was asked.
     """
-    rows = [*_from_pages(chat), *_owners_own(chat)]
-    counts = _counts(chat, rows, asked)
-    places: dict[str, int] = {}
-    for row in rows:
-        places.setdefault(row.group, len(places))
-    order = sorted(range(len(rows)), key=lambda i: (places[rows[i].group], -counts[i]))
-    return tuple(_numbered(rows[i] for i in order))
+    found = list(rows)
+    counts: Counter[int] = Counter()
+    for question, count in asked.items():
+        reply = chat.reply(question)
+        if reply.status is not Status.ANSWERED or not reply.sources:
+            continue
+        place = _nearest(found, reply.sources[0])
+        if place is None and count >= MANY and _is_fit(question, reply):
+            place = len(found)
+            found.append(_row(question, reply, reply.sources[0], ()))
+        if place is not None:
+            counts[place] += count
+    return _in_groups(found, counts)
 
 
 def groups(rows: Iterable[FaqRow]) -> list[tuple[str, list[FaqRow]]]:
@@ -59,16 +73,18 @@ def groups(rows: Iterable[FaqRow]) -> list[tuple[str, list[FaqRow]]]:
 def matching(rows: Iterable[FaqRow], query: str) -> tuple[FaqRow, ...]:
     """Those that have every term of the query; all where it has none."""
     wanted = frozenset(terms(query))
-    return tuple(row for row in rows if wanted <= _terms(row))
+    return tuple(row for row in rows if wanted <= row.terms)
 
 
-def _terms(row: FaqRow) -> frozenset[str]:
-    return frozenset(terms(" ".join((row.question, row.answer, row.group, *row.asked))))
+def _row(question: str, reply: Reply, source: Quote, rest: Sequence[str]) -> FaqRow:
+    group = source.heading or source.document.title
+    found = terms(" ".join((question, reply.text, group, *rest)))
+    return FaqRow("", question, reply.text, source, group, frozenset(found), reply.highlight)
 
 
 def _from_pages(chat: Chat) -> Iterator[FaqRow]:
-    pages = list(chat.documents)
-    for passage in sorted(chat.phrasings, key=lambda p: (pages.index(p.document.id), p.start)):
+    pages = {name: number for number, name in enumerate(chat.documents)}
+    for passage in sorted(chat.phrasings, key=lambda p: (pages[p.document.id], p.start)):
         questions = list(filter(is_whole, chat.phrasings[passage]))
         quote = Quote.of(passage)
         # The first one that the chat answers with this passage: it has the whole list around it.
@@ -76,10 +92,9 @@ def _from_pages(chat: Chat) -> Iterator[FaqRow]:
         found = next((pair for pair in replies if _quotes(pair[1], quote)), None)
         if found:
             question, reply = found
-            group = passage.heading or passage.document.title
             source = next(q for q in reply.sources if q.covers(quote))
             rest = tuple(q for q in chat.phrasings[passage] if q != question)
-            yield FaqRow("", question, reply.text, source, group, rest, reply.highlight)
+            yield _row(question, reply, source, rest)
 
 
 def _best_first(chat: Chat, questions: Sequence[str]) -> list[str]:
@@ -101,22 +116,40 @@ def _owners_own(chat: Chat) -> Iterator[FaqRow]:
             # Where a passage or a later answer has the same question, that one is shown.
             if source and source.text == answer.text:
                 rest = tuple(q for q in answer.questions if q != question)
-                yield FaqRow("", question, reply.text, source, source.document.title, rest)
+                yield _row(question, reply, source, rest)
                 break
 
 
-def _counts(chat: Chat, rows: Sequence[FaqRow], asked: Mapping[str, int]) -> Counter[int]:
-    """For the place of each row how often people asked for what it answers."""
-    counts: Counter[int] = Counter()
-    for question, count in asked.items():
-        reply = chat.reply(question)
-        if reply.status is Status.ANSWERED and reply.sources:
-            found = [i for i, row in enumerate(rows) if row.source.covers(reply.sources[0])]
-            # An item of a list has a row of its own, and stands in that of the list.
-            nearest = min(found, key=lambda i: len(rows[i].source.text), default=None)
-            if nearest is not None:
-                counts[nearest] += count
-    return counts
+def _nearest(rows: Sequence[FaqRow], quote: Quote) -> int | None:
+    """The place of the row that shows the quote: an item has its own, and stands in its list's."""
+    found = [i for i, row in enumerate(rows) if row.source.covers(quote)]
+    return min(found, key=lambda i: len(rows[i].source.text), default=None)
+
+
+def _is_fit(question: str, reply: Reply) -> bool:
+    """Whether strangers may read it: it names its subject, in words of the page that answers it."""
+    words = reply.reading.query.words if reply.reading else ()
+    own = {word.term for word in words if word.is_content}
+    return (
+        is_whole(question)
+        and bool(_NAMES_SOMETHING.search(question))
+        and not any(word.corrected for word in words)
+        and own <= _terms_of(reply.sources[0].document)
+    )
+
+
+@lru_cache(maxsize=64)
+def _terms_of(page: Document) -> frozenset[str]:
+    return frozenset(terms(f"{page.title}\n{page.text}"))
+
+
+def _in_groups(rows: Sequence[FaqRow], counts: Mapping[int, int]) -> tuple[FaqRow, ...]:
+    """`counts` says of a row by its place how often people asked what it answers."""
+    places: dict[str, int] = {}
+    for row in rows:
+        places.setdefault(row.group, len(places))
+    order = sorted(range(len(rows)), key=lambda i: (places[rows[i].group], -counts.get(i, 0)))
+    return tuple(_numbered(rows[i] for i in order))
 
 
 def _numbered(rows: Iterable[FaqRow]) -> Iterator[FaqRow]:

@@ -1,7 +1,7 @@
 """`/faq`: the questions with their answers, to search, to link to, to print and to rate."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -20,6 +20,9 @@ from bot.store.store import Store
 from bot.store.times import now
 from bot.templates import page
 
+# More are spread over pages, so that none is larger than 30 KiB as it is sent.
+PAGE_ROWS = 100
+
 
 class FaqPage:
     def __init__(self, faq: CurrentFaq, store: Store) -> None:
@@ -27,24 +30,30 @@ class FaqPage:
         self._store = store
 
     def routes(self) -> list[Route]:
-        return [
-            Route("/faq", self.show, methods=["GET"]),
-            Route("/faq", self.rate, methods=["POST"]),
-        ]
+        # One route, so that a refusal names both methods.
+        return [Route("/faq", self.respond, methods=["GET", "POST"])]
+
+    async def respond(self, request: Request) -> Response:
+        return await (self.rate(request) if request.method == "POST" else self.show(request))
 
     async def show(self, request: Request) -> Response:
         query = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
         every = await self._faq.rows()
         rows = matching(every, query)
+        number = page_number(request.query_params, rows)
+        shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
         return page(
             request,
             "faq.html",
             query=query,
-            groups=groups(rows),
+            groups=groups(shown),
+            addresses=sorted({row.source.document.url or "" for row in shown}),
+            number=number,
+            pages=_pages(rows),
             found=len(rows),
             total=len(every),
             rated=request.query_params.get("rated"),
-            structured=structured(rows),
+            structured=structured(shown),
         )
 
     async def rate(self, request: Request) -> Response:
@@ -63,6 +72,21 @@ class FaqPage:
             sentence = "The feedback could not be saved: send it again in a few seconds."
             raise Problem(503, sentence, {"Retry-After": "5"}) from error
         return RedirectResponse(f"faq?rated={row.feedback_id}#{row.id}", 303)
+
+
+def page_number(asked: Mapping[str, str], rows: Sequence[FaqRow]) -> int:
+    """The one that is asked for, or that has the row that the address names; else the first."""
+    named = asked.get("at"), asked.get("rated")
+    for place, row in enumerate(rows):
+        if row.id == named[0] or row.feedback_id == named[1]:
+            return place // PAGE_ROWS + 1
+    wanted = asked.get("page", "")
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1
+    return min(max(number, 1), _pages(rows))
+
+
+def _pages(rows: Sequence[FaqRow]) -> int:
+    return max(1, -(-len(rows) // PAGE_ROWS))
 
 
 def structured(rows: Iterable[FaqRow]) -> str:

@@ -6,9 +6,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.assets import WEB
+from bot.assets import WEB, compressed, takes_gzip
 
-SECURITY_HEADERS = {
+HEADERS = {
+    # A page may hold a question and the id of its conversation.
+    "Cache-Control": "private, no-cache",
+    "Vary": "Accept-Encoding",
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
     " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
@@ -39,4 +42,9 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     root = "../" * (request.url.path.count("/") - 1) or "./"
     html = _TEMPLATES.get_template(template).render(root=root, **values)
     # A lone surrogate, as a file's name may bring into a title, becomes "?".
-    return HTMLResponse(html.encode("utf-8", "replace"), status, SECURITY_HEADERS)
+    content = html.encode("utf-8", "replace")
+    if takes_gzip(request):
+        # Nothing in it is worth guessing from its length (BREACH): the one secret, the id of a
+        # conversation, is new with every question that another site could send.
+        return HTMLResponse(compressed(content), status, HEADERS | {"Content-Encoding": "gzip"})
+    return HTMLResponse(content, status, HEADERS)

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, case, desc, func, select
+from sqlalchemy import ColumnElement, Connection, case, desc, distinct, func, select
 
 from bot.reply import Status
+from bot.store.masking import is_masked
 from bot.store.tables import FEEDBACK, QUESTIONS
 from bot.store.times import MILLISECONDS_A_DAY, date_of, day_of
 
@@ -72,6 +73,39 @@ def insights(connection: Connection, since: int | None = None) -> Insights:
         top=_often(connection, asked & (QUESTIONS.c.status != Status.SMALLTALK)),
         unanswered=_often(connection, asked & QUESTIONS.c.status.in_(UNANSWERED)),
     )
+
+
+def often_asked(connection: Connection) -> dict[str, int]:
+    """The questions that are plainly answered most often, and in how many conversations each was.
+
+    Without those of which something was masked: they are of one person.
+    """
+    topic, number = QUESTIONS.c.topic, QUESTIONS.c.number
+    answered = QUESTIONS.c.status == Status.ANSWERED
+    often = (
+        select(topic)
+        .where(answered)
+        .group_by(topic)
+        .order_by(desc(func.count()), func.max(number))
+        .limit(MOST_QUESTIONS)
+    )
+    counted = (
+        select(
+            func.max(number).label("latest"),
+            func.count(distinct(QUESTIONS.c.conversation)).label("conversations"),
+        )
+        .where(answered & topic.in_(often))
+        .group_by(topic)
+        .subquery()
+    )
+    text = func.coalesce(QUESTIONS.c.read_as, QUESTIONS.c.question)
+    texts = (
+        select(text, counted.c.conversations)
+        .join(counted, counted.c.latest == number)
+        .order_by(desc(counted.c.conversations), counted.c.latest)
+    )
+    found = connection.execute(texts)
+    return {question: count for question, count in found if not is_masked(question)}
 
 
 def _days(connection: Connection, asked: ColumnElement[bool]) -> dict[date, Counts]:

@@ -26,6 +26,10 @@ def masked(text: str) -> str:
     return _DIGITS.sub(_masked_digits, _EMAIL.sub(EMAIL, storable))
 
 
+def is_masked(text: str) -> bool:
+    return EMAIL in text or NUMBER in text
+
+
 def _masked_digits(match: re.Match[str]) -> str:
     found = match[0]
     if sum(map(str.isdecimal, found)) < SHORTEST or _DATE.fullmatch(found):

@@ -10,7 +10,8 @@
 
   /** @param {string | null} text */
   const words = (text) => (text ?? "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const known = rows.map((row) => words(row.textContent));
+  const said = (/** @type {Element} */ row) => row.querySelectorAll("summary, summary + p");
+  const known = rows.map((row) => [...said(row)].flatMap((part) => words(part.textContent)));
 
   input.addEventListener("input", () => {
     const wanted = words(input.value);
@@ -20,12 +21,20 @@
     for (const section of document.querySelectorAll("section"))
       section.hidden = !section.querySelector("details:not([hidden])");
     const found = rows.filter((row) => !row.hidden).length;
-    const more = found ? "" : " Press Enter to search by meaning of the words, or ask below.";
-    count.textContent = `${found} of ${count.dataset.total} questions.${more}`;
+    // The server has more where they are several pages, and finds other forms of the words.
+    const shown = rows.length < Number(count.dataset.total) ? " on this page" : "";
+    const more = found && !shown ? "" : " Press Enter to search all, in other words too, or ask below.";
+    count.textContent = `${found} of ${rows.length} questions${shown}.${more}`;
   });
 
   function openNamed() {
-    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details");
+    let name = location.hash.slice(1);
+    try {
+      name = decodeURIComponent(name);
+    } catch {
+      // Not one of our addresses.
+    }
+    const named = document.getElementById(name)?.closest("details");
     if (!named) return;
     named.open = true;
     named.scrollIntoView();

@@ -101,9 +101,8 @@ a { color: var(--accent); text-underline-offset: 0.15em; }
 .float { position: fixed; z-index: var(--askademy-z, 2147483000); inset-block-end: 1em; inset-inline-end: 1em; }
 :host([side=left]) .float { inset-inline: 1em auto; }
 .panel { display: flex; flex-direction: column; background: var(--bg); border: 1px solid var(--line);
-  border-radius: var(--round); overflow: hidden; block-size: var(--askademy-height, 34em); }
-.float .panel { inline-size: var(--askademy-width, 25em); max-inline-size: calc(100vw - 2em);
-  max-block-size: calc(100dvh - 2em); box-shadow: 0 6px 30px #0006; }
+  border-radius: var(--round); overflow: hidden; block-size: var(--askademy-height, 34em); max-block-size: calc(100dvh - 2em); }
+.float .panel { inline-size: var(--askademy-width, 25em); max-inline-size: calc(100vw - 2em); box-shadow: 0 6px 30px #0006; }
 header { display: flex; align-items: center; background: var(--accent); color: var(--on); padding-inline: 1em 0.25em; }
 header .icon:hover { background: #8884; }
 header :focus-visible { outline-color: var(--on); outline-offset: -4px; }
@@ -135,7 +134,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
 @media (prefers-reduced-motion: no-preference) { .float .panel { animation: rise 0.15s ease-out; } }
 @keyframes rise { from { transform: translateY(0.75em); } }
 @media (forced-colors: active) { button, .launch, .send, .icon, .asked { border: 1px solid; } .icon[aria-pressed=true] { border-width: 4px; } }
-@media print { .float { display: none; } }
+@media print { .float, header, form, .icon { display: none; } .panel { all: unset; } .log { overflow: visible; } }
 `;
   const ICONS = {
     ask: "M4 4h16v12H9l-5 5zM8 8h8M8 12h5",
@@ -231,25 +230,37 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       this.server = BASE;
       // On a phone the keyboard covers the lower part of what 100dvh counts.
       this.fit = () => this.find(".panel")?.style.setProperty("--seen", `${window.visualViewport?.height}px`);
+      // A page that the browser kept aside does not know what was asked on the pages since.
+      this.back = (/** @type {PageTransitionEvent} */ event) => {
+        if (!event.persisted) return;
+        delete states[this.server];
+        this.connectedCallback();
+      };
+      this.draft = "";
+    }
+
+    get state() {
+      return states[this.server] ?? stateOf(this.server);
     }
 
     connectedCallback() {
-      this.server = new URL(this.getAttribute("server") || ".", BASE).href;
-      this.state = stateOf(this.server);
+      this.server = new URL(this.getAttribute("server") || ".", BASE).href.replace(/\/*$/, "/");
       const conversation = this.getAttribute("conversation");
       if (conversation && conversation !== this.state.id) this.forget(conversation);
       window.visualViewport?.addEventListener("resize", this.fit);
+      addEventListener("pageshow", this.back);
       if (this.inline || this.state.open) this.show(false);
       else this.showButton();
     }
 
     disconnectedCallback() {
       window.visualViewport?.removeEventListener("resize", this.fit);
+      removeEventListener("pageshow", this.back);
       this.pending?.abort("stopped");
     }
 
     attributeChangedCallback() {
-      if (this.state) this.connectedCallback();
+      if (this.build && this.isConnected) this.connectedCallback();
     }
 
     get inline() {
@@ -271,9 +282,14 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       return /** @type {HTMLElement} */ (this.shadowRoot?.querySelector(name));
     }
 
+    get input() {
+      return /** @type {HTMLTextAreaElement} */ (this.find("textarea"));
+    }
+
     /** @param {HTMLElement} shown */
     place(shown) {
       const language = this.language;
+      this.draft = this.input?.value ?? this.draft;
       const root = element("div", { class: "root", lang: language, dir: language === "ar" ? "rtl" : "ltr" });
       root.append(element("div", { class: this.inline ? "" : "float" }, shown));
       this.shadowRoot?.replaceChildren(root);
@@ -310,10 +326,10 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
         this.texts = { ...ENGLISH, ...pack };
       }
       this.showPanel();
-      for (const turn of this.state?.turns ?? []) this.find(".log").append(this.turn(turn));
+      for (const turn of this.state.turns) this.find(".log").append(this.turn(turn));
       this.scroll();
-      if (focus) this.find("textarea").focus();
-      if (!this.state?.turns.length) this.offer();
+      if (focus) this.input.focus();
+      if (!this.state.turns.length) this.offer();
     }
 
     showPanel() {
@@ -356,6 +372,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
         form,
       );
       this.place(panel);
+      this.input.value = this.draft;
     }
 
     /** Questions to begin with: those of the attribute, one a line, or the server's. */
@@ -381,13 +398,13 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     submit(event) {
       event.preventDefault();
       if (this.pending) this.pending.abort("stopped");
-      else this.ask(/** @type {HTMLTextAreaElement} */ (this.find("textarea")).value);
+      else this.ask(this.input.value);
     }
 
     /** @param {string} text */
     async ask(text) {
       const question = text.trim();
-      const input = /** @type {HTMLTextAreaElement} */ (this.find("textarea"));
+      const input = this.input;
       if (!question) input.focus();
       if (!question || this.pending) return;
       const pending = (this.pending = new AbortController());
@@ -455,13 +472,13 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     scroll() {
       const log = this.find(".log");
       const last = /** @type {HTMLElement} */ (log.lastElementChild);
-      log.scrollTop = this.state?.turns.length ? last.offsetTop - 12 : 0;
+      log.scrollTop = this.state.turns.length ? last.offsetTop - 12 : 0;
     }
 
     /** @param {string | null} [conversation] */
     forget(conversation = null) {
       this.pending?.abort("stopped");
-      this.state = states[this.server] = { ...this.state, id: conversation, turns: [] };
+      states[this.server] = { ...this.state, id: conversation, turns: [] };
       this.save({});
     }
 
@@ -564,7 +581,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
   }
 
   /** @param {Source} source */
-  const place = (source) => [source.title, source.heading].filter(Boolean).join(" – ");
+  const place = ({ title, heading }) => (title.includes(heading) ? title : `${title} – ${heading}`);
 
   /** @param {Reply} reply */
   function answer(reply) {
@@ -585,7 +602,8 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
 
   if (script?.dataset.auto !== undefined) {
     const { auto, ...attributes } = script.dataset;
-    const add = () => document.body.append(element("askademy-chat", attributes));
+    // Once, where a page has the line twice.
+    const add = () => document.querySelector("askademy-chat:not([inline])") || document.body.append(element("askademy-chat", attributes));
     if (document.body) add();
     else addEventListener("DOMContentLoaded", add);
   }

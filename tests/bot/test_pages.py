@@ -107,6 +107,42 @@ def test_page_may_load_from_this_server_only(client: httpx.Client, path: str) ->
     assert not re.findall(r"<style|\sstyle=|\son\w+=|<script>", response.text)
 
 
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("identity", False)],
+)
+def test_page_is_compressed_for_who_takes_it(
+    client: httpx.Client,
+    accepted: str,
+    sent: bool,  # noqa: FBT001
+) -> None:
+    """As the client asks; caches are told of it, and that a page is one visitor's."""
+    response = client.get("/faq", headers={"Accept-Encoding": accepted})
+    assert (response.headers.get("content-encoding") == "gzip") == sent
+    assert "Accept-Encoding" in response.headers["vary"]
+    assert response.headers["cache-control"] == "private, no-cache"
+    assert response.text.endswith("</html>")
+
+
+@pytest.mark.parametrize("path", ["/", "/chat", "/faq", "/embed", "/widget.js"])
+def test_head_is_answered(client: httpx.Client, path: str) -> None:
+    """What asks for the headers alone gets those of the page."""
+    assert client.head(path).headers["content-length"] == client.get(path).headers["content-length"]
+
+
+def test_refused_method_is_told_the_others(client: httpx.Client) -> None:
+    """`Allow` names every method of the address."""
+    allowed = client.put("/faq").headers["allow"]
+    assert set(allowed.split(", ")) == {"GET", "HEAD", "POST"}
+
+
+def test_asked_question_is_in_no_index(client: httpx.Client) -> None:
+    """Search engines keep no page that holds somebody's question."""
+    for path in ("/chat", "/faq"):
+        assert "noindex" in client.get(path, params={"q": "established"}).text
+        assert "noindex" not in client.get(path).text
+
+
 def test_addresses_of_a_page_stay_below_its_prefix(client: httpx.Client) -> None:
     """Behind a prefix, at any depth, a page finds its stylesheet: addresses are relative."""
     html = client.get("/nowhere/at/all", headers={"Accept": "text/html"}).text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
@@ -25,6 +25,9 @@ addEventListener("securitypolicyviolation", (e) => console.error("CSP " + e.viol
 # What a browser says itself of an answer that a test has made fail.
 FAILING = "Failed to load resource|blocked by CORS policy"
 HOST_CSS = "body { margin: 0 } "
+# Ten times what the slowest page needs, for machines that do other things besides.
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 Visit = Callable[..., Page]
 
@@ -121,6 +124,7 @@ def host(hosts: tuple[Host, Host], site: str) -> Host:
 def visit(browser: Browser) -> Iterator[Visit]:
     """Opens a page in a fresh profile; at the end no page may have reported an error.
 
+    Nothing moves, so that what is measured stands still, but where a test asks for motion.
     `failing` matches what a browser says of what the test has made fail.
     """
     errors: list[str] = []
@@ -129,8 +133,8 @@ def visit(browser: Browser) -> Iterator[Visit]:
     def opened(
         address: str, script: str = "", *, failing: str = "", before: Any = None, **options: Any
     ) -> Page:
-        context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context = browser.new_context(**{"reduced_motion": "reduce"} | options)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.add_init_script(REPORTER + script)
 

@@ -41,6 +41,21 @@ def test_page_has_no_violation(site: str, visit: Visit, path: str) -> None:
     page.emulate_media(color_scheme="dark")
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_function("innerWidth === 320")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_text_may_be_spaced_out(site: str, visit: Visit, path: str) -> None:
+    """WCAG 1.4.12: with the reader's own spacing nothing is wider than 320 pixels."""
+    page = visit(site + path, failing=FAILING if path == "/nowhere" else "", **NARROW)
+    page.evaluate(
+        """() => { const own = new CSSStyleSheet();
+        own.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
+            + " word-spacing: 0.16em !important } p { margin-block-end: 2em !important }");
+        for (const root of [document, document.querySelector("askademy-chat")?.shadowRoot])
+            if (root) root.adoptedStyleSheets = [...root.adoptedStyleSheets, own]; }"""
+    )
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
 
 

@@ -137,6 +137,90 @@ def test_conversation_survives_navigation(host: Host, visit: Visit) -> None:
     expect(page.locator(".turn").nth(1).locator("mark")).to_contain_text("111")
 
 
+def test_page_that_the_browser_kept_learns_what_was_asked_since(site: str, visit: Visit) -> None:
+    """Back on a page that was set aside, the turns of the pages after it are there."""
+    page = visit(f"{site}/chat")
+    ask(page, QUESTION)
+    turns(page, 1)
+    page.evaluate(
+        """() => { const [key] = Object.keys(sessionStorage);
+        const kept = JSON.parse(sessionStorage[key]);
+        sessionStorage[key] = JSON.stringify({...kept, turns: [...kept.turns, ...kept.turns]});
+        dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true})); }"""
+    )
+    turns(page, 2)
+
+
+def test_half_a_question_survives_closing(host: Host, visit: Visit) -> None:
+    """What was typed and not sent is there when the panel opens again, and gone once asked."""
+    page = visit(host.embedding())
+    page.locator(OPEN).click()
+    page.locator("textarea").fill(QUESTION)
+    page.keyboard.press("Escape")
+    page.locator(OPEN).click()
+    expect(page.locator("textarea")).to_have_value(QUESTION)
+    page.keyboard.press("Enter")
+    turns(page, 1)
+    page.keyboard.press("Escape")
+    page.locator(OPEN).click()
+    expect(page.locator("textarea")).to_have_value("")
+
+
+def test_line_that_stands_twice_adds_one_button(host: Host, visit: Visit) -> None:
+    """A template that is included twice shows one button, and not one upon the other."""
+    address = host.embedding("/twice")
+    host.pages["/twice"] += f'<script src="{host.server}/widget.js" data-auto></script>'
+    page = visit(address)
+    expect(page.locator("askademy-chat")).to_have_count(1)
+
+
+def test_server_below_a_path_needs_no_last_slash(host: Host, visit: Visit) -> None:
+    """`server` may name a path, with or without the slash at its end."""
+    page = visit(host.embedding(attributes=f'data-auto data-server="{host.server}/deep"'))
+    page.route("**/deep/api/suggestions", lambda route: route.fulfill(json={"suggestions": ["A?"]}))
+    page.locator(OPEN).click()
+    expect(page.locator(".intro button")).to_have_text("A?")
+
+
+def test_elements_of_a_page_are_one_conversation(host: Host, visit: Visit) -> None:
+    """What is started over in one does not come back through the other."""
+    address = host.embedding("/both")
+    host.pages["/both"] += "<askademy-chat inline></askademy-chat>"
+    page = visit(address)
+    inline, floating = page.locator("[inline]"), page.locator("askademy-chat:not([inline])")
+    inline.locator("textarea").fill(QUESTION)
+    page.keyboard.press("Enter")
+    turns(page, 1)
+    floating.locator(OPEN).click()
+    expect(floating.locator(".turn")).to_have_count(1)
+    floating.get_by_role("button", name="Start over").click()
+    expect(floating.locator(".turn")).to_have_count(0)
+    with page.expect_request("**/api/ask") as request:
+        inline.locator("textarea").fill(QUESTION)
+        page.keyboard.press("Enter")
+    sent = request.value.post_data_json
+    assert sent
+    assert sent["conversation"] is None
+
+
+def test_print_has_the_whole_conversation(site: str, visit: Visit) -> None:
+    """On paper nothing is hidden in a box that scrolls, and there are no controls."""
+    page = visit(f"{site}/chat")
+    for number in range(4):
+        ask(page, QUESTION)
+        turns(page, number + 1)
+    page.emulate_media(media="print")
+    expect(page.locator(".log")).to_have_css("overflow-y", "visible")
+    expect(page.locator("askademy-chat form, askademy-chat .icon").first).to_be_hidden()
+    assert page.locator(".panel").evaluate("(e) => getComputedStyle(e).overflowY") == "visible"
+
+
+def test_short_window_has_the_whole_panel(site: str, visit: Visit) -> None:
+    """On a phone that lies, or at 400 %, the box to write in is in view with its answers."""
+    page = visit(f"{site}/chat", viewport={"width": 320, "height": 256})
+    expect(page.locator(".panel")).to_have_css("block-size", "224px")
+
+
 def test_answer_without_javascript_goes_on_with_it(site: str, visit: Visit) -> None:
     """Where the server has answered a link's question, the widget continues that conversation."""
     page = visit(f"{site}/chat?q=How+many+professionals+has+ILEA+Roswell+welcomed%3F")
@@ -299,7 +383,7 @@ def test_whole_turn_is_added_to_a_log(site: str, visit: Visit) -> None:
     ask(page, QUESTION)
     turns(page, 1)
     assert page.evaluate("window.added") == [[True, "turn"]]
-    assert log.locator(".answer").get_attribute("lang") == "en"
+    expect(log.locator(".answer")).to_have_attribute("lang", "en")
 
 
 def test_hostile_style_of_a_site_does_not_reach_in(host: Host, visit: Visit) -> None:
@@ -308,13 +392,14 @@ def test_hostile_style_of_a_site_does_not_reach_in(host: Host, visit: Visit) -> 
     def looks() -> object:
         page = visit(host.embedding())
         page.locator(OPEN).click()
+        expect(page.locator(".intro button").first).to_be_visible()
         ask(page, QUESTION)
         turns(page, 1)
         return page.locator(".panel").evaluate(
             """(panel) => [panel, ...panel.querySelectorAll("*")].map((e) => {
                 const style = getComputedStyle(e), box = e.getBoundingClientRect();
                 return [e.className, style.color, style.fontSize, style.visibility, style.opacity,
-                    style.letterSpacing, Math.round(box.width), Math.round(box.height)];
+                    style.letterSpacing, box.width.toFixed(1), box.height.toFixed(1)];
             })"""
         )
 
@@ -366,6 +451,7 @@ def test_forced_colours_keep_edges_and_icons(host: Host, visit: Visit) -> None:
     expect(page.locator(OPEN)).to_have_css("border-top-style", "solid")
     page.locator(OPEN).click()
     ask(page, QUESTION)
+    turns(page, 1)
     for button in page.locator(".turn button, .send").all():
         expect(button).to_have_css("border-top-width", "1px")
     mark, answer = page.locator("mark"), page.locator(".answer")
@@ -375,11 +461,10 @@ def test_forced_colours_keep_edges_and_icons(host: Host, visit: Visit) -> None:
 
 def test_reduced_motion_has_none(host: Host, visit: Visit) -> None:
     """Nobody who asked for no motion gets any; the others get a short one."""
-    page = visit(host.embedding(), reduced_motion="reduce")
-    page.locator(OPEN).click()
-    expect(page.locator(".panel")).to_have_css("animation-name", "none")
-    page.emulate_media(reduced_motion="no-preference")
-    expect(page.locator(".panel")).to_have_css("animation-name", "rise")
+    for motion, animation in (("reduce", "none"), ("no-preference", "rise")):
+        page = visit(host.embedding(), reduced_motion=motion)
+        page.locator(OPEN).click()
+        expect(page.locator(".panel")).to_have_css("animation-name", animation)
 
 
 def test_arabic_page_has_an_arabic_widget_from_right_to_left(host: Host, visit: Visit) -> None:
@@ -396,7 +481,7 @@ def test_arabic_page_has_an_arabic_widget_from_right_to_left(host: Host, visit: 
     expect(page.locator(".panel")).to_have_css("direction", "rtl")
     expect(page.locator(".answer")).to_have_css("direction", "ltr")
     expect(page.locator("bdi")).to_have_text(QUESTION)
-    assert page.locator(".answer").get_attribute("lang") == "en"
+    expect(page.locator(".answer")).to_have_attribute("lang", "en")
 
 
 def test_language_that_cannot_be_loaded_is_english(host: Host, visit: Visit) -> None:
@@ -413,12 +498,9 @@ def test_phone_has_the_panel_on_the_whole_screen(host: Host, visit: Visit) -> No
     """At 320 pixels nothing is cut off, and no text is so small that the page zooms in."""
     page = visit(host.embedding(), viewport={"width": 320, "height": 568})
     page.locator(OPEN).click()
+    expect(page.locator(".intro button").first).to_be_visible()
     ask(page, QUESTION)
     turns(page, 1)
-    # It slides into its place.
-    page.locator(".panel").evaluate(
-        "(panel) => Promise.all(panel.getAnimations().map((each) => each.finished)).then(() => 0)"
-    )
     whole = {"x": 0, "y": 0, "width": 320, "height": 568}
     assert page.locator(".panel").bounding_box() == pytest.approx(whole, abs=0.01)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320

@@ -30,6 +30,7 @@ _RELATED = re.compile(
     r"|of(?= (?:an? |the )?[a-z]))\b"
 )
 _PHRASE = re.compile(r"[^.,;:]{0,25}")
+_COUNT = re.compile(r"[\d,.]+")
 # Adjectives that tell nothing apart, as terms.
 _VAGUE = frozenset(
     "particip variou sever other mani some differ certain new addit all both more further such own"
@@ -103,10 +104,12 @@ def _says_which(text: str, words: Sequence[Token], number: int, said: AbstractSe
     """Whether the passage tells which of its kind the word of that number is."""
     word = words[number]
     before = words[number - 1] if number else None
-    # "50th anniversary", but not "initial successes" where just these are asked for.
+    # "50th anniversary", but not "initial successes" where just these are asked for, nor "111
+    # countries", which does not say which they are.
     if (
         before
         and before.term not in said | _VAGUE
+        and not _COUNT.fullmatch(text, before.start, before.end)
         and text[before.end : word.start] in {" ", "-", "\u00a0"}
     ):
         return True

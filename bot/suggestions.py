@@ -9,7 +9,7 @@ from index.retriever import Retriever
 
 OFFERED = 3
 # A curated question that is less similar than this has only a common word in common.
-NEAR = 0.3
+NEAR = 0.25
 
 
 class Suggestions:

@@ -2,12 +2,14 @@
 
 from hashlib import sha256
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, OperationalError
+from time import monotonic, sleep
 from typing import Any
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.schema import Table
@@ -73,9 +75,25 @@ def open_database(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
+    until = monotonic() + LOCK_SECONDS
     for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+        # Where several processes open a new file at once, SQLite refuses to turn it to WAL without
+        # waiting for the others.
+        while not _takes(cursor, pragma):
+            if monotonic() > until:
+                raise OperationalError("database is locked")
+            sleep(0.01)
     cursor.close()
+
+
+def _takes(cursor: DBAPICursor, pragma: str) -> bool:
+    try:
+        cursor.execute(f"PRAGMA {pragma}")
+    except OperationalError as error:
+        if error.sqlite_errorcode == SQLITE_BUSY:
+            return False
+        raise
+    return True
 
 
 def _begin_immediately(connection: Connection) -> None:

@@ -35,6 +35,7 @@ def evidence(question: str) -> Evidence:
     [
         "Which merchants founded the guild together with the weavers?",
         "What early victories did the guild have?",
+        "Which villages did the apprentices come from?",
         "Which spinners are members of the guild?",
         "What are the names of the dyers among its members?",
         "Was the guild founded by the weavers of Kestrel Bay?",

@@ -180,7 +180,7 @@ Answered: the message is at Slack. Times are those of the best of {series} serie
 |---|---|---:|
 | mention acknowledged, p50 / p95 | ≤ 3 ms | {acknowledged} |
 | mention answered, p50 / p95 | ≤ 10 ms | {answered} |
-| {long_pause:.0f} ms after the answer before, when the processor rests: acknowledged | | {rested_acknowledged} |
+| after a rest of {long_pause:.0f} ms: acknowledged, p50 / p95 | | {rested_acknowledged} |
 | the same: answered | | {rested_answered} |
 | of {many:,} mentions, {at_once} at once: acknowledged | {many:,} | {together.acknowledged:,} |
 | the same: answered | {many:,} | {together.answered:,} |

@@ -19,7 +19,7 @@ from bot.explanation import Contribution, Why
 from bot.fitting import fitting_spans, must_be_stated
 from bot.layout import Layout
 from bot.negation import denies, is_negated
-from bot.question import asked_office, is_yes_no
+from bot.question import asked_office, is_yes_no, speaks_to_you
 from bot.quote import Quote
 from bot.ranking import Candidate, Ranker
 from bot.reading import Reading
@@ -33,6 +33,8 @@ from index.retriever import Match, Retriever, phrasing_bonus
 ALTERNATIVES = 3
 # The closeness from which a curated question asks the same as the question.
 NEAR = 0.8
+# The closeness from which it is likely to.
+LIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class Answerer:
     ) -> Evidence:
         typed = any(fitting_spans(reading, best.hit.passage.text, best.spans))
         asked = frozenset(match.word.term for match in matches)
+        said = {match.word.term for match in matches if match.word.is_content}
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         words = content(matches, typed=typed)
         phrasing = best.hit.phrasing
@@ -157,7 +160,7 @@ class Answerer:
             ),
             unmet=tuple(unmet(reading, best.hit.passage.text, best.spans, matches)),
             missing_topic=self._topics.find(asked, covered),
-            says_nothing=not any(match.word.is_content for match in matches),
+            says_nothing=not said or (len(said) == 1 and _is_to_the_bot(reading, best)),
         )
 
     def _unknown_names(self, reading: Reading, best: Candidate) -> tuple[str, ...]:
@@ -173,6 +176,15 @@ class Answerer:
         curated = terms(phrasing.question) if phrasing and near else ()
         unknown = self.ranker.names.unknown(reading.query)
         return tuple(word.text for word in unknown if word.term not in curated)
+
+
+def _is_to_the_bot(reading: Reading, best: Candidate) -> bool:
+    """Whether "What are your interests?" may be meant for the bot, and no curated question is near.
+
+    Without curated questions "What are your fees?" asks the organisation as well as any.
+    """
+    phrasing = best.hit.phrasing
+    return phrasing is not None and phrasing.similarity < LIKE and speaks_to_you(reading.question)
 
 
 def _denies(best: Candidate) -> bool:

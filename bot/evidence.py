@@ -43,7 +43,7 @@ class Evidence:
     `type_absent` says that the passage has nothing of the type asked for, and `value_absent`
     that this is a date, a number, a sum, a duration or a contact;
     `unmet` are the words of the question for what the passage does not say of what it names;
-    `says_nothing` says that the question has no content.
+    `says_nothing` says that the question has no content, or one word of small talk.
     """
 
     passages: int

@@ -99,6 +99,7 @@ _OFFICE = re.compile(
     r"(?= (?:of|in|at|for|to|on|behind|there|here|now)\b|\s*[?.!,]|$)"
 )
 _ANYBODY = frozenset("people person persons man men woman women one ones guy guys".split())
+_YOU = re.compile(r"\b(?:you|yours?|u|ours?)\b")
 # "What are the names of the judges?" wants each by name, and not the kind of them.
 _NAMES = re.compile(r"\bnames? of\b|\bby name\b")
 _EXACT = (
@@ -170,6 +171,11 @@ def answering_spans(question: str, types: Sequence[Wanted]) -> frozenset[SpanTyp
     if _ASKS_AGE.search(question.casefold()):
         found |= {SpanType.DURATION}
     return found
+
+
+def speaks_to_you(question: str) -> bool:
+    """Whether it is about "you" or "our", the bot's or the organisation's."""
+    return bool(_YOU.search(question.casefold()))
 
 
 def asks_names(question: str) -> bool:

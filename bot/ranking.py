@@ -36,7 +36,7 @@ class Candidate:
 class Ranker:
     def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
-        self._spans = {i: tuple(typed_spans(p.text)) for i, p in enumerate(retriever.passages)}
+        self._spans = {i: typed_spans(p.text) for i, p in enumerate(retriever.passages)}
         self._wordings = Wordings(retriever)
         self.names = Names(retriever.passages, retriever.page_terms)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -97,7 +98,8 @@ _FIRST_WORD = re.compile(
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+|[\n•]\s*)[\"“‘(]?$")
 
 
-def typed_spans(text: str) -> list[TypedSpan]:
+@lru_cache(maxsize=1 << 12)
+def typed_spans(text: str) -> tuple[TypedSpan, ...]:
     """All spans in reading order; they do not overlap, but that a place is a name too."""
     found: list[TypedSpan] = []
     taken = bytearray(len(text))
@@ -107,7 +109,7 @@ def typed_spans(text: str) -> list[TypedSpan]:
                 taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found.append(TypedSpan(type_, *match.span()))
     found += _names(text, taken)
-    return sorted(found, key=lambda span: (span.start, -span.end, span.type))
+    return tuple(sorted(found, key=lambda span: (span.start, -span.end, span.type)))
 
 
 def is_kind(name: str) -> bool:

@@ -8,17 +8,20 @@ from index.analyzer import terms
 
 class MissingTopics:
     def __init__(self, topics: Sequence[MissingTopic]) -> None:
-        self._signs = [
-            (words, topic)
-            for topic in topics
-            for phrase in topic.words
-            if (words := frozenset(terms(phrase)))
-        ]
+        # By the first of its words, so that only what a question can have is looked at.
+        self._signs: dict[str, list[tuple[frozenset[str], int, MissingTopic]]] = {}
+        phrases = ((topic, phrase) for topic in topics for phrase in topic.words)
+        for number, (topic, phrase) in enumerate(phrases):
+            if words := terms(phrase):
+                sign = (frozenset(words), number, topic)
+                self._signs.setdefault(words[0], []).append(sign)
 
     def find(self, asked: frozenset[str], covered: frozenset[str]) -> MissingTopic | None:
         """The topic whose words the question has, unless the answer covers them all.
 
         The one with the most words in the question where there are several.
         """
-        found = (sign for sign in self._signs if sign[0] <= asked and not sign[0] <= covered)
-        return max(found, key=lambda sign: len(sign[0]), default=(None, None))[1]
+        signs = (sign for word in asked for sign in self._signs.get(word, ()))
+        found = (sign for sign in signs if sign[0] <= asked and not sign[0] <= covered)
+        best = max(found, key=lambda sign: (len(sign[0]), -sign[1]), default=None)
+        return best[2] if best else None

@@ -37,13 +37,15 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+# A question and the passages that may answer it are looked at from several sides.
+@lru_cache(maxsize=1 << 10)
+def tokens(text: str) -> tuple[Token, ...]:
     """Every word of the text with its term, stop words included."""
     shouting = text.isupper()
-    return [
+    return tuple(
         Token(_term(match[0], shouting), match.start(), match.end())
         for match in _TOKEN.finditer(text)
-    ]
+    )
 
 
 def terms(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from bot.answer import Answerer
 from bot.evidence import Evidence
 from bot.reading import read_alone
 from bot.topics import MissingTopics
-from corpus.curation import Curation
+from corpus.curation import Curation, Phrasings
 from corpus.document import Document
 from corpus.split import split
 from index.retriever import Retriever
@@ -103,3 +103,13 @@ def test_doubt_is_explained() -> None:
     assert answer is not None
     doubt = next(p for p in answer.why.penalties if "merchants" in p.reason)
     assert 0 < doubt.factor < 1
+
+
+def test_one_word_said_to_you_may_be_meant_for_the_bot() -> None:
+    """Where the owner has phrased short questions, one that is unlike them is no plain answer."""
+    asked = Phrasings("The guild trades", ("What goods does the guild buy and sell?",))
+    index = Retriever(split(GUILD), Curation(phrasings=(asked,)))
+    for question, says_nothing in (("what are your goods", True), ("what are the goods", False)):
+        answer = Answerer(index, MissingTopics(())).answer(read_alone(question, index))
+        assert answer is not None
+        assert answer.evidence.says_nothing is says_nothing

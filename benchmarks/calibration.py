@@ -54,7 +54,7 @@ SAMPLE = 600  # questions of each public set; twice as many where half of them h
 OFF_SAMPLE = 80  # requests that no page answers, beside the questions about the academy
 FOREIGN = 200  # questions of the other sets asked of each
 ARTICLES, ARTICLE_SAMPLE, OPENING = 12, 40, 5  # small corpora, questions of each, and paragraphs
-PENALTY = 0.7  # ½·PENALTY·Σ weight², beside a log-likelihood of one for each question
+PENALTY = 0.5  # ½·PENALTY·Σ weight², beside a log-likelihood of one for each question
 FOLDS = 10
 
 Model = Mapping[str, float]

@@ -12,7 +12,8 @@ def facts(reply: Reply) -> Iterator[tuple[str, str]]:
         return
     yield "Question", why.question or "–"
     yield "Asks for", ", ".join(why.wanted) or "anything"
-    yield "Probably right", f"{reply.confidence:.0%}"
+    # Rounded down: an estimate is never quite certain.
+    yield "Probably right", f"{int(100 * reply.confidence + 1e-9)}%"
     yield "Words covered", f"{why.coverage:.0%}"
     if why.phrasing:
         yield "Closest phrasing", why.phrasing

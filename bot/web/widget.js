@@ -556,7 +556,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       const why = turn.reply.why;
       if (why) {
         const words = why.contributions.flatMap(({ word, corrected }) => (word ? [corrected ? `${word} → ${corrected}` : word] : []));
-        const lines = [filled(t.sure, Math.round(100 * turn.reply.confidence)), filled(t.words, [...new Set(words)].join(", "))];
+        const lines = [filled(t.sure, Math.floor(100 * turn.reply.confidence)), filled(t.words, [...new Set(words)].join(", "))];
         if (why.phrasing) lines.push(filled(t.similar, why.phrasing));
         if (why.runner_up) lines.push(filled(t.next, why.runner_up.quote));
         tools.append(element("details", { part: "why" }, element("summary", {}, t.why), ...lines.map((line) => element("p", {}, line))));

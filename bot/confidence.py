@@ -88,9 +88,10 @@ def penalties(evidence: Evidence) -> tuple[Penalty, ...]:
     }
     values = features(evidence)
     found = [Penalty(reason, exp(model[name])) for name, reason in reasons.items() if values[name]]
-    before, after = estimate(evidence), confidence(evidence)
-    if evidence.unmet and after < before:
-        words = ", ".join(evidence.unmet)
-        factor = after * (1 - before) / (before * (1 - after))
-        found.append(Penalty(f"not told by the passage: {words}", factor))
+    if evidence.unmet:
+        before, after = estimate(evidence), confidence(evidence)
+        if after < before:
+            factor = after * (1 - before) / (before * (1 - after))
+            words = ", ".join(evidence.unmet)
+            found.append(Penalty(f"not told by the passage: {words}", factor))
     return tuple(found)

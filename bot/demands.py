@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from bot.question import Wanted, asked_noun, is_yes_no
 from bot.reading import Reading
-from bot.spans import VALUES, SpanType, TypedSpan, is_kind
+from bot.spans import VALUES, SpanType, TypedSpan, is_kind, terms_inside
 from index.analyzer import STOP_WORDS, Token, tokens
 from index.retriever import BY_GLOSSARY, Match
 
@@ -96,8 +96,8 @@ def _names(
     """Whether a name has the noun in it and something new: the president in "President Clinton"."""
     if span.type not in {SpanType.NAME, SpanType.PLACE} or is_kind(text[span.start : span.end]):
         return False
-    inside = {word.term for word in words if span.start <= word.start < span.end}
-    return not noun.isdisjoint(inside) and not inside <= said
+    inside = terms_inside(span, words)
+    return not noun.isdisjoint(inside) and any(term not in said for term in inside)
 
 
 def _says_which(text: str, words: Sequence[Token], number: int, said: AbstractSet[str]) -> bool:

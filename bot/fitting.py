@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.question import asks_names, is_yes_no, precision
 from bot.reading import Reading
-from bot.spans import VALUES, SpanType, TypedSpan, is_kind
+from bot.spans import VALUES, SpanType, TypedSpan, is_kind, terms_inside
 from index.analyzer import STOP_WORDS, Token, tokens
 
 # How many words behind a number may name what it counts: "6,125 criminal justice professionals".
@@ -18,7 +18,7 @@ _BREAK = re.compile(r"[,;:.()]")
 def fitting_spans(reading: Reading, text: str, spans: Sequence[TypedSpan]) -> Iterator[TypedSpan]:
     """Those of a type asked for that say something new, are precise enough and count the right."""
     asked = reading.question
-    said = frozenset(token.term for token in tokens(asked)) - STOP_WORDS
+    said = {token.term for token in tokens(asked)} | STOP_WORDS
     precise, names = precision(asked), asks_names(asked)
     words = tokens(text)
     counted = _counted(reading, words)
@@ -27,8 +27,8 @@ def fitting_spans(reading: Reading, text: str, spans: Sequence[TypedSpan]) -> It
         if span.type not in reading.types:
             continue
         told = text[span.start : span.end]
-        inside = {word.term for word in words if span.start <= word.start < span.end}
-        if not guess and inside and inside <= said | STOP_WORDS:
+        inside = terms_inside(span, words)
+        if not guess and inside and said.issuperset(inside):
             continue
         if span.type is SpanType.DATE and precise and not precise.search(told):
             continue

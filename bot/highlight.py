@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from bot.question import ANSWERING_SPANS, Wanted
-from bot.spans import SpanType, TypedSpan
+from bot.spans import SpanType, TypedSpan, terms_inside
 from corpus.document import Span
 from index.analyzer import Token
 
@@ -31,7 +31,7 @@ def key_span(
             best = min(
                 fitting,
                 key=lambda span: (
-                    kind not in _inside(span, words),
+                    kind not in terms_inside(span, words),
                     _repeats(span, words, matched),
                     _distance(span, words, matched),
                     span.start,
@@ -43,14 +43,10 @@ def key_span(
 
 def _repeats(span: TypedSpan, words: Sequence[Token], matched: Collection[str]) -> int:
     """0 where a name is new, 1 where its last word stands in the question, 2 where all do."""
-    inside = _inside(span, words)
+    inside = terms_inside(span, words)
     if span.type not in {SpanType.NAME, SpanType.PLACE} or not inside:
         return 0
     return (inside[-1] in matched) + all(term in matched for term in inside)
-
-
-def _inside(span: TypedSpan, words: Sequence[Token]) -> list[str]:
-    return [word.term for word in words if span.start <= word.start < span.end]
 
 
 def _distance(span: TypedSpan, words: Sequence[Token], matched: Collection[str]) -> float:

@@ -99,12 +99,13 @@ class Spool:
         with self._lock:
             self._close()
             rows, self._in_memory = list(self._in_memory), deque()
+        unwritten = rows
         try:
             write(rows)
-        except BaseException:
+            unwritten = []
+        finally:
             with self._lock:
-                self._in_memory.extendleft(reversed(rows))
-            raise
+                self._in_memory.extendleft(reversed(unwritten))
         return len(rows) + sum(self._drain_file(path, write) for path in self._files())
 
     def close(self) -> None:

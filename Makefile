@@ -37,7 +37,7 @@ lint: .venv/test.done
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@if command -v tsc >/dev/null; then $(TSC) bot/web/*.js; \
+	@if command -v tsc >/dev/null; then $(TSC) bot/http/static/*.js; \
 	    else echo "The scripts' types are not checked: there is no tsc (Debian and Ubuntu: apt install node-typescript)." >&2; fi
 
 format: .venv/test.done

@@ -1,4 +1,4 @@
-"""Fits the model of `bot.confidence` and writes its weights: `python -m benchmarks.calibration`.
+"""Fits the model of `bot.answering.confidence`: `python -m benchmarks.calibration`.
 
 Two logistic models. `curated`, for passages with curated questions, is fitted on the questions
 about the academy's page and on a few requests that no page answers. `plain`, for all others, on
@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-import bot.confidence
+import bot.answering.confidence
 from benchmarks.quality.sets import (
     ACADEMY_SET,
     DATA,
@@ -39,16 +39,16 @@ from benchmarks.quality.sets import (
     Sets,
     asked,
 )
+from bot.answering.confidence import features
 from bot.app import build_chat
-from bot.chat import Chat
-from bot.confidence import features
-from bot.metrics import auroc, calibration_error
-from bot.questions import Question
-from corpus.curation import Curation
+from bot.dialogue.chat import Chat
+from bot.evaluation.figures import auroc, calibration_error
+from bot.evaluation.question_file import Question
+from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.load import Corpus
 
-WEIGHTS = Path(bot.confidence.__file__).with_suffix(".toml")
+WEIGHTS = Path(bot.answering.confidence.__file__).with_suffix(".toml")
 SEED = 2001
 SAMPLE = 600  # questions of each public set; twice as many where half of them have no answer
 OFF_SAMPLE = 80  # requests that no page answers, beside the questions about the academy

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from benchmarks.quality.sets import ACADEMY_SET, DATA
 from bot.app import build_chat
-from bot.judge import ask
-from bot.questions import load_questions
-from corpus.curation import CuratedAnswer, phrased_passages
+from bot.evaluation.judge import ask
+from bot.evaluation.question_file import load_questions
+from corpus.curation.model import CuratedAnswer, phrased_passages
 from corpus.load import ACADEMY, Corpus, load
-from corpus.split import split
+from corpus.splitting.split import split
 
 OWN_SET = Path(__file__).parents[1] / "tests" / "quality" / "academy.jsonl"
 

@@ -15,11 +15,11 @@ from time import perf_counter
 from typing import NamedTuple
 
 from corpus.load import ACADEMY, load
-from corpus.sentences import sentence_spans
+from corpus.splitting.sentences import sentence_spans
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
-OWN_SAMPLE = ROOT / "tests" / "corpus" / "sentences.txt"
+OWN_SAMPLE = ROOT / "tests" / "corpus" / "splitting" / "sentences.txt"
 # Positions in public texts, judged by eye; the texts themselves are not ours to copy.
 JUDGED = Path(__file__).with_suffix(".tsv")
 SETS = ("ilea_pages", "covidfaq_deepset", "orsharc", "squad2_cs224n")
@@ -90,7 +90,7 @@ def _nupunkt() -> Starts:
 
 
 def own_sample() -> list[Case]:
-    """Every full stop of the sample in tests/corpus/sentences.txt."""
+    """Every full stop of the sample in tests/corpus/splitting/sentences.txt."""
     cases = []
     for line in OWN_SAMPLE.read_text("utf-8").splitlines():
         text = line.replace(" ‖ ", " ").replace("‖", "")

@@ -18,10 +18,10 @@ from typing import TypeVar
 from rank_bm25 import BM25Okapi
 
 from benchmarks.processes import COMMAND, QUESTION, command_cost, process_table, server_cost
-from corpus.curation import Curation
+from corpus.curation.model import Curation
 from corpus.document import Document, Passage
 from corpus.load import ACADEMY, load
-from corpus.split import split
+from corpus.splitting.split import split
 from index.analyzer import STOP_WORDS, terms, tokens
 from index.retriever import Retriever
 from index.spelling import english_words

@@ -13,12 +13,12 @@ from time import perf_counter
 from sqlalchemy import Connection, insert
 
 from benchmarks.load import CONNECTIONS, all_are, pinned_server, send
-from bot.reply import Status
+from bot.clock import MILLISECONDS_A_DAY
+from bot.dialogue.reply import Status
 from bot.store.database import database_url, open_database, reading
 from bot.store.insights import insights
 from bot.store.migrate import migrate
 from bot.store.tables import QUESTIONS
-from bot.store.times import MILLISECONDS_A_DAY
 from corpus.load import ACADEMY, load
 from tests.bot.store.killing import kill
 

@@ -19,7 +19,7 @@ import httpx
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.app import create_app
-from bot.assets import Asset
+from bot.http.assets import Asset
 from bot.settings import Settings
 from tests.conftest import serving
 from tests.web.conftest import CHROMIUM

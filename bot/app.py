@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from bot.chat import Chat
+from bot.dialogue.chat import Chat
 from bot.settings import Settings, secret
 from corpus.load import Corpus, load
-from corpus.split import split
+from corpus.splitting.split import split
 from index.retriever import Retriever
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from bot.conversations import Conversations
-    from bot.publishing import Publisher
-    from bot.slack.deliveries import Times
+    from bot.service.conversations import Conversations
+    from bot.service.publishing import Publisher
     from bot.slack.socket import SocketMode
+    from bot.slack.work.deliveries import Times
     from bot.store.store import Store
 
 SECONDS_A_DAY = 86_400
@@ -41,15 +41,15 @@ def create_app(settings: Settings) -> "FastAPI":
 
 def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":
     """Slack without a public address; raises `SettingsError` where Slack refuses a token."""
-    from bot.slack.deliveries import TIMES  # noqa: PLC0415
     from bot.slack.socket import SocketMode  # noqa: PLC0415
+    from bot.slack.work.deliveries import TIMES  # noqa: PLC0415
 
     return SocketMode(*_served(settings), settings, times or TIMES)
 
 
 def _served(settings: Settings) -> "tuple[Conversations, Store, Publisher]":
-    from bot.conversations import Conversations, Memory  # noqa: PLC0415
-    from bot.publishing import Publisher  # noqa: PLC0415
+    from bot.service.conversations import Conversations, Memory  # noqa: PLC0415
+    from bot.service.publishing import Publisher  # noqa: PLC0415
     from bot.store.database import database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from bot.reply import Status
+from bot.dialogue.reply import Status
 from bot.schema import LONGEST_QUESTION, question_problem
 
 

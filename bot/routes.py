@@ -10,19 +10,19 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
-from bot import health
-from bot.api import Api
-from bot.assets import asset_routes
-from bot.conversations import Conversations
-from bot.current_faq import CurrentFaq
-from bot.faq_page import FaqPage
-from bot.feedback import FeedbackApi
-from bot.limits import BodyLimit, Limiter, RateLimit
-from bot.monitoring import Monitoring
-from bot.pages import Pages
-from bot.problems import handle_problems
-from bot.publishing import Publisher, running
-from bot.reference import reference
+from bot.http import health
+from bot.http.api import Api
+from bot.http.assets import asset_routes
+from bot.http.faq import FaqPage
+from bot.http.feedback import FeedbackApi
+from bot.http.limits import BodyLimit, Limiter, RateLimit
+from bot.http.metrics import Monitoring
+from bot.http.pages import Pages
+from bot.http.problems import handle_problems
+from bot.http.reference import reference
+from bot.service.conversations import Conversations
+from bot.service.current_faq import CurrentFaq
+from bot.service.publishing import Publisher, running
 from bot.settings import Settings, has_slack
 from bot.store.store import Store
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.explanation import Contribution, CuratedWhy, Penalty, Why
-from bot.faq import FaqRow
-from bot.quote import Quote
-from bot.reply import Reply
+from bot.answering.explanation import Contribution, CuratedWhy, Penalty, Why
+from bot.answering.quote import Quote
+from bot.dialogue.reply import Reply
+from bot.service.faq import FaqRow
 from corpus.document import Document, Span
 
 Json = dict[str, Any]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.blocks import blocks
-from corpus.curation import CURATION_FILE, EXPORT_FILE, Curation, load_curation
+from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_curation
 from corpus.document import CorpusError, Document
-from corpus.front_matter import split_front_matter
-from corpus.markup import BlockKind
-from corpus.readable import html_text, markdown_text
+from corpus.readers.front_matter import split_front_matter
+from corpus.readers.html import html_text, markdown_text
+from corpus.splitting.blocks import blocks
+from corpus.splitting.markup import BlockKind
 
 ACADEMY = Path(__file__).parent / "academy"
 

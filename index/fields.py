@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage, PassageKind
 from index.analyzer import terms
-from index.bm25 import BM25, Scores
+from index.engines.rank_bm25 import BM25, Scores
 
 _QUESTION = re.compile(
     r"^(?:how|what|when|where|who|why|which|can|could|do|does|did|is|are|was|should|will|would|may"

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from corpus.curation import Curation, phrased_passages
+from corpus.curation.model import Curation, phrased_passages
 from corpus.document import Passage, Span
 from index.analyzer import STOP_WORDS, terms, tokens
-from index.bm25 import Scores, idf
+from index.engines.rank_bm25 import Scores, idf
 from index.fields import build_fields
 from index.phrasings import Phrasing, PhrasingIndex
 from index.query import Glossary, Query, QueryWord, read_query

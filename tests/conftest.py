@@ -12,8 +12,8 @@ import uvicorn
 from fastapi import FastAPI, Request
 
 from bot.app import build_chat, create_app
-from bot.chat import Chat
-from bot.serving import address, listen
+from bot.dialogue.chat import Chat
+from bot.http.server import address, listen
 from bot.settings import Settings, variable
 from corpus.load import ACADEMY, load
 from tests.postgresql import MISSING, Cluster, cluster

@@ -18,8 +18,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bot.app import build_chat
-from bot.cli import cli
-from bot.questions import load_questions
+from bot.cli.main import cli
+from bot.evaluation.question_file import load_questions
 from bot.schema import reply_json
 from corpus.load import ACADEMY, load
 
@@ -135,7 +135,7 @@ def test_readme_session_shows_what_the_command_prints() -> None:
         question = re.search(r'"(.+)"', command)
         assert question
         printed = subprocess.run(
-            [sys.executable, "-m", "bot.cli", "ask", question[1]],
+            [sys.executable, "-m", "bot.cli.main", "ask", question[1]],
             capture_output=True,
             check=True,
             encoding="utf-8",

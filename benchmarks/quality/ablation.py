@@ -24,8 +24,8 @@ from benchmarks.quality.sets import (
     asked,
 )
 from bot.app import build_chat
-from bot.chat import Chat
-from bot.judge import judge
+from bot.dialogue.chat import Chat
+from bot.evaluation.judge import judge
 
 PLAIN_SETS = (SQUAD, RULES, FAQ, HEALTH)
 

@@ -13,12 +13,12 @@ from benchmarks.calibration import (
     example,
 )
 from benchmarks.quality.sets import ACADEMY_SET, OFF_TOPIC, Asked, Sets, asked
-from bot.chat import Chat
-from bot.confidence import bands
-from bot.judge import judge
-from bot.metrics import auroc, calibration_error
-from bot.questions import Question
-from bot.reply import Status
+from bot.answering.confidence import bands
+from bot.dialogue.chat import Chat
+from bot.dialogue.reply import Status
+from bot.evaluation.figures import auroc, calibration_error
+from bot.evaluation.judge import judge
+from bot.evaluation.question_file import Question
 
 # How many other questions each stand-alone question is asked after.
 PARTNERS = 5

@@ -10,8 +10,8 @@ import snowballstemmer
 from rank_bm25 import BM25Okapi
 
 from benchmarks.quality.sets import retriever
-from bot.chat import Chat
-from bot.questions import Question
+from bot.dialogue.chat import Chat
+from bot.evaluation.question_file import Question
 from corpus.document import Document
 from index.analyzer import STOP_WORDS
 from index.query import Query

@@ -18,8 +18,8 @@ from benchmarks.quality.engines import (
     own_in_conversation,
 )
 from benchmarks.quality.sets import GRADED, TALKS, Sets, asked, retriever
-from bot.questions import Question
-from bot.reading import read_alone
+from bot.answering.reading import read_alone
+from bot.evaluation.question_file import Question
 
 OWN = "Askademy"
 DEPTH = 10

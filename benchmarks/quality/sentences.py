@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from benchmarks.quality.sets import SQUAD, Sets, asked
 from bot.app import build_chat
-from bot.metrics import auroc
-from corpus.curation import Curation
+from bot.evaluation.figures import auroc
+from corpus.curation.model import Curation
 from corpus.load import Corpus
 
 

@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.answer import Answer
+from bot.answering.answerer import Answer
 from bot.app import build_chat
-from bot.chat import Chat
-from bot.judge import Outcome, judge
-from bot.questions import Question, load_passages, load_questions
-from bot.reply import Conversation, Reply, Status
+from bot.dialogue.chat import Chat
+from bot.dialogue.reply import Conversation, Reply, Status
+from bot.evaluation.judge import Outcome, judge
+from bot.evaluation.question_file import Question, load_passages, load_questions
 from corpus.load import ACADEMY, Corpus, load
 from index.retriever import Retriever
 

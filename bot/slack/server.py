@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 from starlette.routing import Route
 
-from bot.conversations import Conversations
+from bot.service.conversations import Conversations
 from bot.settings import Settings, secret
-from bot.slack.check import introduced
-from bot.slack.requests import SlackRequests
+from bot.slack.api.check import introduced
+from bot.slack.inbound.requests import SlackRequests
 from bot.slack.service import Slack
 from bot.store.store import Store
 

@@ -8,24 +8,24 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversations import Conversations
+from bot.service.conversations import Conversations
 from bot.settings import Settings, secret
-from bot.slack.answers import Answers, Policy
-from bot.slack.app import Messages, bolt_app, listen_to_the_rest
-from bot.slack.buttons import Buttons
-from bot.slack.calls import Calls
-from bot.slack.commands import Commands
-from bot.slack.complaints import Complaints
-from bot.slack.deliveries import TIMES, Deliveries, Outcome, Times
-from bot.slack.humans import Humans
-from bot.slack.oauth import OAuth
-from bot.slack.opening import Opening
-from bot.slack.question import Question
-from bot.slack.responding import Responder
-from bot.slack.retries import Retries
-from bot.slack.submissions import Submissions
-from bot.slack.votes import Votes
-from bot.slack.workspaces import OneToken, Workspaces
+from bot.slack.api.calls import Calls
+from bot.slack.api.complaints import Complaints
+from bot.slack.api.oauth import OAuth
+from bot.slack.api.responding import Responder
+from bot.slack.api.retries import Retries
+from bot.slack.api.workspaces import OneToken, Workspaces
+from bot.slack.inbound.question import Question
+from bot.slack.listeners.app_home import Opening
+from bot.slack.listeners.buttons import Buttons
+from bot.slack.listeners.commands import Commands
+from bot.slack.listeners.humans import Humans
+from bot.slack.listeners.mentions import Messages, bolt_app, listen_to_the_rest
+from bot.slack.listeners.submissions import Submissions
+from bot.slack.listeners.votes import Votes
+from bot.slack.work.answers import Answers, Policy
+from bot.slack.work.deliveries import TIMES, Deliveries, Outcome, Times
 from bot.store.store import Store
 
 MOST_CONNECTIONS = 20

@@ -14,15 +14,15 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversations import Conversations
-from bot.publishing import Publisher, running
+from bot.service.conversations import Conversations
+from bot.service.publishing import Publisher, running
 from bot.settings import Settings
-from bot.slack.check import APP, introduced, require_app_token
-from bot.slack.complaints import Complaints, complaint
-from bot.slack.deliveries import TIMES, Times
-from bot.slack.envelope import is_well_formed
-from bot.slack.retries import UNREACHABLE
+from bot.slack.api.check import APP, introduced, require_app_token
+from bot.slack.api.complaints import Complaints, complaint
+from bot.slack.api.retries import UNREACHABLE
+from bot.slack.inbound.envelope import is_well_formed
 from bot.slack.service import Slack
+from bot.slack.work.deliveries import TIMES, Times
 from bot.store.store import Store
 
 # The SDK tells of a failure again at each attempt, with a traceback: we do it in a sentence.

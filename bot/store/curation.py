@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, text
 from bot.store.database import POSTGRESQL
 from bot.store.spool import Row
 from bot.store.tables import CURATION
-from corpus.entries import Entry, entry_from_json, entry_id, entry_json, kind
+from corpus.curation.entries import Entry, entry_from_json, entry_id, entry_json, kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.schema import Table
 
 from bot.settings import Settings, SettingsError, variable
-from bot.store.place import default_file
+from bot.store.location import default_file
 from bot.store.tables import METADATA
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"

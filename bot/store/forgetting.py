@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, delete, select
 
+from bot.clock import day_of
 from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN, QUESTIONS
-from bot.store.times import day_of
 
 MOST_AT_ONCE = 5_000  # rows; others wait while they are deleted
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, case, desc, distinct, func, select
 
-from bot.reply import Status
-from bot.store.masking import is_masked
+from bot.clock import MILLISECONDS_A_DAY, date_of, day_of
+from bot.dialogue.reply import Status
+from bot.masking import is_masked
 from bot.store.tables import FEEDBACK, QUESTIONS
-from bot.store.times import MILLISECONDS_A_DAY, date_of, day_of
 
 MOST_QUESTIONS = 20
 # A doubtful passage is no answer for the owner, who can do better.

@@ -9,12 +9,12 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection, select
 
-from bot.reply import TURNS, Reply
+from bot.clock import day_of
+from bot.dialogue.reply import TURNS, Reply
+from bot.masking import masked
 from bot.store.database import insert
-from bot.store.masking import masked
 from bot.store.spool import Row
 from bot.store.tables import FORGOTTEN, QUESTIONS
-from bot.store.times import day_of
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 

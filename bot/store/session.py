@@ -12,7 +12,7 @@ from bot.store.curation import current_entries
 from bot.store.database import SQLITE, open_database, reading, reason, wipe
 from bot.store.errors import NewerDatabaseError, StoreUnavailableError
 from bot.store.tables import CURATION
-from corpus.entries import Entry
+from corpus.curation.entries import Entry
 
 WIPE_ATTEMPTS = 20
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Column, Engine, ScalarSelect, func, select
 from sqlalchemy.exc import DBAPIError
 
+from bot.clock import MILLISECONDS_A_DAY, now
 from bot.store.batch import Write
 from bot.store.curation import current_entries
 from bot.store.database import SQLITE, open_database, reading, spool_folder, wipe
@@ -19,9 +20,8 @@ from bot.store.questions import Record, as_row, write_questions
 from bot.store.reader import Found, Query, Reader
 from bot.store.spool import Row, Spool
 from bot.store.tables import CURATION, FORGOTTEN
-from bot.store.times import MILLISECONDS_A_DAY, now
 from bot.store.writer import Writer
-from corpus.entries import Entry
+from corpus.curation.entries import Entry
 
 SAVE_SECONDS = 3.0  # to wait for an acknowledgement
 CLOSE_SECONDS = 3.0

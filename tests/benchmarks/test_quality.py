@@ -11,7 +11,7 @@ from benchmarks.quality.report import report
 from benchmarks.quality.results import Results
 from benchmarks.quality.retrieval import _graded, _hits
 from benchmarks.quality.sets import SETS, Sets
-from bot.questions import Question
+from bot.evaluation.question_file import Question
 from corpus.document import Document
 
 

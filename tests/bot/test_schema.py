@@ -4,9 +4,10 @@ from dataclasses import fields
 import pytest
 from pydantic import BaseModel
 
-from bot import contract, explanation
-from bot.chat import Chat
-from bot.reply import Conversation
+from bot import contract
+from bot.answering import explanation
+from bot.dialogue.chat import Chat
+from bot.dialogue.reply import Conversation
 from bot.schema import encoded, question_problem, reply_json
 
 QUESTIONS = [

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.curation import Curation, MissingTopic, Phrasings
+from corpus.curation.model import Curation, MissingTopic, Phrasings
 from corpus.document import Document, Passage
 from corpus.load import ACADEMY, load
-from corpus.split import split
+from corpus.splitting.split import split
 from index.retriever import Retriever, phrasing_bonus
 
 ANIMALS = """# Birds

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import build_chat
-from bot.evaluate import Report, Thresholds, evaluate
-from bot.questions import load_questions
-from corpus.curation import Curation
+from bot.evaluation.question_file import load_questions
+from bot.evaluation.report import Report, Thresholds, evaluate
+from corpus.curation.model import Curation
 from corpus.load import ACADEMY, Corpus, load
 
 QUESTIONS = load_questions(Path(__file__).with_name("academy.jsonl"))

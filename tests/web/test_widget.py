@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from bot.app import create_app
-from bot.chat import Chat
-from bot.reply import Status
+from bot.dialogue.chat import Chat
+from bot.dialogue.reply import Status
 from tests.conftest import serving, unlimited
 from tests.web.conftest import FAILING, Host, Visit, ask
 

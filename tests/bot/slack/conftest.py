@@ -5,7 +5,7 @@ import pytest
 
 from bot import app
 from bot.app import create_app
-from bot.slack import posting, retries
+from bot.slack.api import posting, retries
 from corpus.load import Corpus
 from index.retriever import Retriever
 from tests.bot.slack.fake import SECRET, TOKEN, FakeSlack

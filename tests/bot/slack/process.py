@@ -51,9 +51,9 @@ class Askademy:
 
 # The command line, with a lease that tests can wait for.
 IMPATIENT = """
-from bot.slack import deliveries
+from bot.slack.work import deliveries
 deliveries.TIMES = deliveries.Times(lease=1.0, look=0.1)
-from bot.cli import main
+from bot.cli.main import main
 main()
 """
 
@@ -61,7 +61,7 @@ main()
 def started(
     command: str, variables: Mapping[str, str], *options: str, impatient: bool = False
 ) -> subprocess.Popen[str]:
-    program = ["-c", IMPATIENT] if impatient else ["-m", "bot.cli"]
+    program = ["-c", IMPATIENT] if impatient else ["-m", "bot.cli.main"]
     return subprocess.Popen(
         [sys.executable, *program, command, *options],
         env=dict(variables),

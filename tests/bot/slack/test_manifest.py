@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.slack.check import SCOPES
-from bot.slack.commands import SHORTCUT
-from bot.slack.texts import COMMAND
+from bot.slack.api.check import SCOPES
+from bot.slack.listeners.commands import SHORTCUT
+from bot.slack.messages.texts import COMMAND
 
 FILE = Path(__file__).parents[3] / "bot" / "slack" / "manifest.yaml"
 MANIFEST: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
@@ -143,7 +143,7 @@ def test_manifest_keeps_to_the_published_rules() -> None:
 
 def test_scopes_are_those_that_are_used() -> None:
     """No scope is missing for an event or a call, and none is asked for in vain."""
-    code = "\n".join(path.read_text("utf-8") for path in FILE.parent.glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in FILE.parent.rglob("*.py"))
     used = {scope for call, scope in NEEDED_BY_CALLS.items() if call in code}
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     used |= {scope for scope in (NEEDED_BY_EVENTS[event] for event in events) if scope}
@@ -153,7 +153,7 @@ def test_scopes_are_those_that_are_used() -> None:
 
 def test_events_are_those_that_are_listened_to() -> None:
     """Every event of the manifest has a listener, and every listener its event."""
-    code = "\n".join(path.read_text("utf-8") for path in FILE.parent.glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in FILE.parent.rglob("*.py"))
     (messages,) = re.findall(r'for event in \(("app_mention".*?)\)', code)
     (removals,) = re.findall(r'for event in \(("app_uninstalled".*?)\)', code)
     listened = set(re.findall(r'"(\w+)"', messages + removals))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot.app import create_socket
-from bot.slack import deliveries
+from bot.slack.work import deliveries
 from tests.bot.slack.conftest import tokens
 from tests.bot.slack.fake import APP_TOKEN, FakeSlack
 from tests.bot.slack.sending import Json, Message, Person, event, number

@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import URL, Engine, Table, select
 
 from bot.app import create_app
-from bot.reply import Reply, Status
+from bot.clock import now
+from bot.dialogue.reply import Reply, Status
 from bot.store.database import SQLITE, database_url, open_database, reading
 from bot.store.migrate import migrate
 from bot.store.questions import Record, as_row
 from bot.store.spool import Row
 from bot.store.store import Store
 from bot.store.tables import METADATA
-from bot.store.times import now
 from tests.conftest import serving, unlimited
 
 if TYPE_CHECKING:

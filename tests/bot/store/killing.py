@@ -15,6 +15,7 @@ from time import monotonic
 
 from sqlalchemy import URL, make_url, select
 
+from bot.clock import now
 from bot.store.batch import Write
 from bot.store.curation import addition, write_curation
 from bot.store.database import open_database, reading
@@ -25,8 +26,7 @@ from bot.store.migrate import migrate
 from bot.store.spool import Row
 from bot.store.store import Store
 from bot.store.tables import CURATION, EVENTS, FEEDBACK
-from bot.store.times import now
-from corpus.curation import CuratedAnswer
+from corpus.curation.model import CuratedAnswer
 
 LONGEST_LIFE = 0.4  # seconds
 SENDERS = 4  # of each kind, that save at the same time

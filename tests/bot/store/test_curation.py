@@ -18,8 +18,8 @@ from bot.store.curation import (
 from bot.store.database import database_url, reading
 from bot.store.session import published, writing
 from bot.store.tables import CURATION
-from corpus.curation import CuratedAnswer, Phrasings
-from corpus.entries import Entry, entry_id
+from corpus.curation.entries import Entry, entry_id
+from corpus.curation.model import CuratedAnswer, Phrasings
 from tests.bot.store.conftest import eventually, rows, waits_for_lock
 
 YES = CuratedAnswer("Yes, in the “courtyard”.", ("Bikes?", "Bicycles?"), "Ada", date(2026, 3, 31))

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import URL, Engine
 
+from bot.clock import now
 from bot.store.database import open_database
 from bot.store.events import (
     MOST_TAKEN,
@@ -19,7 +20,6 @@ from bot.store.events import (
 )
 from bot.store.store import Store
 from bot.store.tables import EVENTS
-from bot.store.times import now
 from tests.bot.store.conftest import contents, eventually, rows, run, started, waits_for_lock
 
 # Of when events were received; what is older than the retention is deleted by a store at its start.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import URL, Connection, Engine
 
+from bot.clock import now
 from bot.store.database import reading
 from bot.store.feedback import feedback_row, write_feedback, write_known_feedback
 from bot.store.insights import insights
@@ -13,7 +14,6 @@ from bot.store.questions import write_questions
 from bot.store.spool import Row
 from bot.store.store import Store
 from bot.store.tables import FEEDBACK
-from bot.store.times import now
 from tests.bot.store.conftest import (
     ask,
     asked,

@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 from sqlalchemy import URL, Engine
 
-from bot.conversations import Conversations, Memory
+from bot.clock import MILLISECONDS_A_DAY, now
+from bot.service.conversations import Conversations, Memory
 from bot.store.curation import addition, current_entries, write_curation
 from bot.store.database import open_database, reading, spool_folder
 from bot.store.events import accept_events, event_row
@@ -22,8 +23,8 @@ from bot.store.session import wiped, writing
 from bot.store.spool import Row
 from bot.store.store import Store
 from bot.store.tables import EVENTS, FEEDBACK, QUESTIONS
-from bot.store.times import MILLISECONDS_A_DAY, now
-from corpus.curation import CuratedAnswer
+from corpus.curation.model import CuratedAnswer
+from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import (
     RETENTION_DAYS,
     asked,
@@ -34,7 +35,6 @@ from tests.bot.store.conftest import (
     setting,
     started,
 )
-from tests.bot.test_chat import MUSEUMS
 
 DAY = MILLISECONDS_A_DAY
 OLD = now() - (RETENTION_DAYS + 1) * DAY

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from bot.reply import Status
-from bot.report import insights_json
+from bot.cli.report import insights_json
+from bot.clock import MILLISECONDS_A_DAY
+from bot.dialogue.reply import Status
 from bot.store.database import reading
 from bot.store.feedback import feedback_row, write_known_feedback
 from bot.store.insights import MOST_QUESTIONS, AskedOften, Counts, Insights, insights
 from bot.store.questions import write_questions
-from bot.store.times import MILLISECONDS_A_DAY
 from tests.bot.store.conftest import asked
 
 DAY = MILLISECONDS_A_DAY

@@ -19,7 +19,7 @@ from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.questions import conversation
 from bot.store.session import looking
 from bot.store.tables import METADATA
-from corpus.curation import Phrasings
+from corpus.curation.model import Phrasings
 from tests.bot.store.conftest import setting
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]

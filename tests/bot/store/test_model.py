@@ -12,8 +12,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from bot.conversations import Answered, Conversations, Memory
-from bot.reply import TURNS
+from bot.clock import now
+from bot.dialogue.reply import TURNS
+from bot.service.conversations import Answered, Conversations, Memory
 from bot.store.curation import addition, current_entries, removal, write_curation
 from bot.store.database import database_url, open_database, reading
 from bot.store.feedback import feedback_row, write_feedback
@@ -23,11 +24,10 @@ from bot.store.migrate import migrate
 from bot.store.questions import conversation
 from bot.store.store import Store
 from bot.store.tables import FEEDBACK, QUESTIONS
-from bot.store.times import now
-from corpus.curation import CuratedAnswer
-from corpus.entries import Entry
+from corpus.curation.entries import Entry
+from corpus.curation.model import CuratedAnswer
+from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import RETENTION_DAYS, eventually, rows
-from tests.bot.test_chat import MUSEUMS
 
 REPLICA = st.integers(0, 1)
 QUESTION = st.sampled_from(

@@ -18,6 +18,7 @@ from sqlalchemy import URL, Engine
 from bot.store.database import database_url, reading, spool_folder
 from bot.store.insights import insights
 from bot.store.tables import QUESTIONS
+from tests.bot.cli.test_main import environment
 from tests.bot.store.conftest import (
     ask,
     eventually,
@@ -40,7 +41,6 @@ from tests.bot.store.troubles import (
     small_disk,
     stopped,
 )
-from tests.bot.test_cli import environment
 from tests.postgresql import Cluster
 
 FIRST = "When did the first ILEA open?"
@@ -52,7 +52,7 @@ UP = "askademy_store_up"
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers of these tests look more often whether their database is back."""
     monkeypatch.setattr("bot.store.writer.RETRY_SECONDS", 0.2)
-    monkeypatch.setattr("bot.publishing.START_SECONDS", 0.2)
+    monkeypatch.setattr("bot.service.publishing.START_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def test_slow_database(postgresql: Cluster) -> None:
 @contextmanager
 def server_process(url: URL) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
     with subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "serve", "--port", "0"],
+        [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0"],
         env=environment(ASKADEMY_DATABASE_URL=setting(url), ASKADEMY_RATE_LIMIT="off"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

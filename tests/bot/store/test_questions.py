@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import URL, Engine
 
-from bot.conversations import Answered, Conversations, Memory
+from bot.dialogue.reply import TURNS
 from bot.ids import new_id
-from bot.reply import TURNS
+from bot.service.conversations import Answered, Conversations, Memory
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import conversation, topic, write_questions
 from bot.store.store import Store
 from bot.store.tables import QUESTIONS
+from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import asked, contents, eventually, rows, run, started
-from tests.bot.test_chat import MUSEUMS
 
 FIRST = "When was the Harbour Museum founded?"
 FOLLOW_UP = "And who is its director?"
@@ -242,7 +242,7 @@ def test_topic_fits_both_databases(question: str) -> None:
 
 def test_answers_given_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process remembers the answers that it gave, and the oldest are forgotten first."""
-    monkeypatch.setattr("bot.conversations.MOST_GIVEN", 2)
+    monkeypatch.setattr("bot.service.conversations.MOST_GIVEN", 2)
 
     async def talk() -> list[str]:
         return [(await here.ask(FIRST, None, "api")).id for _ in range(3)]

@@ -1,0 +1,108 @@
+"""How closely a passage's wording follows a question, which BM25 alone is too coarse to tell.
+
+For passages without curated questions: those say more than the wording does. What each kind of
+closeness counts for was chosen on SQuAD 2.0, rules and FAQ, all of them seen.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.answering.explanation import Contribution
+from bot.answering.reading import Reading
+from bot.language.spans import TypedSpan
+from index.analyzer import Token, tokens
+from index.fields import continues
+from index.query import QueryWord
+from index.retriever import Hit, Retriever
+
+# For each unit of idf of a word that the passage has, however long it is and however often, or
+# that only the sentence before it has.
+PRESENT, PRESENT_BEFORE = 0.8, 0.5
+PAIR = 1.2  # for two words that follow each other in the question and in the passage
+# For a span of the type asked for, and for each unit of idf of a word asked for that stands near
+# to it, divided by the distance.
+TYPED, NEAR = 1.5, 0.9
+CACHED = 4096  # passages whose words are kept
+
+Pairs = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's content words, its pairs of words that follow each other, and all its terms."""
+
+    content: tuple[QueryWord, ...]
+    pairs: Pairs
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A passage's words; `terms` and `pairs` have those of the heading or title above it too."""
+
+    words: tuple[Token, ...]
+    terms: frozenset[str]
+    pairs: Pairs
+
+
+class Wordings:
+    """Compares questions with the passages of one corpus."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+        self._wording = lru_cache(maxsize=CACHED)(self._read)
+
+    def asked(self, reading: Reading) -> Asked:
+        words = [token.term for token in tokens(reading.question)]
+        content = tuple(word for word in reading.query.words if word.is_content)
+        return Asked(content, frozenset(pairwise(words)), frozenset(words))
+
+    def bonuses(self, asked: Asked, hit: Hit, typed: Sequence[TypedSpan]) -> Iterator[Contribution]:
+        """What the closeness adds to a hit's score; `typed` are its spans of the type asked for."""
+        wording = self._wording(hit.position)
+        present = [word for word in asked.content if not wording.terms.isdisjoint(word.weights)]
+        absent = [word for word in asked.content if wording.terms.isdisjoint(word.weights)]
+        before = self._before(hit.position)
+        earlier = [word for word in absent if word.term in before]
+        yield Contribution("present", "", PRESENT * self._idf(present))
+        yield Contribution("before", "", PRESENT_BEFORE * self._idf(earlier))
+        yield Contribution("pairs", "", PAIR * len(asked.pairs & wording.pairs))
+        if typed:
+            weights = {word.term: self._idf([word]) for word in present}
+            nearest = max(_nearness(span, wording.words, weights, asked.terms) for span in typed)
+            yield Contribution("near", "", TYPED + NEAR * nearest)
+
+    def _read(self, position: int) -> _Wording:
+        passage = self._retriever.passages[position]
+        words = tokens(passage.text)
+        above = [token.term for token in tokens(passage.heading or passage.document.title)]
+        pairs = {*pairwise(word.term for word in words), *pairwise(above)}
+        own = self._retriever.text_terms(position)
+        return _Wording(tuple(words), own.union(above), frozenset(pairs))
+
+    def _before(self, position: int) -> frozenset[str]:
+        """The terms of the sentence before, to which the pronouns of this one refer."""
+        passages = self._retriever.passages
+        if position and continues(passages[position - 1], passages[position]):
+            return self._retriever.text_terms(position - 1)
+        return frozenset()
+
+    def _idf(self, words: Sequence[QueryWord]) -> float:
+        return sum(word.weight * self._retriever.idf(word.term) for word in words)
+
+
+def _nearness(
+    span: TypedSpan, words: Sequence[Token], weights: Mapping[str, float], asked: frozenset[str]
+) -> float:
+    """How near the words asked for stand to a span; 0 where the question has it itself."""
+    inside = [i for i, word in enumerate(words) if span.start <= word.start < span.end]
+    if not inside or all(words[i].term in asked for i in inside):
+        return 0.0
+    first, last = inside[0], inside[-1]
+    return sum(
+        weights[word.term] / (1 + (first - i if i < first else i - last))
+        for i, word in enumerate(words)
+        if word.term in weights and not first <= i <= last
+    )

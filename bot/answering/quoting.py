@@ -1,0 +1,71 @@
+"""What is shown for a passage: the sentence, the list it leads in, the row with its header."""
+
+from collections.abc import Sequence
+
+from bot.answering.quote import Quote
+from bot.language.question import is_broad
+from corpus.document import Passage, PassageKind, Span
+from index.fields import is_question
+
+# A longer paragraph does not answer a broad question, it hides the answer.
+LONGEST_SECTION = 1200
+LONGEST_REPLY = 400
+
+
+class Layout:
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._lists = {
+            (p.document.id, p.lead_in): Span(p.lead_in.start, p.paragraph.end)
+            for p in passages
+            if p.kind is PassageKind.ITEM and p.lead_in and p.lead_in.end <= p.paragraph.start
+        }
+        self._lists |= _sublists(passages)
+        self._code = {
+            (p.document.id, p.lead_in): p
+            for p in passages
+            if p.kind is PassageKind.CODE and p.lead_in
+        }
+
+    def quotes(
+        self, passage: Passage, question: str, score: float, *, whole_list: bool
+    ) -> tuple[Quote, ...]:
+        """The quotes to show, the most telling first.
+
+        `whole_list` asks for the list around an item, because the item alone says too little.
+        """
+        span = self._span(passage, question, whole_list=whole_list)
+        quote = Quote.of(passage, score, span)
+        if code := self._code.get((passage.document.id, Span(passage.start, passage.end))):
+            return quote, Quote.of(code, score)
+        around = context(passage, score)
+        return (quote,) if around is None or quote.covers(around) else (quote, around)
+
+    def _span(self, passage: Passage, question: str, *, whole_list: bool) -> Span:
+        own = Span(passage.start, passage.end)
+        if led := self._lists.get((passage.document.id, own)):
+            return led
+        if passage.kind is PassageKind.SENTENCE:
+            # Under a heading that is a question the whole paragraph is its answer.
+            asked = LONGEST_REPLY if is_question(passage.heading) else 0
+            longest = LONGEST_SECTION if is_broad(question) else asked
+            section = passage.paragraph
+            return section if section.end - section.start <= longest else own
+        if whole_list and passage.kind is PassageKind.ITEM and passage.lead_in:
+            return self._lists.get((passage.document.id, passage.lead_in), own)
+        return own
+
+
+def context(passage: Passage, score: float) -> Quote | None:
+    """What a passage says too little without: a row's header, code's lead-in, the item above."""
+    led = passage.kind in {PassageKind.ROW, PassageKind.CODE}
+    span = passage.lead_in if led else passage.above
+    return Quote.of(passage, score, span) if span else None
+
+
+def _sublists(passages: Sequence[Passage]) -> dict[tuple[str, Span], Span]:
+    """The items that end in a colon, each to the end of the items below it."""
+    return {
+        (p.document.id, p.above): Span(p.above.start, p.end)
+        for p in passages
+        if p.above and p.document.text[p.above.end - 1] == ":"
+    }

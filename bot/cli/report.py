@@ -1,0 +1,85 @@
+"""The insights as tables for people, and as JSON and CSV for machines."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from io import StringIO
+from typing import Any
+
+from rich.table import Table
+
+from bot.cli.terminal import cell
+from bot.store.insights import AskedOften, Counts, Insights
+
+_COLUMNS = ("questions", "answered", "unsure", "not_found", "smalltalk")
+# What a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def insights_json(found: Insights) -> dict[str, Any]:
+    feedback = asdict(found.feedback) | {"rate": found.feedback.rate}
+    return {
+        **_counts(found.counts),
+        "feedback": feedback,
+        "days": [{"day": str(day)} | _counts(counts) for day, counts in found.days.items()],
+        "top": [_often(asked) for asked in found.top],
+        "unanswered": [_often(asked) for asked in found.unanswered],
+    }
+
+
+def insights_csv(found: Insights) -> str:
+    """One table: a row for each day, each frequent and each unanswered question."""
+    text = StringIO()
+    table = csv.writer(text)
+    table.writerow(("kind", "of", *_COLUMNS))
+    for kind, of, counts in _rows(found):
+        table.writerow((kind, _cell(of), *_counts(counts).values()))
+    return text.getvalue()
+
+
+def insights_tables(found: Insights) -> Iterator[Table]:
+    days = Table("day", *_names(), title="Questions")
+    for day, counts in found.days.items():
+        days.add_row(str(day), *map(str, _counts(counts).values()))
+    days.add_section()
+    days.add_row("all", *map(str, _counts(found.counts).values()))
+    yield days
+    rate = found.feedback.rate
+    feedback = Table("feedback", "helpful", "share")
+    share = "" if rate is None else f"{rate:.0%}"
+    feedback.add_row(str(found.feedback.total), str(found.feedback.helpful), share)
+    yield feedback
+    yield _questions("Asked most", found.top)
+    yield _questions("Not answered, or not surely", found.unanswered)
+
+
+def _questions(title: str, questions: Sequence[AskedOften]) -> Table:
+    table = Table("question", *_names(), title=title)
+    for asked in questions:
+        table.add_row(cell(asked.question), *map(str, _counts(asked.counts).values()))
+    return table
+
+
+def _names() -> Iterator[str]:
+    return (name.replace("_", " ") for name in _COLUMNS)
+
+
+def _rows(found: Insights) -> Iterator[tuple[str, str, Counts]]:
+    for day, counts in found.days.items():
+        yield "day", str(day), counts
+    for asked in found.top:
+        yield "top", asked.question, asked.counts
+    for asked in found.unanswered:
+        yield "unanswered", asked.question, asked.counts
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {name: getattr(counts, name) for name in _COLUMNS}
+
+
+def _often(asked: AskedOften) -> dict[str, Any]:
+    return {"question": asked.question, "asked": asked.counts.questions} | _counts(asked.counts)
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

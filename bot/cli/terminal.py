@@ -1,0 +1,130 @@
+"""Replies on a terminal: colour and tables for people; plain text where there is no terminal."""
+
+import sys
+from collections.abc import Iterator
+from json import dumps
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from bot.answering.quote import Quote
+from bot.dialogue.chat import Chat
+from bot.dialogue.facts import facts
+from bot.dialogue.reply import Conversation, Reply, Status
+from bot.schema import question_problem
+
+KEY_SPAN = "bold green"
+
+
+def show(console: Console, reply: Reply, *, explain: bool = False) -> None:
+    answer = Text(reply.text)
+    if reply.highlight:
+        answer.stylize(KEY_SPAN, reply.highlight.start, reply.highlight.end)
+    _line(console, answer)
+    if reply.read_as:
+        _line(console, Text(f"Understood as: {reply.read_as}", style="dim"))
+    for source in reply.sources:
+        _line(console, Text(_place(source), style="dim"))
+        _address(console, source)
+    if reply.status is not Status.ANSWERED:
+        _further(console, reply)
+    if explain:
+        for table in _why(reply):
+            console.print(table)
+
+
+def _further(console: Console, reply: Reply) -> None:
+    if reply.alternatives:
+        _line(console, Text("\nAlso close:"))
+        for number, quote in enumerate(reply.alternatives, 1):
+            _line(console, Text(f"{number}. {quote.text} ({quote.document.title})"))
+    if reply.suggestions:
+        _line(console, Text("\nYou can ask:"))
+        for question in reply.suggestions:
+            _line(console, Text(f"- {question}"))
+
+
+def stop(sentence: str, code: int = 2) -> NoReturn:
+    """Ends the command."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def utf8(argument: str) -> str:
+    """An argument in another encoding than the locale's arrives as lone surrogates."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
+
+
+def cell(text: str) -> str:
+    """A text of others for a table: neither rich's markup nor a terminal's commands."""
+    return escape("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
+
+
+def show_json(payload: dict[str, Any]) -> None:
+    """In UTF-8, as JSON is, whatever the terminal's encoding."""
+    typer.echo(dumps(payload, ensure_ascii=False, indent=2).encode("utf-8", "replace"))
+
+
+def _line(console: Console, text: Text) -> None:
+    """Soft wrapping leaves the line to the terminal: what is copied or piped stays one line."""
+    console.print(text, soft_wrap=True)
+
+
+def _place(quote: Quote) -> str:
+    document = quote.document
+    return ", ".join(part for part in (document.title, quote.heading, document.date) if part)
+
+
+def _address(console: Console, quote: Quote) -> None:
+    if quote.link:
+        _line(console, Text(quote.link, style="underline"))
+
+
+def _why(reply: Reply) -> Iterator[Table]:
+    why = reply.why
+    if why is None:
+        return
+    parts = Table("evidence", "term", "your word", "read as", "score", title="Why this answer")
+    for part in why.contributions:
+        read_as = part.glossary or part.corrected or ""
+        texts = (part.source, part.term, part.word or "", read_as, f"{part.score:.2f}")
+        parts.add_row(*map(escape, texts))
+    parts.add_section()
+    parts.add_row("sum", "", "", "", f"{why.score:.2f}")
+    yield parts
+    told = Table(show_header=False)
+    for name, value in facts(reply):
+        told.add_row(name, escape(value))
+    yield told
+
+
+def converse(console: Console, chat: Chat, *, explain: bool = False) -> None:
+    """Until "exit", the end of the input or Ctrl-C."""
+    people = sys.stdin.isatty()
+    if people:
+        console.print('Ask a question; "exit" ends the conversation.', style="dim")
+    conversation = Conversation()
+    for question in _questions("\n> " if people else ""):
+        if problem := question_problem(question):
+            _line(console, Text(problem))
+            continue
+        reply = chat.reply(question, conversation)
+        conversation = conversation.after(question, reply)
+        show(console, reply, explain=explain)
+
+
+def _questions(prompt: str) -> Iterator[str]:
+    """The lines that are not blank."""
+    while True:
+        try:
+            line = input(prompt).strip()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.casefold() in {"exit", "quit"}:
+            return
+        if line:
+            yield line

@@ -1,0 +1,167 @@
+"""A question within a conversation → its reading, with what it takes from the turns before.
+
+Detect first, then carry: earlier questions put in front of every new one would spoil those that
+stand alone. A question is a follow-up where it opens like one, where a pronoun stands for a name
+that it lacks, or where it says too little on its own.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.answering.names import Names
+from bot.answering.reading import Reading, read_alone
+from bot.dialogue.compound import halves
+from bot.dialogue.follow_up_words import carried, carry
+from bot.dialogue.reply import Conversation, Reply, Status
+from bot.language.question import wanted
+from corpus.document import Span
+from index.analyzer import tokens
+from index.query import Query, QueryWord
+from index.retriever import Retriever
+
+# The most content words of a question that leans on an earlier one, and of one that clarifies it.
+MOST_LEANING, MOST_CLARIFYING = 2, 3
+# Characters of a question that is still clarified: what grows with each turn is no question.
+LONGEST_CLARIFIED = 200
+
+_OPENING = re.compile(
+    r"^(?:(?:and|but|or|also|so|then|plus|ok(?:ay)?)\b[\s,]*)*"
+    r"(?:(?:what|how) about|what of|same for|and|but|also|or)\b[\s,]*",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"(?:in|at|for|from|to|of|with|by) (?:the )?", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|ones|same|former|latter"
+    r"|(?:this|that|these|those)(?= one\b|\s*[?.!,]|$| (?:is|are|was|were|does|did|do|has|have|had"
+    r"|can|stand|mean|happen|work)s?\b)"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b))\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"\b(?:others?|else|rest|remaining|another)\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them|their|theirs|those|these|each)\b", re.IGNORECASE)
+_LIST = re.compile(r",|\band\b", re.IGNORECASE)
+_DETERMINED = re.compile(r"\b(?:the|an?|your|our|my) \w+", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|whats|which|wich|where|when|why|how)\b|^(?:is|are|was|were|do|does|did|has|have"
+    r"|had|can|could|will|would|should|may)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A reading with what it takes from earlier turns; `certain` where it can be nothing else."""
+
+    reading: Reading
+    read_as: str
+    certain: bool
+
+
+class FollowUps:
+    """Reads questions within conversations over one corpus."""
+
+    def __init__(self, retriever: Retriever, names: Names) -> None:
+        self._retriever = retriever
+        self._names = names
+
+    def read(self, alone: Reading, conversation: Conversation) -> FollowUp | None:
+        """The question as a follow-up; None where nothing says that it is one."""
+        last = conversation.last
+        if last is None or last.reading is None:
+            return None
+        asked = alone.question
+        rest = _OPENING.sub("", asked).strip()
+        if not any(map(str.isalnum, rest)):
+            return None
+        opens = rest != asked
+        others = bool(_OTHERS.search(asked)) and len(_content(alone.query)) <= MOST_LEANING
+        if not others and not _ASKS.search(rest):
+            unsure = last.status in {Status.UNSURE, Status.NOT_FOUND}
+            clarifies = unsure and len(last.reading.question) <= LONGEST_CLARIFIED
+            if opens or (clarifies and len(_content(alone.query)) <= MOST_CLARIFYING):
+                return self._about(rest, last.reading, certain=opens)
+            return None
+        topic = self._retriever.read(rest)
+        names = self._names.asked(topic)
+        # "Who is the director and when did he start?" says itself whom it means.
+        two = halves(asked, self._retriever)
+        if not opens and not others and not _leans(two[0] if two else asked, alone.query, names):
+            return None
+        taken = carried(last.reading, topic, self._names)
+        types = wanted(rest) or (last.reading.wanted if others else ())
+        quoted = last.sources[0] if last.sources else None
+        query = Query((*topic.words, *taken))
+        listed = self._listed(rest, last) if not names else frozenset()
+        reading = Reading(rest, query, types, quoted, others, listed)
+        certain = opens or others or bool(listed)
+        return FollowUp(reading, _with_words(rest, taken), certain)
+
+    def _listed(self, question: str, last: Reply) -> frozenset[str]:
+        """The names that "they" stands for, where the last turn's key span lists several."""
+        span = last.text[slice(*last.highlight)] if last.highlight else ""
+        if not _THEY.search(question) or not _LIST.search(span):
+            return frozenset()
+        return self._names.asked(self._retriever.read(span))
+
+    def _about(self, rest: str, before: Reading, *, certain: bool) -> FollowUp:
+        """What "and X?" asks: the earlier question about X, or X itself where it is a topic."""
+        topic = self._retriever.read(rest)
+        if self._names.asked(topic):
+            read_as = self._swapped(before.question, rest)
+        elif not certain:
+            read_as = f"{before.question.rstrip(' ?!.')} {rest}"
+        else:
+            named = self._names.asked(before.query)
+            taken = tuple(carry(word) for word in before.query.words if word.term in named)
+            reading = Reading(rest, Query((*topic.words, *taken)), wanted(rest))
+            return FollowUp(reading, _with_words(rest, taken), certain)
+        taken = tuple(word for word in before.query.words if word.carried)
+        again = read_alone(read_as, self._retriever)
+        reading = replace(again, query=Query((*again.query.words, *taken)))
+        return FollowUp(reading, read_as, certain)
+
+    def _swapped(self, question: str, name: str) -> str:
+        """The question with a run of its names replaced, or the name added at its end.
+
+        The run after the same preposition, if there is one: "Is there a school in Asia?" goes with
+        "And in Africa?". Otherwise the first. A year takes the place of a year only.
+        """
+        place = _PREPOSITION.match(name)
+        plain = (name[place.end() :] if place else name).strip(" ?!.")
+        figure = plain[:1].isdigit()
+        runs = [run for run in self._name_runs(question) if question[run.start].isdigit() == figure]
+        if not runs:
+            return f"{question.rstrip(' ?!.')} {name.strip(' ?!.')}?"
+        said = place[0].casefold() if place else ""
+        fits = (run for run in runs if said and question[: run.start].casefold().endswith(said))
+        run = next(fits, runs[0])
+        return question[: run.start] + plain + question[run.end :]
+
+    def _name_runs(self, question: str) -> list[Span]:
+        words = tokens(question)
+        named = self._names.asked(self._retriever.read(question))
+        runs: list[Span] = []
+        for before, word in zip([None, *words], words, strict=False):
+            if word.term in named and before and before.term in named:
+                runs[-1] = Span(runs[-1].start, word.end)
+            elif word.term in named:
+                runs.append(Span(word.start, word.end))
+        return runs
+
+
+def _content(query: Query) -> list[QueryWord]:
+    return [word for word in query.words if word.is_content]
+
+
+def _leans(question: str, query: Query, names: frozenset[str]) -> bool:
+    """Whether a question says too little to stand alone."""
+    said = len(_content(query))
+    if names or said > MOST_LEANING:
+        return False
+    bare = said <= 1 and bool(_ASKS.search(question)) and not _DETERMINED.search(question)
+    return bare or bool(_PRONOUN.search(question))
+
+
+def _with_words(question: str, taken: tuple[QueryWord, ...]) -> str:
+    words = " ".join(dict.fromkeys(word.text for word in taken))
+    return f"{question.rstrip(' ?!.')} ({words})?" if words else question

@@ -1,0 +1,85 @@
+"""The owner's own answers: which of them a question asks for, and what a reply shows of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answering.quote import Quote
+from bot.answering.reading import Reading
+from bot.language.preamble import clean, parts
+from corpus.curation.entries import entry_id
+from corpus.curation.model import CuratedAnswer
+from corpus.document import Document, Span
+from index.analyzer import terms
+from index.phrasings import Phrasing, PhrasingIndex
+from index.query import Query
+from index.retriever import Retriever
+
+# How often such an answer is the right one: `python -m benchmarks.curated`.
+SAME_CONFIDENCE, LIKE_CONFIDENCE = 0.95, 0.92
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedHit:
+    """A curated answer as a document of its own, and the closest of its questions."""
+
+    answer: CuratedAnswer
+    document: Document
+    phrasing: Phrasing
+
+    @property
+    def confidence(self) -> float:
+        if self.phrasing.is_same:
+            return SAME_CONFIDENCE
+        return LIKE_CONFIDENCE * self.phrasing.similarity**2
+
+    @property
+    def quote(self) -> Quote:
+        whole = Span(0, len(self.document.text))
+        return Quote(self.document, whole.start, whole.end, "", self.phrasing.similarity)
+
+
+class CuratedAnswers:
+    """Found by the likeness of questions only: what the owner wrote is not searched."""
+
+    def __init__(self, answers: Iterable[CuratedAnswer], retriever: Retriever) -> None:
+        """Where several have the same question, the last one answers it."""
+        self._answers = tuple(answers)[::-1]
+        self.documents = tuple(map(_document, self._answers))
+        # Also as they are read when people ask them: without what is said around a question.
+        asked = [
+            (form, i)
+            for i, answer in enumerate(self._answers)
+            for question in answer.questions
+            for form in dict.fromkeys((question, parts(clean(question))[0]))
+        ]
+        self._questions = PhrasingIndex(asked, retriever.idf)
+        self._terms = frozenset(term for question, _ in asked for term in terms(question))
+        self._retriever = retriever
+
+    def closest(self, reading: Reading) -> CuratedHit | None:
+        """None where no curated question has every name and number of the question."""
+        if not self._answers:
+            return None
+        # The pages do not have the owner's words, which must not be taken for misspelt.
+        own = self._retriever.read(reading.question, self._terms)
+        found = [
+            phrasing
+            for query in (own, reading.query)
+            for phrasing in self._questions.closest(query).values()
+            if _has_names(query, phrasing)
+        ]
+        if not found:
+            return None
+        best = max(found, key=lambda p: (p.is_same, p.similarity, -p.position))
+        return CuratedHit(self._answers[best.position], self.documents[best.position], best)
+
+
+def _document(answer: CuratedAnswer) -> Document:
+    title = f"Answer by {answer.author}"
+    return Document(f"answer-{entry_id(answer)}", title, answer.text, date=str(answer.date))
+
+
+def _has_names(query: Query, phrasing: Phrasing) -> bool:
+    asked = terms(phrasing.question)
+    special = (word for word in query.words if word.is_name or word.text[0].isdigit())
+    return all(word.term in asked for word in special)

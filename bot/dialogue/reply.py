@@ -1,0 +1,60 @@
+"""What one turn of a conversation gives back, and the turns so far."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.answering.explanation import Why
+from bot.answering.quote import Quote
+from bot.answering.reading import Reading
+from corpus.document import Span
+
+# What a conversation remembers: a follow-up never needs more.
+TURNS = 8
+
+
+class Status(StrEnum):
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    NOT_FOUND = "not_found"
+    SMALLTALK = "smalltalk"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`text` is what to show; `highlight` is the key span inside it.
+
+    `confidence` estimates the probability that the quotes shown answer the question; `read_as` is
+    a follow-up as it was understood. `reading` is for the turns to come, and None for small talk.
+    """
+
+    status: Status
+    text: str
+    highlight: Span | None = None
+    confidence: float = 0.0
+    read_as: str | None = None
+    sources: tuple[Quote, ...] = ()
+    alternatives: tuple[Quote, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    why: Why | None = None
+    reading: Reading | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    question: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The latest turns of one person or one thread, oldest first."""
+
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def last(self) -> Reply | None:
+        """The latest reply to a question about the pages: what the next turn may be about."""
+        return next((t.reply for t in reversed(self.turns) if t.reply.reading), None)
+
+    def after(self, question: str, reply: Reply) -> "Conversation":
+        return Conversation((*self.turns, Turn(question, reply))[-TURNS:])

@@ -1,0 +1,41 @@
+"""What a load balancer asks: whether the process lives, and whether to send it requests."""
+
+from fastapi import APIRouter, Request, Response
+
+from bot import contract
+from bot.http.problems import Problem, described
+from bot.schema import encoded
+
+
+def router() -> APIRouter:
+    health = APIRouter()
+    health.add_api_route(
+        "/healthz",
+        healthz,
+        summary="The process lives",
+        responses=described(contract.Health),
+    )
+    health.add_api_route(
+        "/readyz",
+        readyz,
+        summary="The index is loaded and the process is not stopping",
+        responses=described(contract.Health, 503),
+    )
+    for path, endpoint in (("/healthz", healthz), ("/readyz", readyz)):
+        health.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
+    return health
+
+
+async def healthz() -> Response:
+    return _ok()
+
+
+async def readyz(request: Request) -> Response:
+    """Loading comes before serving, so that a server that answers has its index."""
+    if request.app.state.draining:
+        raise Problem(503, "The server is stopping: ask another one.", {"Retry-After": "1"})
+    return _ok()
+
+
+def _ok() -> Response:
+    return Response(encoded({"status": "ok"}), media_type="application/json")

@@ -1,0 +1,59 @@
+"""`/metrics`: the state of this process and what it has done, in Prometheus's text format."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.dialogue.reply import Status
+from bot.http.feedback import FeedbackApi
+from bot.service.conversations import Conversations
+from bot.store.store import Store
+
+
+class Monitoring(Collector):
+    """Reads what the parts count themselves: a request costs nothing more."""
+
+    def __init__(self, conversations: Conversations, feedback: FeedbackApi, store: Store) -> None:
+        self._conversations = conversations
+        self._feedback = feedback
+        self._store = store
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+
+    async def metrics(self, _: Request) -> Response:
+        return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
+
+    def collect(self) -> Iterator[Metric]:
+        answers = CounterMetricFamily("askademy_answers", "Replies given.", labels=["status"])
+        for status in Status:
+            answers.add_metric([status.value], self._conversations.counts[status])
+        yield answers
+        feedback = CounterMetricFamily("askademy_feedback", "Feedback saved.", labels=["helpful"])
+        for helpful in (True, False):
+            feedback.add_metric([str(helpful).lower()], self._feedback.counts[helpful])
+        yield feedback
+        version = {"version": self._conversations.chat.version}
+        yield InfoMetricFamily("askademy_corpus", "Pages and curation in use.", version)
+        yield GaugeMetricFamily(
+            "askademy_store_up", "Whether the database takes what is written.", self._store.is_up
+        )
+        yield GaugeMetricFamily(
+            "askademy_store_waiting_bytes",
+            "Size of what waits in files until the database takes it.",
+            self._store.spool.bytes(),
+        )
+        yield CounterMetricFamily(
+            "askademy_store_dropped",
+            "Questions that could be kept nowhere.",
+            self._store.spool.dropped,
+        )

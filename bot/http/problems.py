@@ -1,0 +1,99 @@
+"""Errors as RFC 9457 problem details: a sentence that says what to do, and no internals."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from bot import contract
+from bot.http.templates import page
+from bot.schema import encoded
+
+MEDIA_TYPE = "application/problem+json"
+
+# What to do about the errors that the framework raises.
+_SENTENCES = {
+    404: "There is nothing at this address: /docs lists the addresses that there are.",
+    405: "This address does not take this method: the Allow header names those that it takes.",
+    500: "Something went wrong at our side: try again, and tell the operator if it stays.",
+}
+
+
+class Problem(Exception):  # noqa: N818  # RFC 9457's word
+    """Raised where a request cannot be served; `detail` is shown to the caller."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = headers
+
+    def response(self, scope: Scope) -> Response:
+        """As a page where a person asked for one with a browser."""
+        request = Request(scope)
+        title = HTTPStatus(self.status).phrase
+        if _is_for_people(request):
+            shown = page(request, "problem.html", self.status, title=title, detail=self.detail)
+            shown.headers.update(self.headers or {})
+            return shown
+        body = {"type": "about:blank", "title": title, "status": self.status, "detail": self.detail}
+        return Response(encoded(body), self.status, self.headers, MEDIA_TYPE)
+
+
+def _is_for_people(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and not request.url.path.startswith("/api/")
+
+
+def as_problem(error: Exception) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case ValidationError() | RequestValidationError():
+            return _invalid(error)
+        case HTTPException():
+            detail = _SENTENCES.get(error.status_code, error.detail)
+            return Problem(error.status_code, detail, error.headers)
+        case _:
+            return Problem(500, _SENTENCES[500])
+
+
+def _invalid(error: ValidationError | RequestValidationError) -> Problem:
+    """The first thing that is wrong with the input."""
+    first = error.errors()[0]
+    message = first["msg"].rstrip(".")
+    if first["type"] == "json_invalid":
+        return Problem(400, f"{message}: send a JSON object in UTF-8.")
+    if first["type"] == "question":
+        return Problem(422, f"{message}.")
+    # A caller's own field names are part of the place: they may be of any length.
+    field = ".".join(str(part) for part in first["loc"] if part != "query")[:100]
+    return Problem(422, f"{field or 'The body'}: {message}; /docs describes it.")
+
+
+def handle_problems(app: FastAPI) -> None:
+    async def respond(request: Request, error: Exception) -> Response:
+        return as_problem(error).response(request.scope)
+
+    # Starlette raises an unexpected exception again after this response: the server logs it.
+    for kind in (Problem, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, respond)
+
+
+def described(model: type[BaseModel] | None, *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The responses of an endpoint for its OpenAPI description: the good one and the problems.
+
+    Without a model the good one has no body.
+    """
+    content = {MEDIA_TYPE: {"schema": contract.Problem.model_json_schema()}}
+    problems: dict[int | str, dict[str, Any]] = {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in statuses
+    }
+    good: dict[int | str, dict[str, Any]] = {200: {"model": model}} if model else {}
+    return good | problems

@@ -1,0 +1,51 @@
+"""The HTML of the pages: templates whose every value is escaped, and what browsers may do there."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.http.assets import compressed, takes_gzip
+
+HEADERS = {
+    # A page may hold a question and the id of its conversation.
+    "Cache-Control": "private, no-cache",
+    "Vary": "Accept-Encoding",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
+    " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    # The address of a page asked without JavaScript holds the question.
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def is_web(address: str | None) -> bool:
+    """Whether to link to it: an address comes from a page's front matter."""
+    return address is not None and address.startswith(("https://", "http://"))
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.tests["web"] = is_web
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """Addresses in it are relative: the server may stand behind any prefix."""
+    root = "../" * (request.url.path.count("/") - 1) or "./"
+    html = _TEMPLATES.get_template(template).render(root=root, **values)
+    # A lone surrogate, as a file's name may bring into a title, becomes "?".
+    content = html.encode("utf-8", "replace")
+    if takes_gzip(request):
+        # Nothing in it is worth guessing from its length (BREACH): the one secret, the id of a
+        # conversation, is new with every question that another site could send.
+        return HTMLResponse(compressed(content), status, HEADERS | {"Content-Encoding": "gzip"})
+    return HTMLResponse(content, status, HEADERS)

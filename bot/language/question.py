@@ -1,0 +1,193 @@
+"""What a question asks for: its core without greetings, and the type of the answer."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import takewhile
+
+from bot.language.spans import SpanType
+from index.analyzer import STOP_WORDS, Token, tokens
+from index.query import FILLERS, QUESTION_WORDS
+
+
+class Wanted(StrEnum):
+    """The type of answer that a question asks for."""
+
+    CONTACT = "contact"
+    MEANING = "meaning"
+    MONEY = "money"
+    DATE = "date"
+    NUMBER = "number"
+    DURATION = "duration"
+    PLACE = "place"
+    PERSON = "person"
+    REASON = "reason"
+
+
+# The spans that can be such an answer; a meaning or a reason has no span of its own.
+ANSWERING_SPANS: dict[Wanted, frozenset[SpanType]] = {
+    Wanted.CONTACT: frozenset({SpanType.CONTACT}),
+    Wanted.MEANING: frozenset(),
+    Wanted.MONEY: frozenset({SpanType.MONEY}),
+    Wanted.DATE: frozenset({SpanType.DATE}),
+    Wanted.NUMBER: frozenset({SpanType.NUMBER}),
+    Wanted.DURATION: frozenset({SpanType.DURATION}),
+    Wanted.PLACE: frozenset({SpanType.PLACE}),
+    Wanted.PERSON: frozenset({SpanType.NAME}),
+    Wanted.REASON: frozenset(),
+}
+
+_BE = r"(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should|['’]s)"
+_TYPES: dict[Wanted, re.Pattern[str]] = {
+    Wanted.CONTACT: re.compile(
+        r"\b(?:tele)?phone\b|\bfax\b|\be-?mail|\bweb ?site\b|\burl\b|\b(?:street|mailing|postal)"
+        r" address\b|\b(?:how|whom?) .*\b(?:contact|call|reach)\b|\bcontact (?:details|info|number)"
+    ),
+    Wanted.MEANING: re.compile(
+        r"\bstands? for\b|\bmean(?:s|ing)?\b(?! to\b| for\b)|\bacronym\b|\babbreviat|\bfull form\b"
+        r"|\bspelled out\b|\bdefin(?:e|ition)\b|\bshort for\b|\bfull name\b"
+    ),
+    Wanted.MONEY: re.compile(
+        r"\bcosts?\b(?![- ]effective)|\bprices?\b|\bfees?\b|\btuition\b|\bbudget\b|\bexpensive\b"
+        r"|\bsalar(?:y|ies)\b|\bstipend\b|\bhow much (?:money|do (?:i|we|you) pay)"
+        r"|\bhow much (?:is|are|does|do|for)\b(?!.*\b(?:weigh|time)\b)"
+    ),
+    Wanted.DATE: re.compile(
+        rf"(?:^|\band |, )when\b|\bwhen {_BE}\b|\b(?:what|which) (?:exact )?(?:years?|dates?|days?"
+        r"|months?|century|decade|time)\b|\byear\??$|^(?:founding |opening )?(?:year|date)\b"
+        r"|\bsince when\b|\bhow (?:old|long ago|recent|up[- ]to[- ]date)\b|\bas of when\b"
+        r"|\bhow long (?:has|have|had)\b|\b(?:opening )?hours\b|\bdate\b|\bdeadline\b"
+    ),
+    Wanted.NUMBER: re.compile(
+        r"\bhow (?:many|much|big|large|tall|high|deep|far|wide|fast|heavy)\b|\bnumbers? of\b"
+        r"|\b(?:total|head ?count|count(?! (?:as|for|on|among)\b)|percent(?:age)?|figures?"
+        r"|statistics|stats|numbers)\b"
+    ),
+    Wanted.DURATION: re.compile(r"\bhow long\b(?! (?:has|have|had|ago))|\bduration\b|\blength of"),
+    Wanted.PLACE: re.compile(
+        rf"(?:^|\band |, )where\b|\bwhere {_BE}\b|\bwhereabouts\b|\blocat(?:ion|ed)\b"
+        r"|\b(?:what|which)(?: \w+)?"
+        r" (?:city|cities|town|country|countries|state|nations?|continents?|regions?"
+        r"|place|parts? of the world|county|street|building|areas?)\b"
+    ),
+    Wanted.PERSON: re.compile(
+        rf"(?:^|\band |, )(?:who|whose|whom)\b|\bwho(?:m|se)? {_BE}\b|\b(?:which|what) (?:\w+ )?"
+        r"(?:person|president|director|founder|minister|leader|people|official|author|agency"
+        r"|department|organi[sz]ation|company)\b|\bnames? of\b|\bby name\b"
+    ),
+    Wanted.REASON: re.compile(
+        r"\bwhy\b|\breasons?\b|\bhow come\b|\bwhat (?:made|caused|led|prompted)\b"
+    ),
+}
+_BROAD = re.compile(
+    r"\bhistory\b|\boverview\b|\bbackground\b|\beverything\b|\bsummar(?:y|i[sz]e)\b|\bdetails\b"
+    r"|\btell (?:me|us) (?:\w+ )?(?:more )?about\b|\bdescribe\b|\bstor(?:y|ies) (?:of|behind)\b"
+)
+_KIND = re.compile(r"\b(?:which|what) ((?!is |are |was |were |do |does |did |has |have )\w+)\b")
+# "Which illicit drugs", "what are the initial successes": what stands before the noun.
+_ASKS_WHICH = re.compile(
+    r"\b(?:which|what)(?: exactly| precisely)?"
+    r"(?: (?:is|are|was|were)(?: exactly| precisely)? (?:the|its|their|his|her|these|those))? ",
+    re.IGNORECASE,
+)
+_KINDS = frozenset("kind type sort".split())
+_NOUN_WORDS = 3
+# The office or the part that somebody has: "the president of Hungary", "its first director".
+_OFFICE = re.compile(
+    r"\bwho(?:['’]s| (?:is|was|are|were|became|becomes)) (?:the|its|their|your|our|this|an?) "
+    r"(?:[\w-]+ ){0,3}?([\w-]+)"
+    r"(?= (?:of|in|at|for|to|on|behind|there|here|now)\b|\s*[?.!,]|$)"
+)
+_ANYBODY = frozenset("people person persons man men woman women one ones guy guys".split())
+_YOU = re.compile(r"\b(?:you|yours?|u|ours?)\b")
+# "What are the names of the judges?" wants each by name, and not the kind of them.
+_NAMES = re.compile(r"\bnames? of\b|\bby name\b")
+_EXACT = (
+    r"\b(?:exact|precise|full|complete) (?:\w+ )?dates?\b"
+    r"|\b(?:when|date)\b.*\bexactly\b|\bexactly when\b"
+)
+# What a date must have for questions that are not content with the year.
+_PRECISIONS = (
+    (
+        re.compile(r"\b(?:what|which) (?:exact )?(?:day|weekday)\b|\bday of the\b|" + _EXACT),
+        re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?![:.]\d)|day\b"),
+    ),
+    (re.compile(r"\b(?:what|which) (?:exact )?month\b"), re.compile(r"[A-Z][a-z]{2}|-\d\d-")),
+    (
+        re.compile(
+            r"\b(?:what|which) (?:exact )?time\b(?! (?:period|span|frame|of (?:the )?year))"
+            r"|\bwhat hour\b|\bo['’]clock\b"
+        ),
+        re.compile(r"\d[:.]\d\d|[ap]\.?m\b|clock|noon|midnight"),
+    ),
+)
+_YES_NO = re.compile(
+    r"(?:so |and |but |then |really )*(?:is|are|was|were|do|does|did|has|have|had|can|could|will"
+    r"|would|should|may|isn['’]t|aren['’]t|wasn['’]t|don['’]t|doesn['’]t|didn['’]t|am)\b",
+    re.IGNORECASE,
+)
+_ASKS_AGE = re.compile(r"\bhow (?:long has|long have|old)\b")
+
+
+def is_broad(question: str) -> bool:
+    """Whether a whole section answers better than one sentence."""
+    return bool(_BROAD.search(question.casefold()))
+
+
+def asked_kind(question: str) -> str | None:
+    """The noun of "which president" or "what city"."""
+    found = _KIND.search(question.casefold())
+    return found[1] if found else None
+
+
+def asked_noun(question: str) -> tuple[Token, ...]:
+    """The words that "which" or "what is the" asks for, up to three; none for "what kind of"."""
+    found = _ASKS_WHICH.search(question)
+    if found is None:
+        return ()
+    after = [token for token in tokens(question) if token.start >= found.end()]
+    small = STOP_WORDS | FILLERS | QUESTION_WORDS | _KINDS
+    return tuple(takewhile(lambda token: token.term not in small, after[:_NOUN_WORDS]))
+
+
+def asked_office(question: str) -> str | None:
+    """The noun of "who is the president of …", which names somebody by what they are."""
+    found = _OFFICE.search(" ".join(question.casefold().split()))
+    return found[1] if found and found[1] not in _ANYBODY else None
+
+
+def wanted(question: str) -> tuple[Wanted, ...]:
+    """The types asked for, the more telling first; empty where any passage may answer."""
+    lowered = question.casefold()
+    found = [type_ for type_, pattern in _TYPES.items() if pattern.search(lowered)]
+    if Wanted.MONEY in found and Wanted.NUMBER in found:
+        found.remove(Wanted.NUMBER)
+    return tuple(found)
+
+
+def answering_spans(question: str, types: Sequence[Wanted]) -> frozenset[SpanType]:
+    """The span types of which an answer must have one; empty where there is no such type."""
+    found = frozenset().union(*(ANSWERING_SPANS[type_] for type_ in types))
+    if _ASKS_AGE.search(question.casefold()):
+        found |= {SpanType.DURATION}
+    return found
+
+
+def speaks_to_you(question: str) -> bool:
+    """Whether it is about "you" or "our", the bot's or the organisation's."""
+    return bool(_YOU.search(question.casefold()))
+
+
+def asks_names(question: str) -> bool:
+    """Whether it asks who they are rather than what."""
+    return bool(_NAMES.search(question.casefold()))
+
+
+def precision(question: str) -> re.Pattern[str] | None:
+    """What a date must have to answer: a day, a month or a time; None where any date does."""
+    lowered = question.casefold()
+    return next((must for asked, must in _PRECISIONS if asked.search(lowered)), None)
+
+
+def is_yes_no(question: str) -> bool:
+    return bool(_YES_NO.match(question))

@@ -1,0 +1,45 @@
+"""Messages to a response address: they need no membership in the channel."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.slack.api.retries import UNREACHABLE, Retries
+from bot.slack.messages.blocks import Message
+
+
+class Responder:
+    """`client` is the one whose connections are shared."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def say(
+        self, url: str, message: Message, *, replace: bool = False, public: bool = False
+    ) -> bool:
+        """Whether Slack has taken it."""
+        return await self._send(
+            url,
+            {
+                "text": message.text,
+                "blocks": list(message.blocks),
+                "response_type": "in_channel" if public else "ephemeral",
+                "replace_original": replace,
+                "unfurl_links": False,
+            },
+        )
+
+    async def delete(self, url: str) -> bool:
+        return await self._send(url, {"delete_original": True})
+
+    async def _send(self, url: str, body: dict[str, object]) -> bool:
+        webhook = AsyncWebhookClient(
+            url,
+            session=self._client.session,
+            logger=self._client.logger,
+            retry_handlers=[Retries()],
+        )
+        try:
+            response = await webhook.send_dict(body)
+        except UNREACHABLE:
+            return False
+        return response.status_code == 200

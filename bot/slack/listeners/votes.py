@@ -1,0 +1,57 @@
+"""Feedback: one word of each person about an answer, and thanks in place of the buttons."""
+
+from bot.clock import now
+from bot.slack.api.calls import Calls
+from bot.slack.api.responding import Responder
+from bot.slack.inbound.clicks import Click, Json
+from bot.slack.messages.blocks import Message, thanked
+from bot.store.errors import StoreUnavailableError
+from bot.store.feedback import feedback_row, write_known_feedback
+from bot.store.store import Store
+
+
+class Votes:
+    def __init__(self, store: Store, calls: Calls, responder: Responder) -> None:
+        self._store = store
+        self._calls = calls
+        self._responder = responder
+
+    async def save(self, click: Click, answer: str, *, helpful: bool) -> bool:
+        """Whether it is kept; the answer's id is one of ours, as Slack has signed the button."""
+        voter = f"{click.team}:{click.user}"
+        row = feedback_row(answer, voter, None, now(), helpful=helpful)
+        try:
+            await self._store.save(write_known_feedback, row)
+        except StoreUnavailableError:
+            return False
+        return True
+
+    async def thank(self, click: Click, message: Json) -> None:
+        blocks = [
+            thanked() if block.get("type") == "context_actions" else block
+            for block in message.get("blocks") or []
+        ]
+        await self.update(click, Message(str(message.get("text") or ""), tuple(blocks)))
+
+    async def update(self, click: Click, message: Message) -> None:
+        """Puts another message in the place of the one that was clicked."""
+        if await self._updated(click, message) or not click.response_url:
+            return
+        # What was shared in a channel that the bot is not in, it may change only in this way.
+        await self._responder.say(click.response_url, message, replace=True, public=True)
+
+    async def _updated(self, click: Click, message: Message) -> bool:
+        channel = click.channel
+        if channel is None:
+            return False
+        told = await self._calls.tried(
+            click.team,
+            lambda client: client.chat_update(
+                channel=channel,
+                ts=click.moment,
+                text=message.text,
+                blocks=list(message.blocks),
+            ),
+            may_be_refused=True,
+        )
+        return told is not None

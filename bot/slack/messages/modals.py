@@ -1,0 +1,111 @@
+"""The modals: why an answer was given, and asking a human."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from bot.answering.explanation import Contribution, Why
+from bot.dialogue.facts import facts
+from bot.dialogue.reply import Reply
+from bot.slack.inbound.markup import escaped
+from bot.slack.inbound.question import Above
+from bot.slack.messages import texts
+from bot.slack.messages.blocks import Message
+from bot.slack.messages.rich import Block, link, plain, rich, shortened, user
+
+ASK_HUMAN_VIEW = "ask_human"
+MOST_CONTRIBUTIONS = 12
+LONGEST_VALUE = 600  # characters of one fact
+QUESTION_BLOCK = "question"
+_LONGEST_QUESTION = 1_000
+
+View = dict[str, Any]
+
+
+def why_view(reply: Reply) -> View:
+    if reply.why is None:
+        return _modal(texts.WHY_TITLE, rich(plain(texts.NO_WHY)))
+    told = [_fact(name, value) for name, value in facts(reply)]
+    scores = [rich(plain(line)) for line in _contributions(reply.why)]
+    return _modal(texts.WHY_TITLE, *told, rich(plain(texts.SCORES, "bold")), *scores)
+
+
+def _fact(name: str, value: str) -> Block:
+    return rich(plain(f"{name}: ", "bold"), plain(shortened(value, LONGEST_VALUE)))
+
+
+def _contributions(why: Why) -> Iterator[str]:
+    ranked = sorted(why.contributions, key=lambda part: -abs(part.score))
+    for part in ranked[:MOST_CONTRIBUTIONS]:
+        yield shortened(_contribution(part), LONGEST_VALUE)
+    if rest := ranked[MOST_CONTRIBUTIONS:]:
+        yield f"{sum(part.score for part in rest):+.2f}  {len(rest)} more"
+
+
+def _contribution(part: Contribution) -> str:
+    words = [part.source, part.word or part.term]
+    if part.corrected or part.glossary:
+        words.append(f"read as “{part.glossary or part.corrected}”")
+    if part.carried:
+        words.append("from the turn before")
+    return f"{part.score:+.2f}  " + ", ".join(filter(None, words))
+
+
+def human_view(question: str, above: Above, identifier: str) -> View:
+    """Asks for the question as it is to be posted; by the identifier it is known as sent."""
+    field = {
+        "type": "plain_text_input",
+        "action_id": "text",
+        "multiline": True,
+        "max_length": _LONGEST_QUESTION,
+        "initial_value": question[:_LONGEST_QUESTION],
+    }
+    label = {"type": "plain_text", "text": texts.YOUR_QUESTION}
+    block = {"type": "input", "block_id": QUESTION_BLOCK, "element": field, "label": label}
+    view = _modal(texts.ASK_HUMAN, block)
+    return view | {
+        "callback_id": ASK_HUMAN_VIEW,
+        "submit": {"type": "plain_text", "text": texts.SEND},
+        "private_metadata": json.dumps(asdict(above) | {"id": identifier}),
+    }
+
+
+def contact_view(question: str, contact: str, address: str | None) -> View:
+    """For where nobody reads along in Slack."""
+    blocks = [
+        rich(plain(texts.PLEASE_ASK.format(contact=contact))),
+        rich(plain(f"{texts.YOUR_QUESTION}: ", "bold"), plain(question or "–")),
+    ]
+    if address:
+        blocks.append(rich(link(texts.THREAD, address), plain(f": {address}")))
+    return _modal(texts.ASK_HUMAN, *blocks)
+
+
+def said_view(sentence: str) -> View:
+    return _modal(texts.ASK_HUMAN, rich(plain(sentence)))
+
+
+def human_message(asker: str, question: str, address: str | None) -> Message:
+    """What is posted for people to answer."""
+    blocks = [rich(user(asker), plain(texts.ASKS_HUMAN)), rich(plain(question))]
+    said = [f"<@{asker}>{texts.ASKS_HUMAN}", escaped(question)]
+    if address:
+        blocks.append(rich(link(texts.THREAD, address)))
+        said.append(escaped(address))
+    return Message("\n".join(said), tuple(blocks))
+
+
+def unsent_message(question: str) -> Message:
+    """For who has asked; the question is in it, so that it is not lost."""
+    said = (texts.UNSENT, question)
+    return Message("\n".join(map(escaped, said)), tuple(rich(plain(line)) for line in said))
+
+
+def _modal(title: str, *blocks: Block) -> View:
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": title},
+        "close": {"type": "plain_text", "text": texts.CLOSE},
+        "blocks": list(blocks),
+    }

@@ -1,0 +1,122 @@
+"""Document → passages: sentences, list items, table rows and code, each with its place."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from corpus.document import Document, Passage, PassageKind, Span
+from corpus.splitting.blocks import blocks
+from corpus.splitting.markup import Block, BlockKind, leaves_blank_line
+from corpus.splitting.sentences import sentence_spans
+
+# A longer list item is quoted by its sentences, so that an answer stays an answer.
+LONGEST_ITEM = 300
+# An address is one fact; more lines, or lines with a label, are a fact each.
+LONGEST_ADDRESS = 6
+
+_BARE_ANSWERS = frozenset({"yes.", "yes!", "no.", "no!"})
+_QUESTION_MARKS = "?？؟"
+_CLOSING = "!\"'”’)]"
+_ROWS = frozenset({BlockKind.HEADER_ROW, BlockKind.ROW})
+
+
+def split(document: Document) -> list[Passage]:
+    """The passages in reading order; every one is `document.text[start:end]` and none is blank."""
+    found: list[Passage] = []
+    heading = ""
+    previous: Span | None = None
+    for group in _groups(document.text):
+        kind = group[0].kind
+        lead_in, previous = _lead_in(document.text, previous), None
+        if kind is BlockKind.HEADING:
+            heading = document.text[slice(*group[0].span)]
+        elif kind is BlockKind.ITEM:
+            found += _items(document, group, heading, lead_in)
+        elif kind is BlockKind.CODE:
+            span = group[0].span
+            found.append(Passage(document, *span, PassageKind.CODE, heading, lead_in, span))
+        elif kind in _ROWS:
+            found += _rows(document, group, heading)
+        else:
+            found += _prose(document, group[0], heading)
+            previous = Span(found[-1].start, found[-1].end)
+    return found
+
+
+def _groups(text: str) -> Iterator[list[Block]]:
+    """The items of one list together, the rows of one table together, all else alone."""
+    found = blocks(text)
+    if not found:
+        return
+    group = [found[0]]
+    for before, block in pairwise(found):
+        same_list = before.kind is block.kind is BlockKind.ITEM
+        apart = leaves_blank_line(text[before.span.end : block.span.start])
+        below_header = before.kind is BlockKind.HEADER_ROW and block.kind is BlockKind.ROW
+        same_table = below_header or (before.kind is block.kind is BlockKind.ROW and not apart)
+        if same_list or same_table:
+            group.append(block)
+        else:
+            yield group
+            group = [block]
+    yield group
+
+
+def _prose(document: Document, block: Block, heading: str) -> Iterator[Passage]:
+    spans = _lines(document.text, block) if block.kind is BlockKind.LINES else [block.span]
+    for span in spans:
+        for sentence in _sentences(document.text, span):
+            yield Passage(document, *sentence, PassageKind.SENTENCE, heading, None, block.span)
+
+
+def _lines(text: str, block: Block) -> Sequence[Span]:
+    labelled = any(": " in text[slice(*line)] for line in block.lines)
+    return block.lines if labelled or len(block.lines) > LONGEST_ADDRESS else [block.span]
+
+
+def _sentences(text: str, block: Span) -> list[Span]:
+    """Sentence spans in the document; what says too little alone stays with its neighbour."""
+    found: list[Span] = []
+    waits = True
+    for start, end in sentence_spans(text[slice(*block)]):
+        span = Span(block.start + start, block.start + end)
+        piece = text[slice(*span)]
+        says = any(map(str.isalnum, piece))
+        if found and (waits or not says):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+        if says:
+            # "Yes." and a question are nothing without the next sentence.
+            asks = piece.rstrip(_CLOSING)[-1] in _QUESTION_MARKS
+            waits = asks or piece.casefold() in _BARE_ANSWERS
+    return found
+
+
+def _lead_in(text: str, previous: Span | None) -> Span | None:
+    """The sentence above a list introduces it unless it ends in a full stop."""
+    if previous is None or text[previous.end - 1] in ".!;。":
+        return None
+    return previous
+
+
+def _items(
+    document: Document, group: Sequence[Block], heading: str, lead_in: Span | None
+) -> Iterator[Passage]:
+    whole = Span(group[0].span.start, group[-1].span.end)
+    # The items above the current one, outermost first.
+    path: list[Block] = []
+    for block in group:
+        while path and path[-1].level >= block.level:
+            path.pop()
+        above = path[-1].span if path else None
+        path.append(block)
+        long = block.span.end - block.span.start > LONGEST_ITEM
+        for span in _sentences(document.text, block.span) if long else [block.span]:
+            yield Passage(document, *span, PassageKind.ITEM, heading, lead_in, whole, above)
+
+
+def _rows(document: Document, group: Sequence[Block], heading: str) -> Iterator[Passage]:
+    whole = Span(group[0].span.start, group[-1].span.end)
+    header = group[0].span if group[0].kind is BlockKind.HEADER_ROW else None
+    for block in group[1:] if header and len(group) > 1 else group:
+        yield Passage(document, *block.span, PassageKind.ROW, heading, header, whole)

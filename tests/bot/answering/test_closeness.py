@@ -1,0 +1,66 @@
+from bot.answering.closeness import Wordings
+from bot.answering.ranking import Ranker
+from bot.answering.reading import read_alone
+from bot.language.spans import typed_spans
+from corpus.curation.model import Curation, Phrasings
+from corpus.document import Document
+from corpus.splitting.split import split
+from index.retriever import Retriever
+
+RIVER = Document(
+    "river",
+    "River",
+    """The gauge at Anholt is read by the warden. He writes the level down. In 1931, after the \
+flood, a warden came to the gauge at Burgsee.""",
+)
+
+
+def bonuses(question: str, number: int) -> dict[str, float]:
+    """What the wording of one passage counts for, by its kind."""
+    index = Retriever(split(RIVER), Curation())
+    reading = read_alone(question, index)
+    wordings = Wordings(index)
+    hit = next(h for h in index.search(reading.query, 9) if h.position == number)
+    typed = [s for s in typed_spans(hit.passage.text) if s.type in reading.types]
+    found = wordings.bonuses(wordings.asked(reading), hit, typed)
+    return {bonus.source: bonus.score for bonus in found}
+
+
+def test_words_count_in_the_sentence_and_in_the_one_before() -> None:
+    """A sentence is about what the sentence before it names, though for less than by a name."""
+    own, next_ = (bonuses("Who writes down the level of the gauge?", n) for n in (0, 1))
+    assert next_["present"] > own["present"] > 0
+    assert next_["before"] > 0
+    assert own["before"] == 0
+
+
+def test_pairs_count_in_their_order() -> None:
+    """Two words that follow each other as in the question say more than the two apart."""
+    assert bonuses("Is the gauge read by anybody?", 0)["pairs"] > 0
+    assert bonuses("Is by read gauge the?", 0)["pairs"] == 0
+
+
+def test_a_date_counts_for_more_near_to_what_is_asked() -> None:
+    """Nearness is counted from a span of the type asked for, where the question has it not."""
+    near = bonuses("When was the flood?", 2)["near"]
+    assert near > bonuses("When did somebody come to Burgsee?", 2)["near"]
+    assert bonuses("When was the flood of 1931?", 2)["near"] < near
+    assert "near" not in bonuses("Who writes the level down?", 1)
+
+
+def test_the_sentence_that_words_it_like_the_question_comes_first() -> None:
+    """Of two sentences with the words asked for, the one that puts them alike comes first."""
+    text = "The mill by the river grinds rye and the sluice is old.\n\nThe old mill grinds by hand."
+    index = Retriever(split(Document("mill", "Mill", text)), Curation())
+    best = Ranker(index).rank(read_alone("Where is the old mill?", index))[0]
+    assert best.hit.passage.text.startswith("The old mill")
+
+
+def test_wording_never_lifts_a_passage_above_curation() -> None:
+    """Where a passage with curated questions leads, the others gain nothing by their wording."""
+    curation = Curation((Phrasings("read by the warden", ("Who reads the gauge at Anholt?",)),))
+    index = Retriever(split(RIVER), curation)
+    best, *others = Ranker(index).rank(read_alone("Who reads the gauge at Anholt?", index))
+    assert best.hit.position == 0
+    sources = {bonus.source for candidate in (best, *others) for bonus in candidate.bonuses}
+    assert "present" not in sources

@@ -1,0 +1,45 @@
+import pytest
+
+from bot.answering.missing_topics import MissingTopics
+from corpus.curation.model import MissingTopic
+from index.analyzer import terms
+
+PARKING = MissingTopic("parking", ("parking", "car park"))
+COACHES = MissingTopic("coaches", ("parking for coaches",), "the harbour master")
+TOPICS = MissingTopics((PARKING, COACHES))
+
+
+def topic(question: str, passage: str = "") -> MissingTopic | None:
+    asked = frozenset(terms(question))
+    return TOPICS.find(asked, asked & frozenset(terms(passage)))
+
+
+@pytest.mark.parametrize("question", ["Is there parking?", "Where is the CAR PARK", "parked car"])
+def test_a_topic_is_told_by_its_words(question: str) -> None:
+    """Any of a topic's phrases tells it, in whatever form and order the words stand."""
+    assert topic(question) == PARKING
+
+
+def test_all_words_of_a_phrase_are_needed() -> None:
+    """One word of a phrase is not the topic."""
+    assert topic("Where is the car?") is None
+    assert topic("") is None
+
+
+def test_the_most_telling_phrase_wins() -> None:
+    """Of several topics the one with the longest phrase in the question is meant."""
+    assert topic("Is there parking for coaches?") == COACHES
+
+
+def test_a_passage_that_has_the_words_is_not_missing() -> None:
+    """What the passage says itself is not refused as missing."""
+    assert topic("Is there parking?", "Parking is on the quay.") is None
+    assert topic("Where is the car park?", "The park is green.") == PARKING
+
+
+def test_no_topics_are_never_missing() -> None:
+    """Without curation nothing is known to be missing."""
+    assert MissingTopics(()).find(frozenset({"park"}), frozenset()) is None
+    assert (
+        MissingTopics((MissingTopic("nothing", ("the",)),)).find(frozenset(), frozenset()) is None
+    )

@@ -1,0 +1,91 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.quote import Quote
+from bot.answering.ranking import Candidate, Ranker
+from bot.answering.reading import read_alone
+from corpus.curation.model import Curation
+from corpus.document import Document
+from corpus.splitting.split import split
+from index.retriever import Retriever
+
+RIVER = Document(
+    "river",
+    "River",
+    """The gauge at Anholt shows the level of the river. The gauge at Anholt was set up in 1872.
+
+The gauge at Burgsee shows the level too. The gauge at Burgsee was set up in 1931.""",
+)
+INDEX = Retriever(split(RIVER), Curation())
+RANKER = Ranker(INDEX)
+
+
+def ranked(question: str) -> list[Candidate]:
+    return RANKER.rank(read_alone(question, INDEX))
+
+
+def first(question: str) -> str:
+    return ranked(question)[0].hit.passage.text
+
+
+def test_a_passage_with_the_type_asked_for_comes_first() -> None:
+    """Of two passages with the same words the one that has a date answers "when"."""
+    text = "The mill grinds for the village.\n\nThe mill grinds for the village since 1931."
+    index = Retriever(split(Document("mill", "Mill", text)), Curation())
+    ranker = Ranker(index)
+    dated = ranker.rank(read_alone("When does the mill grind for the village?", index))[0]
+    assert "1931" in dated.hit.passage.text
+    plain = ranker.rank(read_alone("What does the mill grind for the village?", index))[0]
+    assert "1931" not in plain.hit.passage.text
+
+
+def test_a_passage_with_the_name_asked_for_comes_first() -> None:
+    """Of two passages that say the same of two places the one with the name wins."""
+    assert "1872" in first("When was the gauge at Anholt set up?")
+    assert "1931" in first("When was the gauge at Burgsee set up?")
+
+
+def test_a_name_that_a_passage_lacks_is_told() -> None:
+    """A passage about another place is known to lack the name."""
+    found = {
+        c.hit.passage.text: c.names_absent for c in ranked("When was the gauge at Anholt set?")
+    }
+    assert found["The gauge at Burgsee was set up in 1931."] == ("anholt",)
+    assert found["The gauge at Anholt was set up in 1872."] == ()
+
+
+def test_a_follow_up_is_likely_about_what_was_quoted() -> None:
+    """Of equal passages the one quoted before comes first, unless the others are asked for."""
+    page = Document("mill", "Mill", "The mill grinds rye.\n\nThe mill grinds oats.")
+    index = Retriever(split(page), Curation())
+    ranker = Ranker(index)
+    oats = index.passages[1]
+    previous = Quote.of(oats)
+    reading = replace(read_alone("the mill grinds", index), previous=previous)
+    assert ranker.rank(reading)[0].hit.passage == oats
+    assert ranker.rank(replace(reading, others=True))[0].hit.passage != oats
+
+
+def test_ties_go_to_the_earlier_passage() -> None:
+    """Passages of the same score come in reading order."""
+    page = Document("mill", "Mill", "The mill rests.\n\nThe mill rests.\n\nThe mill rests.")
+    index = Retriever(split(page), Curation())
+    found = Ranker(index).rank(read_alone("mill", index))
+    assert [candidate.hit.position for candidate in found] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("question", ["When was the gauge at Anholt set up?", "river", "1931"])
+def test_bonuses_come_on_top_of_the_hit(question: str) -> None:
+    """A candidate's score is its hit's and its bonuses', and candidates stand in falling order."""
+    found = ranked(question)
+    for candidate in found:
+        bonus = sum(each.score for each in candidate.bonuses)
+        assert candidate.score == pytest.approx(candidate.hit.score + bonus)
+    assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
+
+
+def test_nothing_matched_is_no_candidate() -> None:
+    """Evidence alone, without a word in common, makes no candidate."""
+    assert ranked("When?") == []
+    assert Ranker(Retriever([], Curation())).rank(read_alone("gauge", INDEX)) == []

@@ -1,0 +1,75 @@
+import builtins
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from bot.answering.explanation import Penalty, Why
+from bot.cli import terminal
+from bot.dialogue.chat import Chat
+from bot.dialogue.reply import Reply, Status
+
+
+def shown(chat: Chat, question: str, *, explain: bool = False) -> str:
+    console = Console(file=StringIO(), width=100)
+    terminal.show(console, chat.reply(question), explain=explain)
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue()
+
+
+def test_plain_answer_stands_without_alternatives(academy: Chat) -> None:
+    """A plain answer is the quote and its source; alternatives are for where it is not plain."""
+    question = "How many professionals has ILEA Roswell welcomed?"
+    assert academy.reply(question).status is Status.ANSWERED
+    assert academy.reply(question).alternatives
+    assert len(shown(academy, question).splitlines()) == 3
+
+
+def test_refusal_offers_questions(academy: Chat) -> None:
+    """A refusal shows the questions that can be answered."""
+    for question in academy.reply("xyzzy").suggestions:
+        assert f"- {question}\n" in shown(academy, "xyzzy")
+
+
+def test_explanation_shows_how_a_word_was_read(academy: Chat) -> None:
+    """The tables show how a misspelt word was read; small talk has nothing to explain."""
+    question = "How many proffesionals has ILEA Roswell welcomed?"
+    assert re.search(r"proffesionals\W+professionals", shown(academy, question, explain=True))
+    assert shown(academy, "hello", explain=True) == shown(academy, "hello")
+
+
+def test_explanation_shows_what_speaks_against_the_answer() -> None:
+    """Each penalty is a line of the tables, its markup plain text."""
+    penalty = Penalty("[b]Paris[/b] is not in the passage", 0.5)
+    why = Why("?", (), 0.0, (), 0.5, None, (penalty,), None, 0.0)
+    console = Console(file=StringIO(), width=100)
+    terminal.show(console, Reply(Status.ANSWERED, "!", why=why), explain=True)
+    assert isinstance(console.file, StringIO)
+    assert "[b]Paris[/b] is not in the passage (odds × 0.50)" in console.file.getvalue()
+
+
+def test_conversation_on_a_terminal_ends_with_ctrl_c(
+    academy: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal there is a prompt; Ctrl-C ends the conversation like its end."""
+    prompts: list[str] = []
+
+    def lines() -> Iterator[str]:
+        yield "hello"
+        raise KeyboardInterrupt
+
+    typed = lines()
+
+    def typing(prompt: str) -> str:
+        prompts.append(prompt)
+        return next(typed)
+
+    monkeypatch.setattr(builtins, "input", typing)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    console = Console(file=StringIO())
+    terminal.converse(console, academy)
+    assert isinstance(console.file, StringIO)
+    assert '"exit" ends the conversation' in console.file.getvalue()
+    assert prompts == ["\n> ", "\n> "]

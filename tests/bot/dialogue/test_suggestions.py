@@ -1,0 +1,77 @@
+from bot.answering.quote import Quote
+from bot.dialogue.suggestions import OFFERED, Suggestions
+from corpus.curation.model import Curation, Phrasings
+from corpus.document import Document
+from corpus.splitting.split import split
+from index.retriever import Retriever
+
+PAGE = Document(
+    "mill",
+    "Mill",
+    "The mill was founded in 1931. It stands on the river. The miller was Joseph Pratt. It is open"
+    " on Sundays. It grinds rye.",
+)
+CURATION = Curation(
+    phrasings=(
+        Phrasings("founded in 1931", ("When was the mill founded?", "founding year")),
+        Phrasings("on the river", ("Where does it stand?",)),
+        Phrasings("Joseph Pratt", ("Who was the miller?",)),
+        Phrasings("open on Sundays", ("When is the mill open?",)),
+        Phrasings("grinds rye", ("What does the mill grind?",)),
+    )
+)
+
+
+def retriever(curation: Curation = CURATION) -> Retriever:
+    return Retriever(split(PAGE), curation)
+
+
+def near(question: str, *shown: Quote) -> tuple[str, ...]:
+    index = retriever()
+    return Suggestions(index, ()).near(index.read(question), shown)
+
+
+def test_the_closest_curated_question_is_offered_first() -> None:
+    """A question near to what was asked is the first to be offered."""
+    assert near("the miller's name")[0] == "Who was the miller?"
+
+
+def test_a_few_questions_are_offered_and_each_once() -> None:
+    """There is always something to ask, never a long list, and nothing twice."""
+    for question in ("when was the mill founded", "founding year", "zebra", ""):
+        offered = near(question)
+        assert len(offered) == OFFERED == len(set(offered))
+
+
+def test_only_questions_that_are_curated_are_offered() -> None:
+    """What is offered is known to be answered by the pages."""
+    curated = {q for entry in CURATION.phrasings for q in entry.questions}
+    assert set(near("when is the mill open")) <= curated
+    assert set(Suggestions(retriever(), ()).first) <= curated
+
+
+def test_what_is_shown_already_is_not_offered() -> None:
+    """A question whose answer stands above is no help."""
+    passage = next(p for p in split(PAGE) if "Pratt" in p.text)
+    shown = Quote.of(passage)
+    closest = near("Who was the miller?", shown)
+    assert closest[0] != "Who was the miller?"
+
+
+def test_without_curation_nothing_is_offered() -> None:
+    """A corpus without curated questions offers none."""
+    index = retriever(Curation())
+    suggestions = Suggestions(index, ())
+    assert suggestions.first == ()
+    assert suggestions.near(index.read("the mill")) == ()
+
+
+def test_what_the_owner_chose_is_offered_first() -> None:
+    """The questions that the content owner chose come before those that were found."""
+    chosen = ("What does the mill grind?",)
+    assert Suggestions(retriever(), chosen).first[:1] == chosen
+
+
+def test_two_words_are_not_offered_as_a_question() -> None:
+    """A fragment that helps to find a passage does not read well as an offer."""
+    assert "founding year" not in near("founding year")

@@ -1,0 +1,266 @@
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import URL, Connection, select
+
+from bot.clock import now
+from bot.slack.inbound.question import Place, Question
+from bot.slack.work import deliveries
+from bot.slack.work.deliveries import Deliveries, Outcome, Times
+from bot.store.database import database_url
+from bot.store.store import Store
+from bot.store.tables import EVENTS
+
+if TYPE_CHECKING:
+    from tests.postgresql import Cluster
+
+TIMES = Times(patience=1.0, lease=0.4, look=0.05, drain=0.5)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+    if request.param == "sqlite":
+        return database_url(f"sqlite:///{tmp_path}/askademy.db")
+    server: Cluster = request.getfixturevalue("postgresql")
+    return database_url(server.new_database())
+
+
+class Replica:
+    """One process of several on a database, as far as these tests need it."""
+
+    def __init__(self, url: URL, done: bool = True) -> None:  # noqa: FBT001, FBT002
+        self.store = Store(url, 90)
+        self.done = done
+        self.answered: list[tuple[str, bool]] = []
+        self.texts: list[str] = []
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+        self.begun = asyncio.Event()
+        self.deliveries = Deliveries(self.store, self._answer, TIMES)
+
+    async def _answer(self, question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
+        self.begun.set()
+        await self.may_answer.wait()
+        self.answered.append((question.event, in_doubt))
+        self.texts.append(question.text)
+        return Outcome.DONE if self.done else Outcome.LATER
+
+    async def deliver(self, question: Question) -> None:
+        if await self.deliveries.accept(question):
+            await self.deliveries.work_on(question)
+
+
+def asked(event: str, text: str = "When?", at: int | None = None) -> Question:
+    place = Place("T1", "C1", "1.1")
+    return Question(event, f"a-{event}", place, "1.1", "U1", text, at or now())
+
+
+async def until(claim: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not claim():  # noqa: ASYNC110  # the store's threads tell nobody
+            await asyncio.sleep(0.01)
+
+
+def run(url: URL, work: Callable[..., Coroutine[Any, Any, None]], replicas: int = 1) -> None:
+    async def running() -> None:
+        found = [Replica(url) for _ in range(replicas)]
+        for replica in found:
+            replica.store.start()
+            await asyncio.to_thread(replica.store.looked.wait, 10)
+        try:
+            await work(*found)
+        finally:
+            for replica in found:
+                await replica.deliveries.drain()
+                await asyncio.to_thread(replica.store.close)
+
+    asyncio.run(running())
+
+
+def rows(connection: Connection) -> list[tuple[str, str | None, int | None]]:
+    found = connection.execute(select(EVENTS.c.id, EVENTS.c.work, EVENTS.c.lease_until))
+    return [(row[0], row[1], row[2]) for row in found]
+
+
+def test_event_is_accepted_once_among_replicas(url: URL) -> None:
+    """Of twenty deliveries to each of two replicas at once, one is answered; then it is gone."""
+
+    async def work(one: Replica, other: Replica) -> None:
+        both = [replica.deliver(asked("T1:E1")) for _ in range(20) for replica in (one, other)]
+        await asyncio.gather(*both)
+        assert [*one.answered, *other.answered] == [("T1:E1", False)]
+        assert await one.store.read(rows) == [("T1:E1", None, None)]
+
+    run(url, work, replicas=2)
+
+
+def test_question_is_not_kept_where_none_may_be(url: URL) -> None:
+    """Where no question is stored, an event's id alone is on the disk while it is answered."""
+
+    async def work(one: Replica) -> None:
+        one.deliveries = Deliveries(one.store, one._answer, TIMES, keeps_questions=False)  # noqa: SLF001
+        one.may_answer.clear()
+        delivering = asyncio.ensure_future(one.deliver(asked("T1:E1")))
+        await one.begun.wait()
+        assert await one.store.read(rows) == [("T1:E1", None, None)]
+        one.may_answer.set()
+        await delivering
+        await one.deliver(asked("T1:E1"))
+        assert one.answered == [("T1:E1", False)]
+
+    run(url, work)
+
+
+def test_question_is_kept_masked_until_it_is_answered(url: URL) -> None:
+    """What is acknowledged is on the disk, without addresses; once answered nothing is left."""
+
+    async def work(one: Replica) -> None:
+        one.may_answer.clear()
+        delivering = asyncio.ensure_future(one.deliver(asked("T1:E1", "Is it a@b.example?")))
+        await one.begun.wait()
+        ((_, kept, lease),) = await one.store.read(rows)
+        assert kept
+        assert json.loads(kept)["text"] == "Is it [e-mail]?"
+        assert lease
+        one.may_answer.set()
+        await delivering
+        assert one.texts == ["Is it a@b.example?"]
+        assert await one.store.read(rows) == [("T1:E1", None, None)]
+
+    run(url, work)
+
+
+def test_what_breaks_on_the_way_to_the_disk_may_come_again(
+    url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A delivery that the store has rejected is accepted when it comes again."""
+
+    async def work(one: Replica) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(deliveries, "accept_events", lambda _, __: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                await one.deliver(asked("T1:E1"))
+        await one.deliver(asked("T1:E1"))
+        assert one.answered == [("T1:E1", False)]
+
+    run(url, work)
+
+
+def test_what_is_done_first_is_done_once(url: URL) -> None:
+    """What is no question is one process's to do as well, until it comes to nothing."""
+
+    async def work(one: Replica, other: Replica) -> None:
+        firsts = [await replica.deliveries.first("shared") for replica in (one, one, other)]
+        assert firsts == [True, False, False]
+        await one.deliveries.withdraw("shared")
+        assert await one.deliveries.first("shared")
+
+    run(url, work, replicas=2)
+
+
+def test_question_of_a_process_that_died_is_taken_over_once(url: URL) -> None:
+    """What one replica has accepted and not answered, exactly one of the others answers."""
+
+    async def work(dead: Replica, one: Replica, other: Replica) -> None:
+        assert await dead.deliveries.accept(asked("T1:E1"))
+        for replica in (one, other):
+            replica.deliveries.start()
+        await until(lambda: bool(one.answered or other.answered))
+        await asyncio.sleep(3 * TIMES.lease)
+        assert [*one.answered, *other.answered] == [("T1:E1", True)]
+        await dead.deliver(asked("T1:E1"))
+        assert dead.answered == []
+
+    run(url, work, replicas=3)
+
+
+def test_question_that_is_worked_on_is_not_taken_over(url: URL) -> None:
+    """However long an answer takes, its lease is renewed while its process lives."""
+
+    async def work(slow: Replica, other: Replica) -> None:
+        slow.may_answer.clear()
+        for replica in (slow, other):
+            replica.deliveries.start()
+        delivering = asyncio.ensure_future(slow.deliver(asked("T1:E1")))
+        await asyncio.sleep(4 * TIMES.lease)
+        slow.may_answer.set()
+        await delivering
+        assert slow.answered == [("T1:E1", False)]
+        assert other.answered == []
+
+    run(url, work, replicas=2)
+
+
+def test_answer_that_slack_does_not_take_is_tried_again(url: URL) -> None:
+    """While Slack cannot be reached a question stays, and is answered when it can; not for ever."""
+
+    async def work(one: Replica) -> None:
+        one.done = False
+        one.deliveries.start()
+        await one.deliver(asked("T1:E1"))
+        await one.deliver(asked("T1:old", at=now() - 7_200_000))
+        await until(lambda: len(one.answered) > 3)
+        one.done = True
+        await until(lambda: len(one.answered) > 4)
+        finished = [("T1:E1", None, None), ("T1:old", None, None)]
+        await until(lambda: one.deliveries.is_idle)
+        assert sorted(await one.store.read(rows)) == finished
+        assert one.answered.count(("T1:old", False)) == 1
+
+    run(url, work)
+
+
+def test_end_waits_for_what_is_in_progress(url: URL) -> None:
+    """Draining returns when the answer is there; an answer that hangs is left to the next one."""
+
+    async def work(one: Replica, next_one: Replica) -> None:
+        one.may_answer.clear()
+        delivering = asyncio.ensure_future(one.deliver(asked("T1:E1")))
+        await one.begun.wait()
+        draining = asyncio.ensure_future(one.deliveries.drain())
+        await asyncio.sleep(0)
+        assert not draining.done()
+        one.may_answer.set()
+        await draining
+        await delivering
+        assert one.answered == [("T1:E1", False)]
+        one.may_answer.clear()
+        hanging = asyncio.ensure_future(one.deliver(asked("T1:E2")))
+        await until(lambda: not one.deliveries.is_idle)
+        await one.deliveries.drain()
+        hanging.cancel()
+        with suppress(asyncio.CancelledError):
+            await hanging
+        next_one.deliveries.start()
+        await until(lambda: next_one.answered == [("T1:E2", True)])
+
+    run(url, work, replicas=2)
+
+
+def test_failure_leaves_the_question_to_be_tried_again(
+    url: URL, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An answer that breaks is logged and tried again, and does not stop the others."""
+
+    async def work(dead: Replica, one: Replica) -> None:
+        answer, failures = one.deliveries._answer, ["once"]  # noqa: SLF001
+
+        async def breaking(question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
+            if failures and question.event == "T1:E1":
+                raise RuntimeError(failures.pop())
+            return await answer(question, in_doubt)
+
+        one.deliveries._answer = breaking  # noqa: SLF001
+        for event in ("T1:E1", "T1:E2"):
+            assert await dead.deliveries.accept(asked(event))
+        one.deliveries.start()
+        await until(lambda: len(one.answered) == 2)
+        assert sorted(one.answered) == [("T1:E1", True), ("T1:E2", True)]
+
+    run(url, work, replicas=2)
+    assert "An answer failed; it is tried again." in caplog.text

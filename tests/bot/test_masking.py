@@ -1,0 +1,170 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import URL
+
+from bot.masking import EMAIL, NUMBER, masked
+from bot.service.conversations import Conversations, Memory
+from bot.store.store import Store
+from tests.bot.dialogue.test_chat import MUSEUMS
+from tests.bot.store.conftest import contents, run, started
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ada@example.org",
+        "Ada.Miller+news@mail.example.co.uk",
+        "o'brien_1@example.travel",
+        "müller@exämple.de",
+        "a@b.io",
+        "!#$%&'*+-/=?^_`{|}~@example.org",
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "Write to {}.", "<{}>", "mailto:{}?", "({}), please", "mine:{};his:{}", "{}!"]
+)
+def test_addresses_are_masked(address: str, around: str) -> None:
+    """Of an e-mail address nothing is left, whatever stands around it, and the rest stays."""
+    found = masked(around.format(address, address))
+    assert "@" not in found
+    assert "example" not in found.lower()
+    assert EMAIL in found
+    assert found.startswith(around.partition("{}")[0])
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "5551234567",
+        "555-123-4567",
+        "(555) 123-4567",
+        "+1 (555) 123-4567",
+        "+1.555.123.4567",
+        "0049 30 / 12 34 56 - 7",
+        "+44 20 7946 0958",
+        "555 – 123 – 4567",
+        "1234567",
+        "4111 1111 1111 1111",
+        "4111-1111-1111-1111",
+        "DE89 3704 0044 0532 0130 00",
+        "٠١٢٣٤٥٦٧٨٩",
+        "5\u00a055\u00a012\u00a034\u00a056",
+        "555\u2011123\u20114567",
+        "555\u2012123\u20124567",
+        "555\u2010123\u20104567",
+        "6123 4567",
+        "9123-4567",
+        "61.23.4567",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "call {} now", "tel:{}.", "<{}>", "no.{},"])
+def test_numbers_of_persons_are_masked(number: str, around: str) -> None:
+    """Telephone numbers, cards and accounts are masked however they are grouped."""
+    found = masked(around.format(number))
+    assert sum(map(str.isdecimal, found)) <= 2  # those of "DE89"
+    assert NUMBER in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was it 2001 or 1995?",
+        "from 1995 to 2001",
+        "1995-2001",
+        "1995 – 2001",
+        "1995/2001",
+        "the years 1995 2001 of",
+        "on 2021-09-15",
+        "on 15.09.2021.",
+        "on 9/15/2021",
+        "15-9-2021",
+        "September 15, 2021",
+        "6,125 professionals from 111 countries",
+        "1,234,567 people",
+        "12 345 people",
+        "£9.50 and $12,000.00",
+        "room 401, building 12",
+        "postcode 88203",
+        "at 10:30",
+        "3.14159",
+        "version 1.2.3",
+        "@ILEARoswell",
+        "a @ b",
+        "section §12(3)",
+    ],
+)
+def test_dates_years_and_figures_stay(text: str) -> None:
+    """What a question about the pages may name is kept as it was asked."""
+    assert masked(text) == text
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\ud800", "\udc00\ud800x", "😀"])
+def test_any_text_can_be_stored(text: str) -> None:
+    """No text has, after masking, what one of the databases would refuse."""
+    found = masked(text)
+    assert "\0" not in found
+    assert found.encode().decode() == found
+    assert len(found) == len(text)
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=80))
+def test_masking_twice_changes_nothing(text: str) -> None:
+    """A masked text is masked, and can be encoded."""
+    found = masked(text)
+    found.encode()
+    assert masked(found) == found
+
+
+GROUPED = st.builds(
+    lambda plus, groups, between: plus + between.join(groups),
+    st.sampled_from(["", "+", "(", "00"]),
+    st.lists(st.from_regex(r"[0-9]{2,5}", fullmatch=True), min_size=4, max_size=5),
+    st.sampled_from([" ", "-", ".", "/", "–", " - ", ") ", " (", "\u00a0", "\t"]),
+)
+# A letter on both sides of each generated part tells what of it would be left.
+AROUND = st.sampled_from(["x {} y", "mail <{}>", "{}", "is it {}?", "({})", "Write {}, please."])
+
+
+@given(number=GROUPED, around=AROUND)
+def test_no_digit_of_a_generated_number_stays(number: str, around: str) -> None:
+    """A number of eight or more digits in four or more groups leaves none of its digits."""
+    found = masked(around.format(number))
+    assert not re.search(r"\d", found)
+    assert NUMBER in found
+
+
+@given(address=st.emails(), around=AROUND)
+def test_nothing_of_a_generated_address_stays(address: str, around: str) -> None:
+    """Of any e-mail address neither the name nor the host stays."""
+    found = masked(around.format(address))
+    assert address not in found
+    assert "@" not in found
+    assert EMAIL in found
+
+
+@given(number=GROUPED, address=st.emails())
+def test_digits_after_an_address_are_masked_too(number: str, address: str) -> None:
+    """Both in one text are masked both."""
+    assert masked(f"{address}, {number}.") == f"{EMAIL}, {NUMBER}."
+
+
+def test_no_personal_number_or_address_reaches_the_database(url: URL) -> None:
+    """Of questions, readings and comments nothing that identifies a person is in the files."""
+    number, address = "+49 151 2345 6789", "ada.miller@private.example"
+    asked = f"When was the Harbour Museum founded? Call {number} or write to {address}"
+
+    async def ask_twice(store: Store) -> None:
+        conversations = Conversations(MUSEUMS, Memory(lifetime=60), store)
+        first = await conversations.ask(asked, None, "api")
+        follow_up = f"And where is it? I am {address}, {number}"
+        await conversations.ask(follow_up, first.conversation, "api")
+
+    with started(url) as store:
+        run(ask_twice(store))
+    found = contents(url)
+    assert b"Harbour Museum" in found
+    for secret in (number, "2345", address, "ada.miller", "private.example"):
+        assert secret.encode() not in found

@@ -53,7 +53,7 @@ def _served(settings: Settings) -> "tuple[Conversations, Store, Publisher]":
     from bot.store.database import database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
 
-    corpus = load(settings.corpus)
+    corpus = load(settings.corpus, settings.name)
     retriever = build_retriever(corpus)
     chat = Chat(corpus, retriever, settings.contact)
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)

@@ -24,7 +24,7 @@ Question = Annotated[
     AfterValidator(_can_be_asked),
     Field(
         description=f"The question, of 1 to {LONGEST_QUESTION:,} characters, not blank.",
-        examples=["How many professionals has ILEA Roswell welcomed?"],
+        examples=["When are you open?"],
         # Documentation only: the validator's sentences are the better ones.
         json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION},
     ),

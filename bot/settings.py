@@ -6,7 +6,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSettings
 
@@ -120,6 +127,12 @@ class Settings(BaseSettings):
     )
 
     corpus: Path = Field(ACADEMY, description="a folder of .txt, .md or .html pages")
+    name: Annotated[str, StringConstraints(strip_whitespace=True)] | None = Field(
+        None,
+        pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$",
+        max_length=80,
+        description="one line of at most 80 characters, the organisation as people know it",
+    )
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
         None, description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
     )

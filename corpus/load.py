@@ -4,7 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,6 +30,11 @@ class Corpus:
     curation: Curation
 
     @property
+    def name(self) -> str:
+        """What people call the organisation: as the owner has it, else the first page's title."""
+        return self.curation.name or self.documents[0].title
+
+    @property
     def version(self) -> str:
         """16 hexadecimal digits: equal for equal pages and curation."""
         parts = [f"{d.id}\n{d.title}\n{d.url}\n{d.date}\n{d.sha256}" for d in self.documents]
@@ -37,9 +42,10 @@ class Corpus:
         return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def load(folder: Path) -> Corpus:
+def load(folder: Path, name: str | None = None) -> Corpus:
     """Read every page below `folder`, without hidden names and links to other folders.
 
+    `name` is the organisation's, where it is another than the curation's.
     Raises `CorpusError` where the folder, a page or the curation cannot be used.
     """
     if not folder.is_dir():
@@ -58,6 +64,8 @@ def load(folder: Path) -> Corpus:
             )
         documents[document.id] = document, path
     curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
+    if name:
+        curation = replace(curation, name=name)
     return Corpus(tuple(document for document, _ in documents.values()), curation)
 
 

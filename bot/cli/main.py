@@ -87,8 +87,8 @@ def _options(
 
 @cli.command(
     epilog=_examples(
-        'ask "How many professionals has ILEA Roswell welcomed?"',
-        'ask --json --explain "When was the academy established?"',
+        'ask "When are you open?"',
+        'ask --json --explain "How much is a ticket?"',
         'ask --corpus handbook -- "--verbose: what does it do?"',
     )
 )
@@ -159,7 +159,7 @@ def check(corpus: CorpusOption = None) -> None:
     """Check the pages and their curation; the exit code is 1 where they cannot be used."""
     settings = _settings(corpus)
     try:
-        loaded = load(settings.corpus)
+        loaded = load(settings.corpus, settings.name)
         build_chat(loaded, settings.contact)
     except CorpusError as error:
         stop(str(error), 1)
@@ -220,7 +220,7 @@ def _settings(corpus: Path | None) -> Settings:
 def _chat(corpus: Path | None) -> Chat:
     """With what was curated while a server ran, which belongs to the corpus of the settings."""
     settings = _settings(corpus)
-    loaded = load(settings.corpus)
+    loaded = load(settings.corpus, settings.name)
     entries = () if corpus else _published(settings)
     if not entries:
         return build_chat(loaded, settings.contact)

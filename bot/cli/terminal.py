@@ -106,7 +106,8 @@ def converse(console: Console, chat: Chat, *, explain: bool = False) -> None:
     """Until "exit", the end of the input or Ctrl-C."""
     people = sys.stdin.isatty()
     if people:
-        console.print('Ask a question; "exit" ends the conversation.', style="dim")
+        told = f'{chat.name}: ask a question; "exit" ends the conversation.'
+        _line(console, Text(told, style="dim"))
     conversation = Conversation()
     for question in _questions("\n> " if people else ""):
         if problem := question_problem(question):

@@ -33,6 +33,7 @@ class Chat:
         self.phrasings = retriever.phrasings
         self.own_answers = corpus.curation.answers
         self.documents = {document.id: document for document in pages}
+        self.name = corpus.name
         self.version = corpus.version
         self._retriever = retriever
         topics = MissingTopics(corpus.curation.missing)

@@ -45,6 +45,7 @@ class FaqPage:
         return page(
             request,
             "faq.html",
+            name=self._faq.name,
             query=query,
             groups=groups(shown),
             addresses=sorted({row.source.document.url or "" for row in shown}),

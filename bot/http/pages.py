@@ -42,6 +42,7 @@ class Pages:
             question=question,
             problem=problem,
             found=found,
+            name=self._conversations.chat.name,
             suggestions=self._conversations.chat.suggestions,
         )
 
@@ -49,6 +50,7 @@ class Pages:
         return page(
             request,
             "embed.html",
+            name=self._conversations.chat.name,
             widget=self._widget,
             languages=LANGUAGES,
             properties=PROPERTIES,

@@ -43,6 +43,11 @@ class CurrentFaq:
         self._building = asyncio.Lock()
         self.looking: Thread | None = None
 
+    @property
+    def name(self) -> str:
+        """The organisation's."""
+        return self._conversations.chat.name
+
     async def rows(self) -> tuple[FaqRow, ...]:
         """Nobody waits for the database: what it says orders the rows of a later call."""
         if self._clock() >= self._next_look:

@@ -22,6 +22,8 @@ EXPORT_FILE = "curated.toml"
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
+# What people call the organisation: one line that fits into a title.
+Name = Annotated[Text, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Words = Annotated[Texts, BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
 
 _ADVICE = {
@@ -31,6 +33,8 @@ _ADVICE = {
     "missing_argument": "this key is missing: add it.",
     "string_type": "put the text between quotation marks.",
     "string_too_short": "there is no text: write some or remove the entry.",
+    "string_too_long": "the text is too long: write at most 80 characters.",
+    "string_pattern_mismatch": "the text has several lines: write one.",
     "tuple_type": 'write a list: ["one", "another"].',
     "too_short": "the list is empty: write at least one text or remove the entry.",
 }
@@ -77,13 +81,17 @@ class MissingTopic:
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Curation:
-    """`glossary` maps the askers' words to the page's words; `suggestions` are offered first."""
+    """All that the content owner has written beside the pages."""
 
     phrasings: Annotated[tuple[Phrasings, ...], Field(alias="passage")] = ()
     answers: Annotated[tuple[CuratedAnswer, ...], Field(alias="answer")] = ()
+    # The askers' words → the pages' words.
     glossary: Mapping[Text, Words] = field(default_factory=dict)
     missing: tuple[MissingTopic, ...] = ()
+    # Questions that are offered first.
     suggestions: tuple[Text, ...] = ()
+    # The organisation's; None leaves it to the pages.
+    name: Name | None = None
 
     def merged(self, other: "Curation") -> "Curation":
         """Together with what was curated elsewhere; what is in both counts once."""
@@ -93,6 +101,7 @@ class Curation:
             glossary={**self.glossary, **other.glossary},
             missing=tuple(dict.fromkeys([*self.missing, *other.missing])),
             suggestions=tuple(dict.fromkeys([*self.suggestions, *other.suggestions])),
+            name=self.name or other.name,
         )
 
 

@@ -38,6 +38,8 @@ def test_defaults_serve_the_packaged_academy() -> None:
         ("ASKADEMY_CONTACT", "two\nlines"),
         ("ASKADEMY_CONTACT", "   "),
         ("ASKADEMY_CONTACT", "x" * 201),
+        ("ASKADEMY_NAME", "two\nlines"),
+        ("ASKADEMY_NAME", "x" * 81),
         ("ASKADEMY_DATABASE_URL", "mysql://me:hunter2hunter2@host/db"),
         ("ASKADEMY_ADMIN_PASSWORD", "hunter2"),
         ("SLACK_BOT_TOKEN", "hunter2"),

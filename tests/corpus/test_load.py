@@ -195,3 +195,13 @@ def test_an_error_in_front_matter_names_the_file(tmp_path: Path) -> None:
     """The file and the line stand in front."""
     write(tmp_path, a_md="---\nurl: x\n---\n")
     assert refusal(tmp_path).startswith(f"{tmp_path / 'a.md'}, line 2: front matter: ")
+
+
+def test_name_is_the_owners_or_the_first_pages(tmp_path: Path) -> None:
+    """A name that is given wins over the curation's, and that over the title of the first page."""
+    (tmp_path / "b.md").write_text("# Second\n", "utf-8")
+    (tmp_path / "a.md").write_text("# First\n", "utf-8")
+    assert load(tmp_path).name == "First"
+    (tmp_path / "curation.toml").write_text('name = " The Museum "\n', "utf-8")
+    assert load(tmp_path).name == "The Museum"
+    assert load(tmp_path, "The Mint").name == "The Mint"

@@ -181,3 +181,19 @@ def test_the_academy_curation_fits_its_page() -> None:
 def test_folded() -> None:
     """White space, the shape of quotation marks and case do not matter."""
     assert folded(" “The\u00a0Academy’s”\n ") == '"the academy\'s"'
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ('"' + 81 * "a" + '"', "name: the text is too long: write at most 80 characters."),
+        ('"The\\nMuseum"', "name: the text has several lines: write one."),
+        ('" "', "name: there is no text: write some or remove the entry."),
+    ],
+)
+def test_name_fits_into_a_title(tmp_path: Path, name: str, advice: str) -> None:
+    """A name that is no short line is refused in a sentence."""
+    path = tmp_path / CURATION_FILE
+    path.write_text(f"name = {name}\n", "utf-8")
+    with pytest.raises(CorpusError, match=rf"curation.toml, line 1: {advice}$"):
+        load_curation(path)

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from bot import contract
 from bot.http.bodies import json_body, json_response, posted
-from bot.http.problems import Problem, described
+from bot.http.problems import described
+from bot.problem import Problem
 from bot.schema import LONGEST_QUESTION, document_json, faq_json, reply_json, sources_json
 from bot.service.conversations import Conversations
 from bot.service.current_faq import CurrentFaq

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl
 from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
 
-from bot.http.problems import Problem, as_problem
+from bot.http.problems import as_problem
+from bot.problem import Problem
 from bot.schema import encoded
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 from bot import contract
 from bot.clock import now
 from bot.http.bodies import json_body, posted
-from bot.http.problems import Problem, described
+from bot.http.problems import described
 from bot.ids import is_id
+from bot.problem import Problem
 from bot.service.conversations import Conversations
 from bot.store.errors import StoreUnavailableError
 from bot.store.feedback import feedback_row, write_feedback, write_known_feedback

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request, Response
 
 from bot import contract
-from bot.http.problems import Problem, described
+from bot.http.problems import described
+from bot.problem import Problem
 from bot.schema import encoded
 
 

@@ -9,7 +9,8 @@ from time import monotonic
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.http.problems import Problem
+from bot.http.problems import problem_response
+from bot.problem import Problem
 from bot.settings import Rate
 
 LARGEST_BODY = 64 * 1024
@@ -36,7 +37,7 @@ class BodyLimit:
             return
         largest = self._others.get(scope["path"], self._largest)
         if int(Headers(scope=scope).get("content-length", "0")) > largest:
-            await _too_large(largest).response(scope)(scope, receive, send)
+            await problem_response(_too_large(largest), scope)(scope, receive, send)
             return
         received = 0
 
@@ -101,7 +102,7 @@ class RateLimit:
                 seconds = ceil(wait)
                 detail = f"Too many requests from your address: try again in {seconds} s."
                 problem = Problem(429, detail, {"Retry-After": str(seconds)})
-                await problem.response(scope)(scope, receive, send)
+                await problem_response(problem, scope)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 

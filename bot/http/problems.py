@@ -1,6 +1,5 @@
 """Errors as RFC 9457 problem details: a sentence that says what to do, and no internals."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +11,7 @@ from starlette.types import Scope
 
 from bot import contract
 from bot.http.templates import page
+from bot.problem import Problem
 from bot.schema import encoded
 
 MEDIA_TYPE = "application/problem+json"
@@ -24,25 +24,21 @@ _SENTENCES = {
 }
 
 
-class Problem(Exception):  # noqa: N818  # RFC 9457's word
-    """Raised where a request cannot be served; `detail` is shown to the caller."""
-
-    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.headers = headers
-
-    def response(self, scope: Scope) -> Response:
-        """As a page where a person asked for one with a browser."""
-        request = Request(scope)
-        title = HTTPStatus(self.status).phrase
-        if _is_for_people(request):
-            shown = page(request, "problem.html", self.status, title=title, detail=self.detail)
-            shown.headers.update(self.headers or {})
-            return shown
-        body = {"type": "about:blank", "title": title, "status": self.status, "detail": self.detail}
-        return Response(encoded(body), self.status, self.headers, MEDIA_TYPE)
+def problem_response(problem: Problem, scope: Scope) -> Response:
+    """A page where a person asked for one with a browser, else RFC 9457's JSON."""
+    request = Request(scope)
+    title = HTTPStatus(problem.status).phrase
+    if _is_for_people(request):
+        shown = page(request, "problem.html", problem.status, title=title, detail=problem.detail)
+        shown.headers.update(problem.headers)
+        return shown
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": problem.status,
+        "detail": problem.detail,
+    }
+    return Response(encoded(body), problem.status, problem.headers, MEDIA_TYPE)
 
 
 def _is_for_people(request: Request) -> bool:
@@ -78,7 +74,7 @@ def _invalid(error: ValidationError | RequestValidationError) -> Problem:
 
 def handle_problems(app: FastAPI) -> None:
     async def respond(request: Request, error: Exception) -> Response:
-        return as_problem(error).response(request.scope)
+        return problem_response(as_problem(error), request.scope)
 
     # Starlette raises an unexpected exception again after this response: the server logs it.
     for kind in (Problem, RequestValidationError, HTTPException, Exception):

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.clock import now
-from bot.http.problems import Problem
+from bot.problem import Problem
 from bot.slack.api.check import SCOPES
 from bot.slack.api.installations import Installations
 from bot.slack.api.retries import UNREACHABLE

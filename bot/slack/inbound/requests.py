@@ -11,7 +11,7 @@ from slack_bolt.request.internals import parse_body
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.http.problems import Problem
+from bot.problem import Problem
 from bot.slack.inbound.envelope import is_well_formed
 
 LARGEST_BODY = 1024 * 1024

@@ -20,20 +20,31 @@ MOST_TAKEN = 100
 
 @dataclass(frozen=True, slots=True)
 class Work:
+    """Work that a process has left, and that is now somebody else's to do."""
+
     event: str
+    """The event's id."""
     work: dict[str, Any]
+    """As it was given to `event_row`."""
+    attempts: int
+    """How many processes began with it and did not come to its end."""
 
 
 def event_row(event: str, work: dict[str, Any] | None, at: int, lease_until: int) -> Row:
-    """For `accept_events`; times are in milliseconds since 1970.
+    """The row for `accept_events`, of an event whose first attempt begins now.
 
-    What a person wrote has to be masked in `work`: it is kept until the work is done. Without any
-    nothing is taken over from a process that dies.
+    `event` is its id, `at` when it was received and `lease_until` when the work may be taken over,
+    both in milliseconds since 1970. What a person wrote has to be masked in `work`: it is kept
+    until the work is done. With None nothing is taken over from a process that dies.
     """
-    if work is None:
-        return {"id": event, "received_at": at, "work": None, "lease_until": None}
-    text = json.dumps(work, ensure_ascii=False)
-    return {"id": event, "received_at": at, "work": text, "lease_until": lease_until}
+    kept = None if work is None else json.dumps(work, ensure_ascii=False)
+    return {
+        "id": event,
+        "received_at": at,
+        "work": kept,
+        "lease_until": None if work is None else lease_until,
+        "attempts": 1,
+    }
 
 
 def accept_events(connection: Connection, rows: Sequence[Row]) -> Sequence[bool]:
@@ -59,6 +70,14 @@ def withdraw_events(connection: Connection, rows: Sequence[Row]) -> Sequence[Non
     return [None] * len(rows)
 
 
+def note_attempts(connection: Connection, rows: Sequence[Row]) -> Sequence[None]:
+    """Each row has the `id` of an event, and the number of its `attempts` from now on."""
+    for row in rows:
+        event = EVENTS.c.id == row["id"]
+        connection.execute(update(EVENTS).where(event).values(attempts=row["attempts"]))
+    return [None] * len(rows)
+
+
 def renew_leases(connection: Connection, rows: Sequence[Row]) -> Sequence[None]:
     """Each row has the `events` that a process still works on, and a new `lease_until`."""
     for row in rows:
@@ -74,13 +93,14 @@ def take_over_events(connection: Connection, rows: Sequence[Row]) -> Sequence[li
 
 def _taken(connection: Connection, row: Row) -> list[Work]:
     left = (
-        select(EVENTS.c.id, EVENTS.c.work)
+        select(EVENTS.c.id, EVENTS.c.work, EVENTS.c.attempts)
         .where(EVENTS.c.lease_until < row["now"])
         .order_by(EVENTS.c.received_at, EVENTS.c.id)
         .limit(MOST_TAKEN)
         .with_for_update(skip_locked=True)
     )
-    found = [Work(event, json.loads(work)) for event, work in connection.execute(left)]
+    rows = connection.execute(left)
+    found = [Work(event, json.loads(work), attempts) for event, work, attempts in rows]
     taken = EVENTS.c.id.in_([work.event for work in found])
     connection.execute(update(EVENTS).where(taken).values(lease_until=row["lease_until"]))
     return found

@@ -74,6 +74,13 @@ EVENTS = Table(
     Column("received_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
     Column("work", Text, comment="JSON, masked"),
     Column("lease_until", BigInteger, comment="milliseconds since 1970, UTC"),
+    Column(
+        "attempts",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="to do the work, which have not come to an end",
+    ),
     Index("events_received", "received_at"),
     Index("events_leased", "lease_until"),
 )

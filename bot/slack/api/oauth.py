@@ -27,7 +27,7 @@ from bot.slack.api.installations import Installations
 from bot.slack.api.retries import UNREACHABLE
 from bot.slack.api.workspaces import Workspaces, workspace_of
 from bot.store.errors import StoreUnavailableError
-from bot.store.events import accept_events
+from bot.store.events import accept_events, event_row
 from bot.store.store import Store
 
 STATE_SECONDS = 600
@@ -53,7 +53,7 @@ class States(AsyncOAuthStateStore):
             return False
         if self._clock() - int(told.partition(".")[0]) > STATE_SECONDS:
             return False
-        row = {"id": f"oauth:{told}", "received_at": now(), "work": None, "lease_until": None}
+        row = event_row(f"oauth:{told}", None, now(), 0)
         return bool(await self._store.save(accept_events, row))
 
     def _signed(self, told: str) -> str:

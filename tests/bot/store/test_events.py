@@ -15,6 +15,7 @@ from bot.store.events import (
     accept_events,
     event_row,
     finish_events,
+    note_attempts,
     renew_leases,
     take_over_events,
 )
@@ -99,9 +100,9 @@ def test_work_is_taken_over_after_its_lease(engine: Engine) -> None:
     """Nobody takes the work before its lease has run out; after it one does, until its own."""
     accept(engine, lease_until=100)
     assert take_over(engine, now=100, lease_until=200) == []
-    assert take_over(engine, now=101, lease_until=200) == [Work("e", WORK)]
+    assert take_over(engine, now=101, lease_until=200) == [Work("e", WORK, 1)]
     assert take_over(engine, now=150, lease_until=300) == []
-    assert take_over(engine, now=201, lease_until=300) == [Work("e", WORK)]
+    assert take_over(engine, now=201, lease_until=300) == [Work("e", WORK, 1)]
 
 
 def test_renewed_work_is_not_taken_over(engine: Engine) -> None:
@@ -157,10 +158,20 @@ def test_work_that_is_being_taken_over_is_left_to_the_taker(url: URL, engine: En
     row = {"now": 200, "lease_until": 300}
     with ThreadPoolExecutor(1) as thread:
         with engine.begin() as connection:
-            assert take_over_events(connection, [row]) == [[Work("e", WORK)]]
+            assert take_over_events(connection, [row]) == [[Work("e", WORK, 1)]]
             second = thread.submit(take_over, engine, 200, 300)
             eventually(lambda: second.done() or waits_for_lock(url))
         assert second.result(20) == []
+
+
+def test_attempts_are_kept_with_the_work(engine: Engine) -> None:
+    """Acceptance is the first attempt; who takes work over learns what was noted of it last."""
+    for event in ("e", "f"):
+        accept(engine, event)
+    with engine.begin() as connection:
+        note_attempts(connection, [{"id": "f", "attempts": 2}, {"id": "unknown", "attempts": 9}])
+    taken = take_over(engine, now=200, lease_until=300)
+    assert sorted((work.event, work.attempts) for work in taken) == [("e", 1), ("f", 2)]
 
 
 @pytest.mark.parametrize("text", ["ünï 😀", 'a "quote"\n', "\\ud800", "[number]"])

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.http import health
 from bot.http.api import Api
 from bot.http.assets import asset_routes
+from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.limits import BodyLimit, Limiter, RateLimit
@@ -45,7 +46,7 @@ def routes(
         ):
             yield
 
-    app = FastAPI(
+    app = DescribedApp(
         title="Askademy",
         version=version("askademy"),
         description="Answers to questions, in the words of the pages themselves. "

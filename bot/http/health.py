@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
-from bot import contract
-from bot.http.problems import described
+from bot.contract.build import encoded
+from bot.contract.responses import HealthJson
+from bot.http.description import described
 from bot.problem import Problem
-from bot.schema import encoded
 
 
 def router() -> APIRouter:
@@ -14,13 +14,13 @@ def router() -> APIRouter:
         "/healthz",
         healthz,
         summary="The process lives",
-        responses=described(contract.Health),
+        responses=described(HealthJson),
     )
     health.add_api_route(
         "/readyz",
         readyz,
         summary="The index is loaded and the process is not stopping",
-        responses=described(contract.Health, 503),
+        responses=described(HealthJson, 503),
     )
     for path, endpoint in (("/healthz", healthz), ("/readyz", readyz)):
         health.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
@@ -39,4 +39,4 @@ async def readyz(request: Request) -> Response:
 
 
 def _ok() -> Response:
-    return Response(encoded({"status": "ok"}), media_type="application/json")
+    return Response(encoded(HealthJson(status="ok")), media_type="application/json")

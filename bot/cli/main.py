@@ -24,7 +24,7 @@ from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.store.errors import StoreUnavailableError
 from bot.store.location import database_file
 from corpus.curation.entries import Entry
-from corpus.document import CorpusError
+from corpus.errors import CorpusError
 from corpus.load import load
 from corpus.splitting.split import split
 

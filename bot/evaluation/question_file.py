@@ -7,11 +7,12 @@ from typing import Any
 
 from corpus.curation.model import Curation
 from corpus.document import Document
+from corpus.errors import FileError, FilePlace
 from corpus.load import Corpus
 
 
-class QuestionFileError(Exception):
-    """Raised when a question file cannot be used; its text names the line and what to do."""
+class QuestionFileError(FileError):
+    """Raised where a question file, or the passages beside it, cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def load_passages(path: Path) -> Corpus:
     documents = []
     for number, row in _rows(path):
         if not isinstance(row.get("id"), str) or not isinstance(row.get("text"), str):
-            raise QuestionFileError(f'{path}, line {number}: needs "id" and "text" as strings.')
+            raise _refused(path, number, 'write "id" and "text" as strings')
         url = row.get("doc") if str(row.get("doc")).startswith(("http://", "https://")) else None
         documents.append(Document(row["id"], str(row.get("title") or ""), row["text"], url))
     return Corpus(tuple(documents), Curation())
@@ -52,12 +53,12 @@ def _rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise QuestionFileError(f"{path}: {error.strerror}.") from error
+        raise _refused(path, None, str(error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise QuestionFileError(f"{path}: not UTF-8 text: save it as UTF-8.") from error
+        raise _refused(path, None, "not UTF-8 text: save it as UTF-8") from error
     rows = [(i, _row(line, i, path)) for i, line in enumerate(lines, 1) if line.strip()]
     if not rows:
-        raise QuestionFileError(f"{path}: the file is empty; put one JSON object on each line.")
+        raise _refused(path, None, "the file is empty: put one JSON object on each line")
     return rows
 
 
@@ -65,18 +66,22 @@ def _row(line: str, number: int, path: Path) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise QuestionFileError(f"{path}, line {number}: not JSON: {error.msg}.") from error
+        raise _refused(path, number, f"not JSON: {error.msg}") from error
     if not isinstance(row, dict):
-        raise QuestionFileError(f"{path}, line {number}: must be a JSON object.")
+        raise _refused(path, number, "write a JSON object")
     return row
+
+
+def _refused(path: Path, line: int | None, problem: str) -> QuestionFileError:
+    return QuestionFileError(FilePlace(str(path), line), f"{problem}.")
 
 
 def _question(row: dict[str, Any], number: int, path: Path) -> Question:
     text = row.get("question")
     if not isinstance(text, str) or not text.strip():
-        raise QuestionFileError(f'{path}, line {number}: needs a "question".')
+        raise _refused(path, number, 'write a "question"')
     if not isinstance(row.get("answerable", True), bool):
-        raise QuestionFileError(f'{path}, line {number}: "answerable" must be true or false.')
+        raise _refused(path, number, '"answerable" must be true or false')
     answers = [a["text"] for a in row.get("answers") or [] if a.get("start", -1) >= 0]
     spans = [(span,) for span in row.get("gold_span") or []]
     return Question(

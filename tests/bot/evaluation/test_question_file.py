@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.evaluation.question_file import Question, QuestionFileError, load_passages, load_questions
+from corpus.errors import FilePlace
 
 GOOD = '{"question": "When?"}'
 
@@ -89,9 +90,11 @@ def test_a_bad_line_is_named_by_its_number(
     lines[number - 1] = bad
     with pytest.raises(QuestionFileError) as raised:
         questions(tmp_path, *lines)
-    assert f"questions.jsonl, line {number}: " in str(raised.value)
-    assert problem in str(raised.value)
-    assert str(raised.value).count("\n") == 0
+    error = raised.value
+    assert error.place == FilePlace(str(tmp_path / "questions.jsonl"), number)
+    assert problem in error.advice
+    assert str(error) == f"{error.place}: {error.advice}"
+    assert "\n" not in str(error)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

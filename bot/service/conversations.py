@@ -10,7 +10,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.reply import TURNS, Conversation, Reply, Status
 from bot.ids import is_id, new_id
 from bot.store.errors import StoreUnavailableError
-from bot.store.questions import Asked, Record, conversation
+from bot.store.questions import Record, StoredQuestion, conversation
 from bot.store.store import Store
 
 LARGEST = 10_000  # conversations; a full one of eight turns takes about 40 KB
@@ -153,7 +153,7 @@ class Conversations:
 
     async def _find(self, conversation_id: str) -> Held | None:
         """With the turns that another process has added meanwhile; None where it is not known."""
-        stored: Iterable[Asked] = ()
+        stored: Iterable[StoredQuestion] = ()
         if not is_id(conversation_id):
             return None
         if self._store:

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from bot.answering.quote import Quote
 from bot.dialogue.reply import Reply, Status
 from bot.evaluation.figures import auroc, calibration_error, figures
-from bot.evaluation.judge import Outcome
-from bot.evaluation.question_file import Question
+from bot.evaluation.judge import Judgement
+from bot.evaluation.question_file import LabelledQuestion
 from corpus.document import Document
 
 SCORES = st.lists(st.floats(0, 1), max_size=12)
@@ -22,12 +22,12 @@ def outcome(
     answerable: bool = True,
     right: bool = False,
     shows: tuple[bool | None, bool | None] = (None, None),
-) -> Outcome:
+) -> Judgement:
     """`shows` says whether the span and the highlight are right."""
-    question = Question("1", "When?", (), answerable, "fact", (), frozenset(), ())
+    question = LabelledQuestion("1", "When?", (), answerable, "fact", (), frozenset(), ())
     shown = (QUOTE,) if status in {Status.ANSWERED, Status.UNSURE} else ()
     reply = Reply(status, "", confidence=confidence, sources=shown)
-    return Outcome(question, reply, right, right, *shows)
+    return Judgement(question, reply, right, right, *shows)
 
 
 def test_auroc_by_hand() -> None:

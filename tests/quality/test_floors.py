@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build_chat
 from bot.evaluation.question_file import load_questions
 from bot.evaluation.report import Report, Thresholds, evaluate
+from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.load import ACADEMY, Corpus, load
 

@@ -1,10 +1,10 @@
 import pytest
 
 from bot.answering.quote import Quote
-from bot.app import build_chat
 from bot.dialogue.reply import Reply, Status
 from bot.evaluation.judge import Outcome, ask, judge
 from bot.evaluation.question_file import Question
+from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document, Span
 from corpus.load import Corpus

@@ -5,10 +5,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from bot.app import build_chat
 from bot.evaluation.figures import Figures
 from bot.evaluation.question_file import Question
 from bot.evaluation.report import Report, Thresholds, evaluate
+from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.load import Corpus

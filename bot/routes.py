@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from bot.http.api import Api
 from bot.http.assets import asset_routes
+from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
@@ -43,7 +44,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         ):
             yield
 
-    app = FastAPI(
+    app = DescribedApp(
         title="Askademy",
         version=version("askademy"),
         description="Answers to questions, in the words of the pages themselves. "

@@ -4,19 +4,27 @@ from dataclasses import dataclass
 
 from bot.answering.quote import Quote
 
+# Where a contribution to a score comes from, and what that is.
+SOURCES = {
+    "text": "a term that BM25 scored",
+    "phrasing": "the closeness to a curated question",
+    "curated": "the owner's own answer",
+    "type": "what the question asks for, such as a date, in the passage",
+    "name": "a name of the question in the passage",
+    "subject": "the page's own subject where the question names none",
+    "present": "words of the question in the passage",
+    "before": "words of the question that only the sentence before has",
+    "pairs": "words that follow each other in the question and in the passage",
+    "near": "what the question asks for, near its words in the passage",
+    "context": "the previous turn",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one term, or one kind of evidence, adds to the score.
+    """What one term, or one kind of evidence, adds to the score."""
 
-    `source` names it: "text" for a term that BM25 scored, "phrasing" for the closeness to a
-    curated question, "curated" for the owner's own answer, "type" and "name" for evidence in the
-    passage, "subject" for the page's own subject where the question names none, "present",
-    "before", "pairs" and "near" for wording that follows the question's, "context" for the
-    previous turn.
-    """
-
-    source: str
+    source: str  # a key of SOURCES
     term: str
     score: float
     word: str | None = None

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.terminal import cell, show_json, stop, utf8
-from bot.schema import question_problem
+from bot.dialogue.limits import question_problem
 from bot.settings import read_settings, secret
 from corpus.curation.entries import Entry, as_curation, as_toml, entry_id, kind
 from corpus.curation.model import CuratedAnswer, Phrasings, load_curation, phrased_passages

@@ -14,11 +14,12 @@ from bot.app import create_app, create_socket
 from bot.cli import curate as owner
 from bot.cli import records
 from bot.cli.terminal import converse, show, show_json, stop, utf8
+from bot.contract.build import reply_json
 from bot.dialogue.chat import Chat
+from bot.dialogue.limits import question_problem
 from bot.evaluation.question_file import QuestionFileError, load_passages, load_questions
 from bot.ids import new_id
 from bot.owner.check import counts, warnings
-from bot.schema import question_problem, reply_json
 from bot.service.building import build_chat, build_snapshot, snapshot_with
 from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.store.errors import StoreUnavailableError

@@ -1,9 +1,9 @@
 """Replies on a terminal: colour and tables for people; plain text where there is no terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from json import dumps
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import typer
 from rich.console import Console
@@ -14,8 +14,8 @@ from rich.text import Text
 from bot.answering.quote import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.facts import facts
+from bot.dialogue.limits import question_problem
 from bot.dialogue.reply import Conversation, Reply, Status
-from bot.schema import question_problem
 
 KEY_SPAN = "bold green"
 
@@ -64,7 +64,7 @@ def cell(text: str) -> str:
     return escape("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
 
 
-def show_json(payload: dict[str, Any]) -> None:
+def show_json(payload: Mapping[str, object]) -> None:
     """In UTF-8, as JSON is, whatever the terminal's encoding."""
     typer.echo(dumps(payload, ensure_ascii=False, indent=2).encode("utf-8", "replace"))
 

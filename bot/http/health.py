@@ -4,10 +4,10 @@ from threading import Event
 
 from fastapi import APIRouter, Response
 
-from bot import contract
-from bot.http.problems import described
+from bot.contract.build import encoded
+from bot.contract.responses import HealthJson
+from bot.http.description import described
 from bot.problem import Problem
-from bot.schema import encoded
 
 
 class Health:
@@ -21,13 +21,13 @@ class Health:
             "/healthz",
             self.healthz,
             summary="The process lives",
-            responses=described(contract.Health),
+            responses=described(HealthJson),
         )
         router.add_api_route(
             "/readyz",
             self.readyz,
             summary="The index is loaded and the process is not stopping",
-            responses=described(contract.Health, 503),
+            responses=described(HealthJson, 503),
         )
         for path, endpoint in (("/healthz", self.healthz), ("/readyz", self.readyz)):
             router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
@@ -44,4 +44,4 @@ class Health:
 
 
 def _ok() -> Response:
-    return Response(encoded({"status": "ok"}), media_type="application/json")
+    return Response(encoded(HealthJson(status="ok")), media_type="application/json")

@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.dialogue.limits import question_problem
 from bot.http.assets import Asset
 from bot.http.bodies import posted_form
 from bot.http.templates import page
 from bot.http.theming import LANGUAGES, PARTS, PROPERTIES
-from bot.schema import question_problem
 from bot.service.conversations import Conversations
 from bot.service.live import Live
 

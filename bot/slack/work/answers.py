@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError
 
 from bot.answering.quote import Quote
+from bot.dialogue.limits import question_problem
 from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
-from bot.schema import question_problem
 from bot.service.conversations import Conversations
 from bot.slack.api.calls import Calls
 from bot.slack.api.complaints import CURABLE

@@ -40,10 +40,10 @@ from benchmarks.quality.sets import (
     asked,
 )
 from bot.answering.confidence import features
-from bot.app import build_chat
 from bot.dialogue.chat import Chat
 from bot.evaluation.figures import auroc, calibration_error
 from bot.evaluation.question_file import LabelledQuestion
+from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.load import Corpus

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.quality.sets import ACADEMY_SET, DATA
-from bot.app import build_chat
 from bot.evaluation.judge import ask
 from bot.evaluation.question_file import load_questions
+from bot.service.building import build_chat
 from corpus.curation.model import CuratedAnswer, phrased_passages
 from corpus.load import ACADEMY, Corpus, load
 from corpus.splitting.split import split

@@ -23,9 +23,9 @@ from benchmarks.quality.sets import (
     Sets,
     asked,
 )
-from bot.app import build_chat
 from bot.dialogue.chat import Chat
 from bot.evaluation.judge import judge
+from bot.service.building import build_chat
 
 PLAIN_SETS = (SQUAD, RULES, FAQ, HEALTH)
 

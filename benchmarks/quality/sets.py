@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.answering.answerer import Answer
-from bot.app import build_chat
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.evaluation.judge import Judgement, judge
 from bot.evaluation.question_file import LabelledQuestion, load_passages, load_questions
+from bot.service.building import build_chat
 from corpus.load import ACADEMY, Corpus, load
 from index.retriever import Retriever
 

@@ -4,12 +4,13 @@ import sys
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot.app import build_chat, build_retriever, create_app, create_socket
+from bot.app import create_app, create_socket
 from bot.cli import curate as owner
 from bot.cli import records
 from bot.cli.terminal import converse, show, show_json, stop, utf8
@@ -19,7 +20,7 @@ from bot.dialogue.limits import question_problem
 from bot.evaluation.question_file import QuestionFileError, load_passages, load_questions
 from bot.ids import new_id
 from bot.owner.check import counts, warnings
-from bot.service.merging import chat_with
+from bot.service.building import build_chat, build_snapshot, snapshot_with
 from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.store.errors import StoreUnavailableError
 from bot.store.location import database_file
@@ -131,7 +132,8 @@ def serve(
     except OSError as error:
         stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
     with listening:
-        serving.serve(create_app(settings), listening)
+        stopping = Event()
+        serving.serve(create_app(settings, stopping), listening, stopping)
 
 
 @cli.command(epilog=_examples("slack", "slack --check"))
@@ -227,7 +229,8 @@ def _chat(corpus: Path | None) -> Chat:
     entries = () if corpus else _published(settings)
     if not entries:
         return build_chat(loaded, settings.contact)
-    return chat_with(entries, loaded, build_retriever(loaded), settings.contact)
+    start = build_snapshot(loaded, settings.contact)
+    return snapshot_with(entries, start, settings.contact).chat
 
 
 def _published(settings: Settings) -> tuple[Entry, ...]:

@@ -34,7 +34,6 @@ class Chat:
         self.own_answers = corpus.curation.answers
         self.documents = {document.id: document for document in pages}
         self.name = corpus.name
-        self.version = corpus.version
         self._retriever = retriever
         topics = MissingTopics(corpus.curation.missing)
         self._answerer = Answerer(retriever, topics)

@@ -21,6 +21,7 @@ from bot.problem import Problem
 from bot.service.conversations import Conversations
 from bot.service.current_faq import CurrentFaq
 from bot.service.faq import matching
+from bot.service.live import Live
 
 CHANNEL = "api"
 MOST_HITS = 50
@@ -29,8 +30,9 @@ MOST_HITS = 50
 class Api:
     """The endpoints; each is `async` and searches inline, as threads cost more than a search."""
 
-    def __init__(self, conversations: Conversations, faq: CurrentFaq) -> None:
+    def __init__(self, conversations: Conversations, live: Live, faq: CurrentFaq) -> None:
         self._conversations = conversations
+        self._live = live
         self._faq = faq
 
     def router(self) -> APIRouter:
@@ -90,7 +92,7 @@ class Api:
         q: QuestionText,
         limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 10,
     ) -> Response:
-        hits = self._conversations.chat.search(q, limit)
+        hits = self._live.snapshot.chat.search(q, limit)
         return json_response(SearchHitsJson(hits=[source_json(quote) for quote in hits]))
 
     async def faq(
@@ -103,17 +105,17 @@ class Api:
 
     async def suggestions(self) -> Response:
         return json_response(
-            SuggestionsJson(suggestions=list(self._conversations.chat.suggestions))
+            SuggestionsJson(suggestions=list(self._live.snapshot.chat.suggestions))
         )
 
     async def documents(self) -> Response:
-        documents = self._conversations.chat.documents
+        documents = self._live.snapshot.chat.documents
         return json_response(
             DocumentListJson(documents=[document_json(d) for d in documents.values()])
         )
 
     async def document(self, id: str) -> Response:  # noqa: A002  # the contract's name
-        document = self._conversations.chat.documents.get(id)
+        document = self._live.snapshot.chat.documents.get(id)
         if document is None:
             raise Problem(404, "There is no such document: /api/documents lists those there are.")
         return json_response(DocumentTextJson(**document_json(document), text=document.text))

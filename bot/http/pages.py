@@ -10,13 +10,15 @@ from bot.http.bodies import posted_form
 from bot.http.templates import page
 from bot.http.theming import LANGUAGES, PARTS, PROPERTIES
 from bot.service.conversations import Conversations
+from bot.service.live import Live
 
 CHANNEL = "page"
 
 
 class Pages:
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, live: Live) -> None:
         self._conversations = conversations
+        self._live = live
         self._widget = Asset.of("widget.js")
 
     def routes(self) -> list[Route]:
@@ -42,15 +44,15 @@ class Pages:
             question=question,
             problem=problem,
             found=found,
-            name=self._conversations.chat.name,
-            suggestions=self._conversations.chat.suggestions,
+            name=self._live.snapshot.chat.name,
+            suggestions=self._live.snapshot.chat.suggestions,
         )
 
     async def embed(self, request: Request) -> Response:
         return page(
             request,
             "embed.html",
-            name=self._conversations.chat.name,
+            name=self._live.snapshot.chat.name,
             widget=self._widget,
             languages=LANGUAGES,
             properties=PROPERTIES,

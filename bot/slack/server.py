@@ -5,19 +5,18 @@ from contextlib import asynccontextmanager
 
 from starlette.routing import Route
 
-from bot.service.conversations import Conversations
+from bot.service.service import Service
 from bot.settings import Settings, secret
 from bot.slack.api.check import introduced
 from bot.slack.inbound.requests import SlackRequests
 from bot.slack.service import Slack
-from bot.store.store import Store
 
 
 class SlackServer:
     """Raises `SettingsError` where Slack refuses the token."""
 
-    def __init__(self, conversations: Conversations, store: Store, settings: Settings) -> None:
-        self._slack = Slack(conversations, store, settings, introduced(settings))
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self._slack = Slack(service, settings, introduced(settings))
         self._requests = SlackRequests(self._slack.app, secret(settings.slack_signing_secret) or "")
 
     def routes(self) -> list[Route]:

@@ -8,7 +8,7 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.service.conversations import Conversations
+from bot.service.service import Service
 from bot.settings import Settings, secret
 from bot.slack.api.calls import Calls
 from bot.slack.api.complaints import Complaints
@@ -41,8 +41,7 @@ class Slack:
 
     def __init__(
         self,
-        conversations: Conversations,
-        store: Store,
+        service: Service,
         settings: Settings,
         introduced: SlackResponse | None,
         times: Times = TIMES,
@@ -53,12 +52,12 @@ class Slack:
         self._token = secret(settings.slack_bot_token) or ""
         self._introduced = introduced
         complaints = Complaints()
-        self.oauth = _oauth(self.client, store, settings)
+        self.oauth = _oauth(self.client, service.store, settings)
         tokens = self.oauth.installations if self.oauth else OneToken(self._token)
         self._workspaces = workspaces = Workspaces(self.client, tokens, complaints)
         policy = Policy(settings.slack_channels, settings.slack_human_channel, settings.contact)
         calls = Calls(workspaces, complaints)
-        answers = Answers(conversations, calls, policy)
+        answers = Answers(service.conversations, calls, policy)
         humans = Humans(calls, policy, answers)
 
         async def work(question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
@@ -67,17 +66,17 @@ class Slack:
 
         signing_secret = secret(settings.slack_signing_secret) or ""
         self._deliveries = deliveries = Deliveries(
-            store, work, times, keeps_questions=settings.store_questions
+            service.store, work, times, keeps_questions=settings.store_questions
         )
         self.app = bolt_app(self.client, workspaces, signing_secret, complaints)
         responder = Responder(self.client)
-        votes = Votes(store, calls, responder)
+        votes = Votes(service.store, calls, responder)
         for listener in (
             Messages(answers, deliveries, policy),
             Commands(answers, deliveries, responder, policy),
             Buttons(policy, calls, answers, deliveries, responder, votes, humans),
             Submissions(humans, deliveries, policy),
-            Opening(conversations, calls, deliveries),
+            Opening(service.live, calls, deliveries),
         ):
             listener.listen(self.app)
         if self.oauth:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build_chat
 from bot.evaluation.question_file import load_questions
 from bot.evaluation.report import Report, evaluate
 from bot.evaluation.thresholds import Threshold, thresholds
+from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.load import ACADEMY, Corpus, load
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
-from bot.service.conversations import Conversations
+from bot.service.live import Live
 from bot.slack.api.calls import Calls
 from bot.slack.api.workspaces import workspace_of
 from bot.slack.messages import texts
@@ -15,8 +15,8 @@ Json = dict[str, Any]
 
 
 class Opening:
-    def __init__(self, conversations: Conversations, calls: Calls, deliveries: Deliveries) -> None:
-        self._conversations = conversations
+    def __init__(self, live: Live, calls: Calls, deliveries: Deliveries) -> None:
+        self._live = live
         self._calls = calls
         self._deliveries = deliveries
 
@@ -35,12 +35,12 @@ class Opening:
                 await self._offer(team, channel)
 
     def _home(self, channel: str | None) -> Json:
-        chat = self._conversations.chat
+        chat = self._live.snapshot.chat
         return home_view(list(chat.documents.values()), chat.suggestions, texts.COMMAND, channel)
 
     async def _offer(self, team: str, channel: str) -> None:
         """Without a thread: with one, Slack shows nothing and does not say so."""
-        if offered := prompts(self._conversations.chat.suggestions):
+        if offered := prompts(self._live.snapshot.chat.suggestions):
             arguments = {"channel_id": channel, "prompts": offered}
             method = "assistant.threads.setSuggestedPrompts"
             await self._calls.tried(team, lambda client: client.api_call(method, json=arguments))

@@ -114,12 +114,12 @@ class Answers:
     async def _again(self, asked: Asked) -> Shown:
         """From the conversation, else by asking once more."""
         reply = await self.given(asked.conversation, asked.answer)
-        reply = reply or self._conversations.chat.reply(asked.question)
+        reply = reply or self._conversations.snapshot.chat.reply(asked.question)
         return Shown(reply, asked, can_ask_human=self._policy.has_human)
 
     async def _instead(self, choice: Chosen) -> Shown | None:
         """The alternative in place of the answer."""
-        document = self._conversations.chat.documents.get(choice.document)
+        document = self._conversations.snapshot.chat.documents.get(choice.document)
         if document is None or not is_current(choice, document.sha256):
             return None
         shown = await self._again(choice.asked)

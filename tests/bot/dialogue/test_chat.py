@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.confidence import Bands
-from bot.app import build_chat
 from bot.dialogue import texts
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import TURNS, Conversation, Reply, Status
+from bot.service.building import build_chat
 from corpus.curation.model import Curation, MissingTopic, Phrasings
 from corpus.document import Document
 from corpus.load import ACADEMY, Corpus, load

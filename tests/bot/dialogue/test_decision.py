@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.confidence import bands
-from bot.app import build_chat, create_app
+from bot.app import create_app
 from bot.contract.build import reply_json
 from bot.dialogue import texts
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
+from bot.service.building import build_chat
 from corpus.curation.model import CuratedAnswer, Curation
 from corpus.load import Corpus
 from tests.bot.dialogue.test_chat import CURATION, HARBOUR, MILL, SAID, talk

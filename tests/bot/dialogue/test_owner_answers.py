@@ -4,8 +4,8 @@ from hashlib import sha256
 import pytest
 
 from bot.answering.reading import read_alone
-from bot.app import build_retriever
 from bot.dialogue.owner_answers import CuratedAnswers, CuratedHit
+from bot.service.building import build_retriever
 from corpus.curation.entries import entry_id
 from corpus.curation.model import CuratedAnswer
 from corpus.load import Corpus

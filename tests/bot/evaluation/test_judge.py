@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.quote import Quote
-from bot.app import build_chat
 from bot.dialogue.reply import Reply, Status
 from bot.evaluation.judge import Judgement, ask, judge
 from bot.evaluation.question_file import LabelledQuestion
+from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document, Span
 from corpus.load import Corpus

@@ -4,11 +4,11 @@ from io import StringIO
 
 from rich.console import Console
 
-from bot.app import build_chat
 from bot.evaluation.figures import Figures
 from bot.evaluation.question_file import LabelledQuestion
 from bot.evaluation.report import Report, evaluate
 from bot.evaluation.thresholds import thresholds
+from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.load import Corpus

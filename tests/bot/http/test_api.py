@@ -1,6 +1,7 @@
 import json
 import logging
 from hashlib import sha256
+from threading import Event
 from typing import Any
 
 import httpx
@@ -8,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import build_retriever
 from bot.contract.responses import (
     DocumentListJson,
     DocumentTextJson,
@@ -20,12 +20,11 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply
 from bot.routes import routes
 from bot.service.conversations import Conversations, Memory
-from bot.service.publishing import Publisher
+from bot.service.service import Service
 from bot.settings import secret
 from bot.store.database import database_url
 from bot.store.store import Store
-from corpus.load import ACADEMY, load
-from tests.conftest import serving, unlimited
+from tests.conftest import live, serving, unlimited
 from tests.contract import held
 
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
@@ -281,7 +280,6 @@ def test_only_listed_origins_may_read_replies(client: httpx.Client) -> None:
 class BrokenChat(Chat):
     def __init__(self) -> None:
         self.documents = {}
-        self.version = ""
 
     @property
     def suggestions(self) -> tuple[str, ...]:
@@ -295,10 +293,9 @@ def test_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixtu
     """An error of ours is a 500 problem without its text, which goes to the log."""
     settings = unlimited()
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
-    conversations = Conversations(BrokenChat(), Memory(lifetime=60), None)
-    corpus = load(ACADEMY)
-    publisher = Publisher(corpus, build_retriever(corpus), None, to=conversations)
-    app = routes(conversations, store, publisher, settings)
+    broken = live(BrokenChat())
+    conversations = Conversations(broken, Memory(lifetime=60), None)
+    app = routes(Service(broken, store, conversations), settings, Event())
     with caplog.at_level(logging.ERROR), serving(app) as client:
         detail = problem(client.post("/api/ask", json={"question": "a"}), 500)
     assert "secret" not in detail

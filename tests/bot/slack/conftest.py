@@ -3,8 +3,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import app
 from bot.app import create_app
+from bot.service import building
 from bot.slack.api import posting, retries
 from corpus.load import Corpus
 from index.retriever import Retriever
@@ -17,7 +17,7 @@ from tests.conftest import serving, unlimited
 def _index_once() -> Iterator[None]:
     """These tests start dozens of servers over the same pages: the index is built for the first."""
     found: dict[str, Retriever] = {}
-    build = app.build_retriever
+    build = building.build_retriever
 
     def built(corpus: Corpus) -> Retriever:
         if corpus.version not in found:
@@ -25,7 +25,7 @@ def _index_once() -> Iterator[None]:
         return found[corpus.version]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "build_retriever", built)
+        patch.setattr(building, "build_retriever", built)
         yield
 
 

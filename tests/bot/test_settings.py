@@ -72,7 +72,6 @@ def test_wrong_value_is_one_sentence_without_the_value(
         ("ASKADEMY_RATE_LIMIT", "off", "rate_limit", None),
         ("ASKADEMY_RATE_LIMIT", "", "rate_limit", Rate(60, 60)),
         ("ASKADEMY_RETENTION_DAYS", "7", "retention_days", 7),
-        ("ASKADEMY_ENGINE", "rank-bm25", "engine", Engine.RANK_BM25),
         ("ASKADEMY_CORPUS", "pages", "corpus", Path("pages")),
         ("ASKADEMY_CONTACT", "info@example.org", "contact", "info@example.org"),
         ("SLACK_API_URL", "http://127.0.0.1:9/api/", "slack_api_url", "http://127.0.0.1:9/api/"),
@@ -90,7 +89,6 @@ def test_value_is_parsed(
     ("name", "value"),
     [
         ("ASKADEMY_DATABASE_URL", "postgresql://me:hunter2hunter2@host/db"),
-        ("ASKADEMY_ADMIN_PASSWORD", "hunter2hunter2"),
         ("SLACK_BOT_TOKEN", "xoxb-hunter2"),
         ("SLACK_APP_TOKEN", "xapp-hunter2"),
         ("SLACK_SIGNING_SECRET", "hunter2hunter2"),

@@ -90,7 +90,7 @@ def _academy_snapshot() -> Snapshot:
 
 def live(chat: Chat) -> Live:
     """What a process answers from, with another chat than the academy's."""
-    return Live(replace(_academy_snapshot(), chat=chat), None)
+    return Live(replace(_academy_snapshot(), chat=chat))
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,9 @@ from bot.clock import day_of
 from bot.dialogue.reply import TURNS, Reply
 from bot.masking.mask import masked
 from bot.store.database import insert
+from bot.store.forgetting import conversations_forgotten, remember_answers
 from bot.store.spool import Row
-from bot.store.tables import FORGOTTEN, QUESTIONS
+from bot.store.tables import QUESTIONS
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -76,15 +77,13 @@ def topic(question: str) -> int:
 
 def write_questions(connection: Connection, rows: Sequence[Row]) -> Sequence[None]:
     """Leaves out those of conversations that were forgotten, and those that are there already."""
-    conversations = {row["conversation"] for row in rows}
-    gone = frozenset(
-        connection.scalars(
-            select(FORGOTTEN.c.conversation).where(FORGOTTEN.c.conversation.in_(conversations))
-        )
-    )
+    gone = conversations_forgotten(connection, {row["conversation"] for row in rows})
     kept = [row for row in rows if row["conversation"] not in gone]
     if kept:
         connection.execute(insert(connection, QUESTIONS).on_conflict_do_nothing(), kept)
+    for row in rows:
+        if row["conversation"] in gone:
+            remember_answers(connection, [row["id"]], row["asked_at"])
     return [None] * len(rows)
 
 

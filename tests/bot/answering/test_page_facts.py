@@ -13,8 +13,8 @@ def test_facts_are_those_of_each_passage() -> None:
     """Every passage has its own dates and names, and the types of them."""
     facts = PageFacts.of(ANALYSED, frozenset())
     assert facts.types == (
-        {SpanType.NAME, SpanType.DATE},
-        {SpanType.DATE},
+        frozenset({SpanType.NAME, SpanType.DATE}),
+        frozenset({SpanType.DATE}),
     )
     texts = [each.passage.text for each in ANALYSED]
     assert texts[0][facts.spans[0][0].start : facts.spans[0][0].end] == "Anna Lind"

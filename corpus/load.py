@@ -32,7 +32,7 @@ class Corpus:
     @property
     def name(self) -> str:
         """What people call the organisation: as the owner has it, else the first page's title."""
-        return self.curation.name or self.documents[0].title
+        return self.curation.name or next((page.title for page in self.documents), "")
 
     @property
     def version(self) -> str:

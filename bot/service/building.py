@@ -8,7 +8,8 @@ from bot.dialogue.chat import Chat
 from bot.service.snapshot import Snapshot
 from corpus.curation.entries import Entry, as_curation, entry_id
 from corpus.curation.model import Curation, Phrasings, phrased_passages
-from corpus.document import CorpusError, Passage
+from corpus.document import Passage
+from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
 from corpus.splitting.split import split
 from index.retriever import Retriever
@@ -61,7 +62,7 @@ def _fitting(curation: Curation, passages: Sequence[Passage]) -> Curation:
 
 def _fits(entry: Phrasings, passages: Sequence[Passage]) -> bool:
     try:
-        phrased_passages([replace(entry, place=f"Curation {entry_id(entry)}")], passages)
+        phrased_passages([replace(entry, place=FilePlace(f"Curation {entry_id(entry)}"))], passages)
     except CorpusError as error:
         _log.warning("%s It is left out.", error)
         return False

@@ -18,7 +18,7 @@ from bot.service.memory import Held, Memory
 from bot.service.snapshot import Snapshot
 from bot.service.threads import AnsweringThreads
 from bot.store.errors import StoreUnavailableError
-from bot.store.questions import Asked, Record, conversation
+from bot.store.questions import Record, StoredQuestion, conversation
 from bot.store.store import Store
 
 MOST_GIVEN = 20_000  # answers whose ids are remembered: 4 MB
@@ -150,13 +150,13 @@ class Conversations:
         async with lock:
             yield
 
-    async def _found(self, conversation_id: str, channel: str) -> tuple[Held | None, list[Asked]]:
+    async def _found(self, conversation_id: str, channel: str) -> tuple[Held | None, list[StoredQuestion]]:
         """What is held of a conversation, and the turns that another process has added to it."""
         stored = await self._stored(conversation_id, channel)
         held = self._memory.find(conversation_id, channel)
         return held, [asked for asked in stored if held is None or not held.has(asked.id)]
 
-    async def _stored(self, conversation_id: str, channel: str) -> tuple[Asked, ...]:
+    async def _stored(self, conversation_id: str, channel: str) -> tuple[StoredQuestion, ...]:
         if self._store is None or not is_id(conversation_id):
             return ()
         try:
@@ -169,7 +169,7 @@ class Conversations:
         question: str,
         conversation_id: str,
         held: Held,
-        missed: Sequence[Asked] = (),
+        missed: Sequence[StoredQuestion] = (),
         answer_id: str | None = None,
     ) -> Answered:
         asked_at, snapshot, erased = now(), self.snapshot, self._erased
@@ -197,7 +197,7 @@ class Conversations:
         return Answered(answer_id, conversation_id, reply)
 
 
-def _turn(chat: Chat, held: Held, missed: Sequence[Asked], question: str) -> _Turn:
+def _turn(chat: Chat, held: Held, missed: Sequence[StoredQuestion], question: str) -> _Turn:
     """The next turn, after those that another process has added."""
     before = _replayed(chat, held, missed)
     begun = perf_counter_ns()
@@ -205,8 +205,8 @@ def _turn(chat: Chat, held: Held, missed: Sequence[Asked], question: str) -> _Tu
     return _Turn(before, reply, (perf_counter_ns() - begun) // 1000)
 
 
-def _replayed(chat: Chat, held: Held, turns: Iterable[Asked]) -> Held:
-    """Asked again, the questions of a conversation give its replies."""
+def _replayed(chat: Chat, held: Held, turns: Iterable[StoredQuestion]) -> Held:
+    """StoredQuestion again, the questions of a conversation give its replies."""
     for asked in turns:
         reply = chat.reply(asked.question, held.conversation)
         held = held.after(asked.id, asked.question, reply)

@@ -11,7 +11,8 @@ from corpus.curation.model import (
     load_curation,
     phrased_passages,
 )
-from corpus.document import CorpusError, Document
+from corpus.document import Document
+from corpus.errors import CorpusError, FilePlace
 from corpus.load import ACADEMY, load
 from corpus.splitting.split import split
 
@@ -71,7 +72,7 @@ def test_curation(tmp_path: Path) -> None:
         glossary={"student": ("participants",), "officer": ("officials", "professionals")},
         missing=(MissingTopic("visas", ("visa",), "the embassy"),),
     )
-    places = [f"{path}, line {line}" for line in (6, 11)]
+    places = [FilePlace(str(path), line) for line in (6, 11)]
     assert [entry.place for entry in curation.phrasings] == places
 
 
@@ -152,7 +153,7 @@ def test_the_whole_passage_comes_before_one_that_holds_it() -> None:
     ("entry", "sentence"),
     [
         (
-            Phrasings("It is blue", ("q",), place="here, line 7"),
+            Phrasings("It is blue", ("q",), place=FilePlace("here", 7)),
             'here, line 7: the quote "It is blue" stands in no passage of the pages: copy',
         ),
         (Phrasings("It is green", ("q",)), "stands in no passage"),

@@ -47,7 +47,7 @@ def build_service(settings: Settings) -> "Service":
     from bot.store.store import Store  # noqa: PLC0415
 
     corpus = load(settings.corpus, settings.name)
-    live = Live(build_snapshot(corpus, settings.contact), settings.contact)
+    live = Live(build_snapshot(corpus, settings.contact))
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
     threads = AnsweringThreads()

@@ -33,7 +33,8 @@ class Corpus:
     @property
     def name(self) -> str:
         """What people call the organisation: as the owner has it, else the first page's title."""
-        return self.curation.name or next((page.title for page in self.documents), "")
+        first = self.documents[0].title if self.documents else "Askademy"
+        return self.curation.name or first
 
     @property
     def version(self) -> str:

@@ -94,7 +94,7 @@ def _academy_snapshot() -> Snapshot:
 
 def live(chat: Chat) -> Live:
     """What a process answers from, with another chat than the academy's."""
-    return Live(replace(_academy_snapshot(), chat=chat), None)
+    return Live(replace(_academy_snapshot(), chat=chat))
 
 
 def conversing(chat: Chat, store: Store | None, memory: Memory | None = None) -> Conversations:

@@ -53,8 +53,10 @@ def own(chat: Chat) -> Search:
 
 def own_in_conversation(chat: Chat, query: Query, limit: int) -> list[str]:
     """The same for a question that was read within its conversation."""
-    hits = retriever(chat).search
-    return _documents(lambda depth: [hit.passage.document.id for hit in hits(query, depth)], limit)
+    search = retriever(chat).searcher.search
+    return _documents(
+        lambda depth: [hit.passage.document.id for hit in search(query, depth).best], limit
+    )
 
 
 def _documents(passages: Callable[[int], list[str]], limit: int) -> list[str]:

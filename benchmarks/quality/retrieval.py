@@ -74,7 +74,7 @@ def in_conversation(sets: Sets) -> list[Row]:
 
     def rank(question: LabelledQuestion, *, history: bool) -> list[str]:
         reading = asked(chat, question).reply.reading if history else None
-        reading = reading or read_alone(question.question, retriever(chat))
+        reading = reading or read_alone(question.question, retriever(chat).reader)
         return own_in_conversation(chat, reading.query, DEPTH)
 
     return [

@@ -107,4 +107,4 @@ def best_answer(chat: Chat, reply: Reply) -> Answer | None:
 
 
 def retriever(chat: Chat) -> Retriever:
-    return chat._retriever  # noqa: SLF001
+    return chat.retriever

@@ -230,7 +230,7 @@ def _chat(corpus: Path | None) -> Chat:
     if not entries:
         return build_chat(loaded, settings.contact)
     start = build_snapshot(loaded, settings.contact)
-    return snapshot_with(entries, start, settings.contact).chat
+    return snapshot_with(entries, start).chat
 
 
 def _published(settings: Settings) -> tuple[Entry, ...]:

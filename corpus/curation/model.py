@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date as Date  # noqa: N812  # the entries have a field of that name
 from itertools import takewhile
@@ -14,7 +14,6 @@ from pydantic import ValidationError as InvalidTable
 from pydantic.dataclasses import dataclass
 from pydantic_core import ErrorDetails
 
-from corpus.document import Passage
 from corpus.errors import CorpusError, FilePlace
 
 CURATION_FILE = "curation.toml"
@@ -176,44 +175,6 @@ def _line(source: str, loc: tuple[int | str, ...]) -> int:
     below = source.split("\n")[start:]
     own = list(takewhile(lambda line: not line.lstrip().startswith("[["), below))
     return next((start + 1 + i for i, line in enumerate(own) if key.match(line)), start)
-
-
-def phrased_passages(
-    phrasings: Iterable[Phrasings], passages: Iterable[Passage]
-) -> dict[Passage, tuple[str, ...]]:
-    """The questions that each passage answers; raises `CorpusError` for a quote not found once."""
-    texts = [(passage, folded(passage.text)) for passage in passages]
-    found: dict[Passage, tuple[str, ...]] = {}
-    for entry in phrasings:
-        passage = _quoted(entry, texts)
-        found[passage] = found.get(passage, ()) + entry.questions
-    return found
-
-
-def _quoted(entry: Phrasings, texts: Sequence[tuple[Passage, str]]) -> Passage:
-    """The passage that is the quote, or else the only one that holds it."""
-    here = [pair for pair in texts if entry.page in {None, pair[0].document.id}]
-    if entry.page and not here:
-        advice = f'there is no page "{entry.page}": write the id of a page.'
-        raise CorpusError(entry.place, advice)
-    quote = folded(entry.quote)
-    whole = [passage for passage, text in here if text == quote]
-    matching = whole or [passage for passage, text in here if quote in text]
-    if not matching:
-        raise CorpusError(
-            entry.place,
-            f'the quote "{entry.quote}" stands in no passage of the pages:'
-            " copy it from one sentence or list item, and not from a heading.",
-        )
-    if len(matching) > 1:
-        pages = sorted({passage.document.id for passage in matching})
-        advice = (
-            f"add page = and one of {', '.join(pages)}" if len(pages) > 1 else "copy more of it"
-        )
-        raise CorpusError(
-            entry.place, f'the quote "{entry.quote}" stands in several passages: {advice}.'
-        )
-    return matching[0]
 
 
 def folded(text: str) -> str:

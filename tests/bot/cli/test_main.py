@@ -275,7 +275,7 @@ def test_eval_of_a_broken_file_is_one_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [["ask", "a"], ["chat"], ["serve", "--port", "0"]])
 def test_broken_start_is_one_sentence(tmp_path: Path, command: list[str]) -> None:
     """A setting or a corpus that cannot be used ends every command with exit code 2."""
-    assert "ASKADEMY_ENGINE" in one_sentence(askademy(*command, ASKADEMY_ENGINE="x"), 2)
+    assert "ASKADEMY_RATE_LIMIT" in one_sentence(askademy(*command, ASKADEMY_RATE_LIMIT="x"), 2)
     missing = tmp_path / "missing"
     assert str(missing) in one_sentence(askademy(*command, "--corpus", str(missing)), 2)
     assert str(missing) in one_sentence(askademy(*command, ASKADEMY_CORPUS=str(missing)), 2)

@@ -150,7 +150,9 @@ class Conversations:
         async with lock:
             yield
 
-    async def _found(self, conversation_id: str, channel: str) -> tuple[Held | None, list[StoredQuestion]]:
+    async def _found(
+        self, conversation_id: str, channel: str
+    ) -> tuple[Held | None, list[StoredQuestion]]:
         """What is held of a conversation, and the turns that another process has added to it."""
         stored = await self._stored(conversation_id, channel)
         held = self._memory.find(conversation_id, channel)

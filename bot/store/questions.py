@@ -88,7 +88,9 @@ def write_questions(connection: Connection, rows: Sequence[Row]) -> Sequence[Non
     return [None] * len(rows)
 
 
-def conversation(connection: Connection, conversation_id: str, channel: str) -> tuple[StoredQuestion, ...]:
+def conversation(
+    connection: Connection, conversation_id: str, channel: str
+) -> tuple[StoredQuestion, ...]:
     """Its latest questions, oldest first; none where the channel has no such conversation."""
     found = connection.execute(
         select(QUESTIONS.c.id, QUESTIONS.c.question)

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from bot.answering.reading import Reading
 from bot.dialogue.reply import TURNS, Conversation, Reply, Status
+from bot.language.question import read_question
 from index.query import Query
 
-READING = Reading("When?", Query(()), ())
+READING = Reading(read_question("When?"), Query(()), ())
 
 
 @given(st.lists(st.booleans(), max_size=4 * TURNS))

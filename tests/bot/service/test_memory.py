@@ -8,6 +8,7 @@ from bot.answering.explanation import Contribution, Why
 from bot.answering.reading import Reading
 from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
+from bot.language.question import read_question
 from bot.service.memory import ENTRY_BYTES, Held, Memory
 from index.query import Query, QueryWord
 
@@ -35,7 +36,9 @@ def long_turns(number: int) -> Held:
         query = Query(tuple(QueryWord(word, word, 0, {word: 1.0}) for word in words))
         parts = tuple(Contribution("text", f"{word}!", 0.5) for word in words)
         why = Why("?", (), 1.0, parts, 1.0, None, (), None, 0.0)
-        reply = Reply(Status.ANSWERED, "!" * 500, why=why, reading=Reading("?", query, ()))
+        reply = Reply(
+            Status.ANSWERED, "!" * 500, why=why, reading=Reading(read_question("?"), query, ())
+        )
         held = held.after(new_id(), f"{turn}?" * 300, reply)
     return held
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from bot.clock import day_of
 from bot.dialogue.reply import TURNS, Reply
-from bot.masking import masked
+from bot.masking.mask import masked
 from bot.store.database import insert
 from bot.store.spool import Row
 from bot.store.tables import FORGOTTEN, QUESTIONS

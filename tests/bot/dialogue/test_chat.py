@@ -16,7 +16,7 @@ from corpus.curation.model import CuratedAnswer, Curation, MissingTopic, Phrasin
 from corpus.document import Document
 from corpus.load import ACADEMY, Corpus, load
 from index import reader
-from index.phrasings import Phrasing, PhrasingIndex
+from index.phrasings import Closest, PhrasingIndex
 from index.query import Query, read_query
 
 HARBOUR = Document(
@@ -375,7 +375,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], Counter[str]]:
         texts_read[arguments[3]] += 1
         return read(*arguments)
 
-    def closest_counted(index: PhrasingIndex, query: Query) -> dict[int, Phrasing]:
+    def closest_counted(index: PhrasingIndex, query: Query) -> Closest:
         if len(index.questions) > 1:
             compared[repr(query.words)] += 1
         return closest(index, query)

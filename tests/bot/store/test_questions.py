@@ -296,3 +296,22 @@ def test_answers_given_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
     ids = run(talk())
     assert [here.gave(answer) for answer in ids] == [False, True, True]
     assert not here.gave(new_id())
+
+
+def test_no_personal_number_or_address_reaches_the_database(url: URL) -> None:
+    """Of questions, readings and comments nothing that identifies a person is in the files."""
+    number, address = "+49 151 2345 6789", "ada.miller@private.example"
+    asked = f"When was the Harbour Museum founded? Call {number} or write to {address}"
+
+    async def ask_twice(store: Store) -> None:
+        conversations = Conversations(live(MUSEUMS), Memory(lifetime=60), store)
+        first = await conversations.ask(asked, None, "api")
+        follow_up = f"And where is it? I am {address}, {number}"
+        await conversations.ask(follow_up, first.conversation, "api")
+
+    with started(url) as store:
+        run(ask_twice(store))
+    found = contents(url)
+    assert b"Harbour Museum" in found
+    for secret in (number, "2345", address, "ada.miller", "private.example"):
+        assert secret.encode() not in found

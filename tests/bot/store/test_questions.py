@@ -304,7 +304,7 @@ def test_no_personal_number_or_address_reaches_the_database(url: URL) -> None:
     asked = f"When was the Harbour Museum founded? Call {number} or write to {address}"
 
     async def ask_twice(store: Store) -> None:
-        conversations = Conversations(live(MUSEUMS), Memory(lifetime=60), store)
+        conversations = conversing(MUSEUMS, store)
         first = await conversations.ask(asked, None, "api")
         follow_up = f"And where is it? I am {address}, {number}"
         await conversations.ask(follow_up, first.conversation, "api")

@@ -87,11 +87,13 @@ def write_questions(connection: Connection, rows: Sequence[Row]) -> Sequence[Non
     return [None] * len(rows)
 
 
-def conversation(connection: Connection, conversation_id: str) -> tuple[StoredQuestion, ...]:
-    """Its latest questions, oldest first; none where it is not known."""
+def conversation(
+    connection: Connection, conversation_id: str, channel: str
+) -> tuple[StoredQuestion, ...]:
+    """Its latest questions, oldest first; none where the channel has no such conversation."""
     found = connection.execute(
         select(QUESTIONS.c.id, QUESTIONS.c.question)
-        .where(QUESTIONS.c.conversation == conversation_id)
+        .where(QUESTIONS.c.conversation == conversation_id, QUESTIONS.c.channel == channel)
         .order_by(QUESTIONS.c.number.desc())
         .limit(TURNS)
     )

@@ -4,13 +4,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import blake2b
 
 from sqlalchemy import Connection, select
 
 from bot.clock import day_of
-from bot.dialogue.reply import TURNS, Reply
+from bot.dialogue.reply import Status
 from bot.masking.mask import masked
 from bot.store.database import insert
 from bot.store.forgetting import conversations_forgotten, remember_answers
@@ -29,27 +29,56 @@ class StoredQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A question with its reply, to be kept: when it was asked, and how long the reply took.
+class Place:
+    """Where a quote stands."""
 
-    `asked_at` is in milliseconds since 1970, `took` in microseconds.
-    """
+    document: str
+    sha256: str
+    """Of the document's text."""
+
+    start: int
+    end: int
+    """In characters: `text[start:end]` is the quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A question with what its reply was, to be kept."""
 
     id: str
+    """Of the reply."""
+
     conversation: str
+    """The id of the conversation that it is a turn of."""
+
     channel: str
+    """Such as "api"."""
+
     question: str
-    reply: Reply
+    """As it was asked: it is masked on its way into the database."""
+
+    read_as: str | None
+    """A follow-up as it was understood; None for what was read as it was asked."""
+
+    status: Status
+    confidence: float
+    sources: tuple[Place, ...]
+    """The quotes that the reply shows."""
+
     corpus: str
+    """The version of the pages and the curation."""
+
     asked_at: int
+    """In milliseconds since 1970."""
+
     took: int
+    """How long the reply took, in microseconds."""
 
 
 def as_row(record: Record) -> Row:
     """Masked: from here on nothing has what a person wrote about themselves."""
     question = masked(record.question)
-    read_as = masked(record.reply.read_as) if record.reply.read_as else None
-    sources = [[q.document.id, q.document.sha256, q.start, q.end] for q in record.reply.sources]
+    read_as = masked(record.read_as) if record.read_as else None
     return {
         "id": record.id,
         "conversation": record.conversation,
@@ -59,9 +88,9 @@ def as_row(record: Record) -> Row:
         "question": question,
         "read_as": read_as,
         "topic": topic(read_as or question),
-        "status": record.reply.status.value,
-        "confidence": round(record.reply.confidence, 4),
-        "sources": json.dumps(sources, separators=(",", ":")),
+        "status": record.status.value,
+        "confidence": round(record.confidence, 4),
+        "sources": json.dumps([*map(astuple, record.sources)], separators=(",", ":")),
         "corpus": record.corpus,
         "took": record.took,
     }
@@ -88,13 +117,13 @@ def write_questions(connection: Connection, rows: Sequence[Row]) -> Sequence[Non
 
 
 def conversation(
-    connection: Connection, conversation_id: str, channel: str
+    connection: Connection, conversation_id: str, channel: str, most: int
 ) -> tuple[StoredQuestion, ...]:
     """Its latest questions, oldest first; none where the channel has no such conversation."""
     found = connection.execute(
         select(QUESTIONS.c.id, QUESTIONS.c.question)
         .where(QUESTIONS.c.conversation == conversation_id, QUESTIONS.c.channel == channel)
         .order_by(QUESTIONS.c.number.desc())
-        .limit(TURNS)
+        .limit(most)
     )
     return tuple(StoredQuestion(*row) for row in found)[::-1]

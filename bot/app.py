@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.service.conversations import Conversations
     from bot.service.publishing import Publisher
     from bot.slack.socket import SocketMode
-    from bot.slack.work.deliveries import Times
+    from bot.slack.work.policy import Times
     from bot.store.store import Store
 
 SECONDS_A_DAY = 86_400
@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> "FastAPI":
 def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":
     """Slack without a public address; raises `SettingsError` where Slack refuses a token."""
     from bot.slack.socket import SocketMode  # noqa: PLC0415
-    from bot.slack.work.deliveries import TIMES  # noqa: PLC0415
+    from bot.slack.work.policy import TIMES  # noqa: PLC0415
 
     return SocketMode(*_served(settings), settings, times or TIMES)
 

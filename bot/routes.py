@@ -27,7 +27,7 @@ from bot.settings import Settings, has_slack
 from bot.store.store import Store
 
 if TYPE_CHECKING:
-    from bot.slack.server import SlackServer
+    from bot.slack.http import SlackHttp
 
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
@@ -78,10 +78,10 @@ def routes(
     return app
 
 
-def _slack(conversations: Conversations, store: Store, settings: Settings) -> "SlackServer":
-    from bot.slack.server import SlackServer  # noqa: PLC0415  # takes 0.3 s to import
+def _slack(conversations: Conversations, store: Store, settings: Settings) -> "SlackHttp":
+    from bot.slack.http import SlackHttp  # noqa: PLC0415  # takes 0.3 s to import
 
-    return SlackServer(conversations, store, settings)
+    return SlackHttp(conversations, store, settings)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -14,7 +14,12 @@ THANKS = "Thank you for your feedback."
 NOT_KEPT = "Your feedback could not be saved: please try again in a minute."
 CHANGED = "The pages have changed since: please ask again."
 ELSEWHERE = "I do not answer in this channel. Please ask me in {channels} or in a direct message."
-COMMAND = "/academy"
+UNANSWERED = (
+    "I could not answer that one: something went wrong twice while I tried. Please ask it in other"
+    " words, or ask a person."
+)
+NOT_INSTALLED = "This app is not installed in your workspace any more: ask whoever looks after it."
+COMMAND = "/ask"  # its name in the manifest; any other that leads to the app works as well
 WHY_TITLE = "Why this answer"
 NO_WHY = "It follows from the conversation, and not from a search."
 SCORES = "What counted, with its score"

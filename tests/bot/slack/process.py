@@ -51,8 +51,8 @@ class Askademy:
 
 # The command line, with a lease that tests can wait for.
 IMPATIENT = """
-from bot.slack.work import deliveries
-deliveries.TIMES = deliveries.Times(lease=1.0, look=0.1)
+from bot.slack.work import policy
+policy.TIMES = policy.Times(lease=1.0, look=0.1)
 from bot.cli.main import main
 main()
 """

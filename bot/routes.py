@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
+from threading import Event
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -10,21 +11,20 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
-from bot.http import health
 from bot.http.api import Api
 from bot.http.assets import asset_routes
+from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
+from bot.http.health import Health
 from bot.http.limits import BodyLimit, Limiter, RateLimit
 from bot.http.metrics import Monitoring
 from bot.http.pages import Pages
 from bot.http.problems import handle_problems
 from bot.http.reference import reference
-from bot.service.conversations import Conversations
 from bot.service.current_faq import CurrentFaq
-from bot.service.publishing import Publisher, running
+from bot.service.service import Service
 from bot.settings import Settings, has_slack
-from bot.store.store import Store
 
 if TYPE_CHECKING:
     from bot.slack.http import SlackHttp
@@ -32,20 +32,19 @@ if TYPE_CHECKING:
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
 
-def routes(
-    conversations: Conversations, store: Store, publisher: Publisher, settings: Settings
-) -> FastAPI:
-    slack = _slack(conversations, store, settings) if has_slack(settings) else None
+def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
+    """The application; `/readyz` says that it is not ready once `stopping` is set."""
+    slack = _slack(service, settings) if has_slack(settings) else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with (
-            running(store, conversations, publisher),
+            service.running(),
             slack.running() if slack else nullcontext(),
         ):
             yield
 
-    app = FastAPI(
+    app = DescribedApp(
         title="Askademy",
         version=version("askademy"),
         description="Answers to questions, in the words of the pages themselves. "
@@ -58,16 +57,15 @@ def routes(
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    app.state.draining = False
-    faq = app.state.faq = CurrentFaq(conversations, store)
-    app.include_router(Api(conversations, faq).router())
-    feedback = FeedbackApi(conversations, store)
+    faq = CurrentFaq(service.live, service.store)
+    app.include_router(Api(service.conversations, service.live, faq).router())
+    feedback = FeedbackApi(service.conversations, service.store)
     app.include_router(feedback.router())
-    app.include_router(health.router())
-    monitoring = Monitoring(conversations, feedback, store)
+    app.include_router(Health(stopping).router())
+    monitoring = Monitoring(service, feedback)
     app.router.routes += [
-        *Pages(conversations).routes(),
-        *FaqPage(faq, store).routes(),
+        *Pages(service.conversations, service.live).routes(),
+        *FaqPage(faq, service.store).routes(),
         *asset_routes(),
         Route("/docs", reference),
         Route("/metrics", monitoring.metrics),
@@ -78,10 +76,10 @@ def routes(
     return app
 
 
-def _slack(conversations: Conversations, store: Store, settings: Settings) -> "SlackHttp":
+def _slack(service: Service, settings: Settings) -> "SlackHttp":
     from bot.slack.http import SlackHttp  # noqa: PLC0415  # takes 0.3 s to import
 
-    return SlackHttp(conversations, store, settings)
+    return SlackHttp(service, settings)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -2,11 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSettings
 
@@ -25,11 +31,6 @@ _DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgresql://.+", re.DOTALL)
 
 class SettingsError(Exception):
     """Raised for a setting that cannot be used; its text names the variable and what to write."""
-
-
-class Engine(StrEnum):
-    AUTO = "auto"
-    RANK_BM25 = "rank-bm25"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +121,18 @@ class Settings(BaseSettings):
     )
 
     corpus: Path = Field(ACADEMY, description="a folder of .txt, .md or .html pages")
+    name: Annotated[str, StringConstraints(strip_whitespace=True)] | None = Field(
+        None,
+        pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$",
+        max_length=80,
+        description="one line of at most 80 characters, the organisation as people know it",
+    )
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
         None, description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
     )
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_origins)] = Field(
         (),
         description="a comma-separated list of origins, each like https://www.example.org, never *",
-    )
-    admin_password: SecretStr | None = Field(
-        None, min_length=12, description="a password of at least 12 characters"
     )
     contact: str | None = Field(
         None,
@@ -145,7 +149,6 @@ class Settings(BaseSettings):
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
-    engine: Engine = Field(Engine.AUTO, description="auto or rank-bm25")
     slack_bot_token: Annotated[SecretStr, _begins(r"(?:xoxe\.)?xoxb-")] | None = Field(
         None, validation_alias="SLACK_BOT_TOKEN", description="a bot token, which begins with xoxb-"
     )

@@ -2,6 +2,8 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from socket import socket
 from tempfile import mkdtemp
@@ -11,9 +13,12 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request
 
-from bot.app import build_chat, create_app
+from bot.app import create_app
 from bot.dialogue.chat import Chat
 from bot.http.server import address, listen
+from bot.service.building import build_chat, build_snapshot
+from bot.service.live import Live
+from bot.service.snapshot import Snapshot
 from bot.settings import Settings, variable
 from corpus.load import ACADEMY, load
 from tests.postgresql import MISSING, Cluster, cluster
@@ -76,6 +81,16 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for field in Settings.model_fields:
         monkeypatch.delenv(variable(field), raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+@cache
+def _academy_snapshot() -> Snapshot:
+    return build_snapshot(load(ACADEMY), None)
+
+
+def live(chat: Chat) -> Live:
+    """What a process answers from, with another chat than the academy's."""
+    return Live(replace(_academy_snapshot(), chat=chat))
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,10 @@ from packaging.requirements import Requirement
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from bot.app import build_chat
 from bot.cli.main import cli
+from bot.contract.build import reply_json
 from bot.evaluation.question_file import load_questions
-from bot.schema import reply_json
+from bot.service.building import build_chat
 from corpus.load import ACADEMY, load
 
 ROOT = Path(__file__).parents[1]

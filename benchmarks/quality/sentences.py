@@ -5,8 +5,8 @@ from statistics import mean
 from typing import NamedTuple
 
 from benchmarks.quality.sets import SQUAD, Sets, asked
-from bot.app import build_chat
 from bot.evaluation.figures import auroc
+from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.load import Corpus
 

@@ -4,26 +4,28 @@ import sys
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot.app import build_chat, build_retriever, create_app, create_socket
+from bot.app import create_app, create_socket
 from bot.cli import curate as owner
 from bot.cli import records
 from bot.cli.terminal import converse, show, show_json, stop, utf8
+from bot.contract.build import reply_json
 from bot.dialogue.chat import Chat
+from bot.dialogue.limits import question_problem
 from bot.evaluation.question_file import QuestionFileError, load_passages, load_questions
 from bot.ids import new_id
 from bot.owner.check import counts, warnings
-from bot.schema import question_problem, reply_json
-from bot.service.merging import chat_with
+from bot.service.building import build_chat, build_snapshot, snapshot_with
 from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.store.errors import StoreUnavailableError
 from bot.store.location import database_file
 from corpus.curation.entries import Entry
-from corpus.document import CorpusError
+from corpus.errors import CorpusError
 from corpus.load import load
 from corpus.splitting.split import split
 
@@ -54,7 +56,6 @@ CorpusOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Say why: terms, scores, doubts.")]
-Fraction = Annotated[float | None, typer.Option(min=0, max=1, help="Exit with 1 if missed.")]
 
 
 def main() -> None:
@@ -87,8 +88,8 @@ def _options(
 
 @cli.command(
     epilog=_examples(
-        'ask "How many professionals has ILEA Roswell welcomed?"',
-        'ask --json --explain "When was the academy established?"',
+        'ask "When are you open?"',
+        'ask --json --explain "How much is a ticket?"',
         'ask --corpus handbook -- "--verbose: what does it do?"',
     )
 )
@@ -131,7 +132,8 @@ def serve(
     except OSError as error:
         stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
     with listening:
-        serving.serve(create_app(settings), listening)
+        stopping = Event()
+        serving.serve(create_app(settings, stopping), listening, stopping)
 
 
 @cli.command(epilog=_examples("slack", "slack --check"))
@@ -159,7 +161,7 @@ def check(corpus: CorpusOption = None) -> None:
     """Check the pages and their curation; the exit code is 1 where they cannot be used."""
     settings = _settings(corpus)
     try:
-        loaded = load(settings.corpus)
+        loaded = load(settings.corpus, settings.name)
         build_chat(loaded, settings.contact)
     except CorpusError as error:
         stop(str(error), 1)
@@ -171,7 +173,8 @@ def check(corpus: CorpusOption = None) -> None:
 
 
 @cli.command(
-    "eval", epilog=_examples("eval questions.jsonl", "eval questions.jsonl --json --min-hit1 0.8")
+    "eval",
+    epilog=_examples("eval questions.jsonl", "eval questions.jsonl --json --at-least hit1=0.8"),
 )
 def evaluate(  # noqa: PLR0913
     file: Annotated[Path, typer.Argument(help="Questions, a JSON object a line.")],
@@ -182,19 +185,21 @@ def evaluate(  # noqa: PLR0913
     ] = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
-    min_hit1: Fraction = None,
-    min_hit3: Fraction = None,
-    min_span: Fraction = None,
-    max_false_answers: Fraction = None,
-    min_auroc: Fraction = None,
-    max_ece: Fraction = None,
+    at_least: Annotated[
+        list[str] | None, typer.Option(help="A figure and its bound: exit with 1 below it.")
+    ] = None,
+    at_most: Annotated[
+        list[str] | None, typer.Option(help="A figure and its bound: exit with 1 above it.")
+    ] = None,
 ) -> None:
     """Measure the answers to a file of questions."""
     from bot.evaluation import report as measure  # noqa: PLC0415  # only here: the others start faster
+    from bot.evaluation.thresholds import thresholds  # noqa: PLC0415  # as the next
 
-    thresholds = measure.Thresholds(
-        min_hit1, min_hit3, min_span, max_false_answers, min_auroc, max_ece
-    )
+    try:
+        wanted = thresholds(at_least or (), at_most or ())
+    except ValueError as error:
+        stop(str(error))
     settings = _settings(corpus)
     beside = file.with_name("passages.jsonl")
     if passages is None and corpus is None and beside.is_file():
@@ -206,7 +211,7 @@ def evaluate(  # noqa: PLR0913
     else:
         for table in report.tables():
             Console().print(table)
-    missed = report.missed(thresholds)
+    missed = report.missed(wanted)
     for sentence in missed:
         typer.echo(sentence, err=True)
     raise typer.Exit(1 if missed else 0)
@@ -220,11 +225,12 @@ def _settings(corpus: Path | None) -> Settings:
 def _chat(corpus: Path | None) -> Chat:
     """With what was curated while a server ran, which belongs to the corpus of the settings."""
     settings = _settings(corpus)
-    loaded = load(settings.corpus)
+    loaded = load(settings.corpus, settings.name)
     entries = () if corpus else _published(settings)
     if not entries:
         return build_chat(loaded, settings.contact)
-    return chat_with(entries, loaded, build_retriever(loaded), settings.contact)
+    start = build_snapshot(loaded, settings.contact)
+    return snapshot_with(entries, start).chat
 
 
 def _published(settings: Settings) -> tuple[Entry, ...]:

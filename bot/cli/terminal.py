@@ -1,9 +1,9 @@
 """Replies on a terminal: colour and tables for people; plain text where there is no terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from json import dumps
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import typer
 from rich.console import Console
@@ -11,11 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from bot.answering.explanation import facts
 from bot.answering.quote import Quote
 from bot.dialogue.chat import Chat
-from bot.dialogue.facts import facts
+from bot.dialogue.limits import question_problem
 from bot.dialogue.reply import Conversation, Reply, Status
-from bot.schema import question_problem
 
 KEY_SPAN = "bold green"
 
@@ -64,7 +64,7 @@ def cell(text: str) -> str:
     return escape("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
 
 
-def show_json(payload: dict[str, Any]) -> None:
+def show_json(payload: Mapping[str, object]) -> None:
     """In UTF-8, as JSON is, whatever the terminal's encoding."""
     typer.echo(dumps(payload, ensure_ascii=False, indent=2).encode("utf-8", "replace"))
 
@@ -97,7 +97,7 @@ def _why(reply: Reply) -> Iterator[Table]:
     parts.add_row("sum", "", "", "", f"{why.score:.2f}")
     yield parts
     told = Table(show_header=False)
-    for name, value in facts(reply):
+    for name, value in facts(why, reply.confidence):
         told.add_row(name, escape(value))
     yield told
 
@@ -106,7 +106,8 @@ def converse(console: Console, chat: Chat, *, explain: bool = False) -> None:
     """Until "exit", the end of the input or Ctrl-C."""
     people = sys.stdin.isatty()
     if people:
-        console.print('Ask a question; "exit" ends the conversation.', style="dim")
+        told = f'{chat.name}: ask a question; "exit" ends the conversation.'
+        _line(console, Text(told, style="dim"))
     conversation = Conversation()
     for question in _questions("\n> " if people else ""):
         if problem := question_problem(question):

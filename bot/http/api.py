@@ -4,14 +4,24 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from bot import contract
-from bot.http.bodies import json_body, json_response, posted
-from bot.http.problems import described
+from bot.contract.build import document_json, faq_json, reply_json, source_json
+from bot.contract.requests import AskRequest, QuestionText
+from bot.contract.responses import (
+    DocumentListJson,
+    DocumentTextJson,
+    FaqJson,
+    ReplyJson,
+    SearchHitsJson,
+    SuggestionsJson,
+)
+from bot.dialogue.limits import LONGEST_QUESTION
+from bot.http.bodies import json_response, posted
+from bot.http.description import described, json_body
 from bot.problem import Problem
-from bot.schema import LONGEST_QUESTION, document_json, faq_json, reply_json, sources_json
 from bot.service.conversations import Conversations
 from bot.service.current_faq import CurrentFaq
 from bot.service.faq import matching
+from bot.service.live import Live
 
 CHANNEL = "api"
 MOST_HITS = 50
@@ -20,8 +30,9 @@ MOST_HITS = 50
 class Api:
     """The endpoints; each is `async` and searches inline, as threads cost more than a search."""
 
-    def __init__(self, conversations: Conversations, faq: CurrentFaq) -> None:
+    def __init__(self, conversations: Conversations, live: Live, faq: CurrentFaq) -> None:
         self._conversations = conversations
+        self._live = live
         self._faq = faq
 
     def router(self) -> APIRouter:
@@ -31,38 +42,38 @@ class Api:
             self.ask,
             methods=["POST"],
             summary="Ask a question",
-            openapi_extra={"requestBody": json_body(contract.AskRequest)},
-            responses=described(contract.Reply, 400, 413, 415, 422, 429, 500),
+            openapi_extra={"requestBody": json_body(AskRequest)},
+            responses=described(ReplyJson, 400, 413, 415, 422, 429, 500),
         )
         router.add_api_route(
             "/api/search",
             self.search,
             summary="The passages that match best",
-            responses=described(contract.SearchHits, 422, 429, 500),
+            responses=described(SearchHitsJson, 422, 429, 500),
         )
         router.add_api_route(
             "/api/faq",
             self.faq,
             summary="The questions that the owner has tied to the pages, with their answers",
-            responses=described(contract.Faq, 422, 429, 500),
+            responses=described(FaqJson, 422, 429, 500),
         )
         router.add_api_route(
             "/api/suggestions",
             self.suggestions,
             summary="Questions that can be answered, to begin with",
-            responses=described(contract.Suggestions, 429, 500),
+            responses=described(SuggestionsJson, 429, 500),
         )
         router.add_api_route(
             "/api/documents",
             self.documents,
             summary="The documents, without their texts",
-            responses=described(contract.DocumentList, 429, 500),
+            responses=described(DocumentListJson, 429, 500),
         )
         router.add_api_route(
             "/api/documents/{id}",
             self.document,
             summary="A document with its text, to check quotes against",
-            responses=described(contract.DocumentText, 404, 422, 429, 500),
+            responses=described(DocumentTextJson, 404, 422, 429, 500),
         )
         return router
 
@@ -71,34 +82,40 @@ class Api:
 
         All offsets count Unicode code points.
         """
-        asked = await posted(request, contract.AskRequest)
+        asked = await posted(request, AskRequest)
         found = await self._conversations.ask(asked.question, asked.conversation, CHANNEL)
         reply = reply_json(found.reply, found.id, found.conversation, explain=asked.explain)
         return json_response(reply)
 
     async def search(
         self,
-        q: contract.Question,
+        q: QuestionText,
         limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 10,
     ) -> Response:
-        return json_response({"hits": sources_json(self._conversations.chat.search(q, limit))})
+        hits = self._live.snapshot.chat.search(q, limit)
+        return json_response(SearchHitsJson(hits=[source_json(quote) for quote in hits]))
 
     async def faq(
         self,
         q: Annotated[str, Query(max_length=LONGEST_QUESTION, description="Words to find.")] = "",
     ) -> Response:
         """Those that have every word of `q`, by group; the most asked first."""
-        return json_response({"questions": faq_json(matching(await self._faq.rows(), q))})
+        rows = matching(await self._faq.rows(), q)
+        return json_response(FaqJson(questions=faq_json(rows)))
 
     async def suggestions(self) -> Response:
-        return json_response({"suggestions": list(self._conversations.chat.suggestions)})
+        return json_response(
+            SuggestionsJson(suggestions=list(self._live.snapshot.chat.suggestions))
+        )
 
     async def documents(self) -> Response:
-        documents = self._conversations.chat.documents
-        return json_response({"documents": [document_json(d) for d in documents.values()]})
+        documents = self._live.snapshot.chat.documents
+        return json_response(
+            DocumentListJson(documents=[document_json(d) for d in documents.values()])
+        )
 
     async def document(self, id: str) -> Response:  # noqa: A002  # the contract's name
-        document = self._conversations.chat.documents.get(id)
+        document = self._live.snapshot.chat.documents.get(id)
         if document is None:
             raise Problem(404, "There is no such document: /api/documents lists those there are.")
-        return json_response(document_json(document) | {"text": document.text})
+        return json_response(DocumentTextJson(**document_json(document), text=document.text))

@@ -3,15 +3,16 @@
 Its own reading of a body costs more than an answer, and takes JSON of other content types.
 """
 
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
 
+from bot.contract.build import encoded
 from bot.http.problems import as_problem
 from bot.problem import Problem
-from bot.schema import encoded
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -27,13 +28,7 @@ async def posted(request: Request, model: type[Model]) -> Model:
         raise as_problem(error) from error
 
 
-def json_body(model: type[BaseModel]) -> dict[str, Any]:
-    """The body for the OpenAPI description."""
-    content = {"application/json": {"schema": model.model_json_schema()}}
-    return {"required": True, "content": content}
-
-
-def json_response(payload: dict[str, Any]) -> Response:
+def json_response(payload: Mapping[str, object]) -> Response:
     return Response(encoded(payload), media_type="application/json")
 
 

@@ -9,11 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.clock import now
+from bot.dialogue.limits import LONGEST_QUESTION
 from bot.http.bodies import posted_form
 from bot.http.templates import page
 from bot.ids import new_id
 from bot.problem import Problem
-from bot.schema import LONGEST_QUESTION
 from bot.service.current_faq import CurrentFaq
 from bot.service.faq import FaqRow, groups, matching
 from bot.store.errors import StoreUnavailableError
@@ -45,6 +45,7 @@ class FaqPage:
         return page(
             request,
             "faq.html",
+            name=self._faq.name,
             query=query,
             groups=groups(shown),
             addresses=sorted({row.source.document.url or "" for row in shown}),

@@ -4,10 +4,10 @@ from collections import Counter
 
 from fastapi import APIRouter, Request, Response
 
-from bot import contract
 from bot.clock import now
-from bot.http.bodies import json_body, posted
-from bot.http.problems import described
+from bot.contract.requests import FeedbackRequest
+from bot.http.bodies import posted
+from bot.http.description import described, json_body
 from bot.ids import is_id
 from bot.problem import Problem
 from bot.service.conversations import Conversations
@@ -32,14 +32,14 @@ class FeedbackApi:
             methods=["POST"],
             status_code=204,
             summary="Say whether an answer was helpful",
-            openapi_extra={"requestBody": json_body(contract.FeedbackRequest)},
+            openapi_extra={"requestBody": json_body(FeedbackRequest)},
             responses=described(None, 400, 404, 413, 415, 422, 429, 500, 503),
         )
         return router
 
     async def feedback(self, request: Request) -> Response:
         """Saved when the response comes. Sending it again changes nothing; the last word counts."""
-        given = await posted(request, contract.FeedbackRequest)
+        given = await posted(request, FeedbackRequest)
         known = self._conversations.gave(given.answer)
         row = feedback_row(
             given.answer, given.client or "", given.comment, now(), helpful=given.helpful

@@ -1,42 +1,47 @@
 """What a load balancer asks: whether the process lives, and whether to send it requests."""
 
-from fastapi import APIRouter, Request, Response
+from threading import Event
 
-from bot import contract
-from bot.http.problems import described
+from fastapi import APIRouter, Response
+
+from bot.contract.build import encoded
+from bot.contract.responses import HealthJson
+from bot.http.description import described
 from bot.problem import Problem
-from bot.schema import encoded
 
 
-def router() -> APIRouter:
-    health = APIRouter()
-    health.add_api_route(
-        "/healthz",
-        healthz,
-        summary="The process lives",
-        responses=described(contract.Health),
-    )
-    health.add_api_route(
-        "/readyz",
-        readyz,
-        summary="The index is loaded and the process is not stopping",
-        responses=described(contract.Health, 503),
-    )
-    for path, endpoint in (("/healthz", healthz), ("/readyz", readyz)):
-        health.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
-    return health
+class Health:
+    def __init__(self, stopping: Event) -> None:
+        """`stopping` is set when the process has been told to end."""
+        self._stopping = stopping
 
+    def router(self) -> APIRouter:
+        router = APIRouter()
+        router.add_api_route(
+            "/healthz",
+            self.healthz,
+            summary="The process lives",
+            responses=described(HealthJson),
+        )
+        router.add_api_route(
+            "/readyz",
+            self.readyz,
+            summary="The index is loaded and the process is not stopping",
+            responses=described(HealthJson, 503),
+        )
+        for path, endpoint in (("/healthz", self.healthz), ("/readyz", self.readyz)):
+            router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
+        return router
 
-async def healthz() -> Response:
-    return _ok()
+    async def healthz(self) -> Response:
+        return _ok()
 
-
-async def readyz(request: Request) -> Response:
-    """Loading comes before serving, so that a server that answers has its index."""
-    if request.app.state.draining:
-        raise Problem(503, "The server is stopping: ask another one.", {"Retry-After": "1"})
-    return _ok()
+    async def readyz(self) -> Response:
+        """Loading comes before serving, so that a server that answers has its index."""
+        if self._stopping.is_set():
+            raise Problem(503, "The server is stopping: ask another one.", {"Retry-After": "1"})
+        return _ok()
 
 
 def _ok() -> Response:
-    return Response(encoded({"status": "ok"}), media_type="application/json")
+    return Response(encoded(HealthJson(status="ok")), media_type="application/json")

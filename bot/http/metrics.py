@@ -16,17 +16,15 @@ from starlette.responses import Response
 
 from bot.dialogue.reply import Status
 from bot.http.feedback import FeedbackApi
-from bot.service.conversations import Conversations
-from bot.store.store import Store
+from bot.service.service import Service
 
 
 class Monitoring(Collector):
     """Reads what the parts count themselves: a request costs nothing more."""
 
-    def __init__(self, conversations: Conversations, feedback: FeedbackApi, store: Store) -> None:
-        self._conversations = conversations
+    def __init__(self, service: Service, feedback: FeedbackApi) -> None:
+        self._service = service
         self._feedback = feedback
-        self._store = store
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -36,24 +34,27 @@ class Monitoring(Collector):
     def collect(self) -> Iterator[Metric]:
         answers = CounterMetricFamily("askademy_answers", "Replies given.", labels=["status"])
         for status in Status:
-            answers.add_metric([status.value], self._conversations.counts[status])
+            answers.add_metric([status.value], self._service.conversations.counts[status])
         yield answers
         feedback = CounterMetricFamily("askademy_feedback", "Feedback saved.", labels=["helpful"])
         for helpful in (True, False):
             feedback.add_metric([str(helpful).lower()], self._feedback.counts[helpful])
         yield feedback
-        version = {"version": self._conversations.chat.version}
+        version = {"version": self._service.live.snapshot.version}
         yield InfoMetricFamily("askademy_corpus", "Pages and curation in use.", version)
+        store = self._service.store
         yield GaugeMetricFamily(
-            "askademy_store_up", "Whether the database takes what is written.", self._store.is_up
+            "askademy_store_up",
+            "Whether the database takes what is written.",
+            store.is_up,
         )
         yield GaugeMetricFamily(
             "askademy_store_waiting_bytes",
             "Size of what waits in files until the database takes it.",
-            self._store.spool.bytes(),
+            store.spool.bytes(),
         )
         yield CounterMetricFamily(
             "askademy_store_dropped",
             "Questions that could be kept nowhere.",
-            self._store.spool.dropped,
+            store.spool.dropped,
         )

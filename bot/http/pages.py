@@ -4,19 +4,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.dialogue.limits import question_problem
 from bot.http.assets import Asset
 from bot.http.bodies import posted_form
 from bot.http.templates import page
 from bot.http.theming import LANGUAGES, PARTS, PROPERTIES
-from bot.schema import question_problem
 from bot.service.conversations import Conversations
+from bot.service.live import Live
 
 CHANNEL = "page"
 
 
 class Pages:
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, live: Live) -> None:
         self._conversations = conversations
+        self._live = live
         self._widget = Asset.of("widget.js")
 
     def routes(self) -> list[Route]:
@@ -42,13 +44,15 @@ class Pages:
             question=question,
             problem=problem,
             found=found,
-            suggestions=self._conversations.chat.suggestions,
+            name=self._live.snapshot.chat.name,
+            suggestions=self._live.snapshot.chat.suggestions,
         )
 
     async def embed(self, request: Request) -> Response:
         return page(
             request,
             "embed.html",
+            name=self._live.snapshot.chat.name,
             widget=self._widget,
             languages=LANGUAGES,
             properties=PROPERTIES,

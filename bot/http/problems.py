@@ -1,20 +1,18 @@
 """Errors as RFC 9457 problem details: a sentence that says what to do, and no internals."""
 
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from bot import contract
+from bot.contract.build import encoded
+from bot.contract.responses import ProblemJson
+from bot.http.description import PROBLEM_TYPE
 from bot.http.templates import page
 from bot.problem import Problem
-from bot.schema import encoded
-
-MEDIA_TYPE = "application/problem+json"
 
 # What to do about the errors that the framework raises.
 _SENTENCES = {
@@ -32,13 +30,10 @@ def problem_response(problem: Problem, scope: Scope) -> Response:
         shown = page(request, "problem.html", problem.status, title=title, detail=problem.detail)
         shown.headers.update(problem.headers)
         return shown
-    body = {
-        "type": "about:blank",
-        "title": title,
-        "status": problem.status,
-        "detail": problem.detail,
-    }
-    return Response(encoded(body), problem.status, problem.headers, MEDIA_TYPE)
+    body = ProblemJson(
+        type="about:blank", title=title, status=problem.status, detail=problem.detail
+    )
+    return Response(encoded(body), problem.status, problem.headers, PROBLEM_TYPE)
 
 
 def _is_for_people(request: Request) -> bool:
@@ -79,17 +74,3 @@ def handle_problems(app: FastAPI) -> None:
     # Starlette raises an unexpected exception again after this response: the server logs it.
     for kind in (Problem, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, respond)
-
-
-def described(model: type[BaseModel] | None, *statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The responses of an endpoint for its OpenAPI description: the good one and the problems.
-
-    Without a model the good one has no body.
-    """
-    content = {MEDIA_TYPE: {"schema": contract.Problem.model_json_schema()}}
-    problems: dict[int | str, dict[str, Any]] = {
-        status: {"description": HTTPStatus(status).phrase, "content": content}
-        for status in statuses
-    }
-    good: dict[int | str, dict[str, Any]] = {200: {"model": model}} if model else {}
-    return good | problems

@@ -3,6 +3,7 @@
 import signal
 import socket
 import sys
+from threading import Event
 from types import FrameType
 from typing import NoReturn
 
@@ -15,7 +16,7 @@ GRACE_SECONDS = 5
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, stopping: Event) -> None:
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -24,7 +25,7 @@ class _Server(uvicorn.Server):
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         super().__init__(config)
-        self._state = app.state
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -32,7 +33,7 @@ class _Server(uvicorn.Server):
             typer.echo(f"Askademy answers at {address(listening)} (Ctrl+C stops it)")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._state.draining = True
+        self._stopping.set()
         super().handle_exit(sig, frame)
 
 
@@ -55,12 +56,12 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(app: FastAPI, listening: socket.socket) -> None:
-    """Until SIGTERM or Ctrl-C, which end the process with code 0."""
+def serve(app: FastAPI, listening: socket.socket, stopping: Event) -> None:
+    """Until SIGTERM or Ctrl-C, which set `stopping` and end the process with code 0."""
     # uvicorn raises the signal again after its own, orderly end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
-    _Server(app).run([listening])
+    _Server(app, stopping).run([listening])
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:

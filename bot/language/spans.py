@@ -1,12 +1,10 @@
 """Typed spans of a text: the dates, numbers, sums, durations, contacts and names in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
-
-from index.analyzer import Token
 
 
 class SpanType(StrEnum):
@@ -112,11 +110,6 @@ def typed_spans(text: str) -> tuple[TypedSpan, ...]:
                 found.append(TypedSpan(type_, *match.span()))
     found += _names(text, taken)
     return tuple(sorted(found, key=lambda span: (span.start, -span.end, span.type)))
-
-
-def terms_inside(span: TypedSpan, words: Sequence[Token]) -> list[str]:
-    """The terms of those `words` of the text that begin in the span."""
-    return [word.term for word in words if span.start <= word.start < span.end]
 
 
 def is_kind(name: str) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from time import monotonic, perf_counter_ns
 
 from bot.clock import now
-from bot.dialogue.chat import Chat
 from bot.dialogue.reply import TURNS, Conversation, Reply, Status
 from bot.ids import is_id, new_id
+from bot.service.live import Live
+from bot.service.snapshot import Snapshot
 from bot.store.errors import StoreUnavailableError
-from bot.store.questions import Asked, Record, conversation
+from bot.store.questions import Record, StoredQuestion, conversation
 from bot.store.store import Store
 
 LARGEST = 10_000  # conversations; a full one of eight turns takes about 40 KB
@@ -86,13 +87,18 @@ class Memory:
 class Conversations:
     """What every channel asks."""
 
-    def __init__(self, chat: Chat, memory: Memory, store: Store | None) -> None:
+    def __init__(self, live: Live, memory: Memory, store: Store | None) -> None:
         """Without a store, what is asked is kept in memory only."""
-        self.chat = chat
+        self._live = live
         self._memory = memory
         self._store = store
         self._given: OrderedDict[str, None] = OrderedDict()
         self.counts: Counter[Status] = Counter()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What questions are answered from now; a request reads it once."""
+        return self._live.snapshot
 
     def gave(self, answer_id: str) -> bool:
         """Whether this process has given that answer, not long ago."""
@@ -134,7 +140,8 @@ class Conversations:
         answer_id: str | None = None,
     ) -> Answered:
         asked_at, begun = now(), perf_counter_ns()
-        reply = self.chat.reply(question, held.conversation)
+        snapshot = self.snapshot
+        reply = snapshot.chat.reply(question, held.conversation)
         took = (perf_counter_ns() - begun) // 1000
         answer_id = answer_id or new_id()
         self.counts[reply.status] += 1
@@ -143,7 +150,7 @@ class Conversations:
         if len(self._given) > MOST_GIVEN:
             self._given.popitem(last=False)
         if self._store:
-            version = self.chat.version
+            version = snapshot.version
             self._store.record(
                 Record(
                     answer_id, conversation_id, channel, question, reply, version, asked_at, took
@@ -153,7 +160,7 @@ class Conversations:
 
     async def _find(self, conversation_id: str) -> Held | None:
         """With the turns that another process has added meanwhile; None where it is not known."""
-        stored: Iterable[Asked] = ()
+        stored: Iterable[StoredQuestion] = ()
         if not is_id(conversation_id):
             return None
         if self._store:
@@ -163,9 +170,10 @@ class Conversations:
                 stored = ()
         # From here on without a pause: no other question comes between.
         held = self._memory.find(conversation_id)
+        chat = self.snapshot.chat
         new = [asked for asked in stored if held is None or asked.id not in held.ids]
         for asked in new:
             held = held or Held()
-            reply = self.chat.reply(asked.question, held.conversation)
+            reply = chat.reply(asked.question, held.conversation)
             held = held.after(asked.id, asked.question, reply)
         return held

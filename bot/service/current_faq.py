@@ -7,8 +7,8 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from bot.service.conversations import Conversations
 from bot.service.faq import FaqRow, faq_rows, with_asked
+from bot.service.live import Live
 from bot.store.errors import StoreUnavailableError
 from bot.store.insights import often_asked
 from bot.store.store import Store
@@ -31,10 +31,8 @@ class _Built:
 
 
 class CurrentFaq:
-    def __init__(
-        self, conversations: Conversations, store: Store, clock: Callable[[], float] = monotonic
-    ) -> None:
-        self._conversations = conversations
+    def __init__(self, live: Live, store: Store, clock: Callable[[], float] = monotonic) -> None:
+        self._live = live
         self._store = store
         self._clock = clock
         self._next_look = 0.0
@@ -42,6 +40,11 @@ class CurrentFaq:
         self._built: _Built | None = None
         self._building = asyncio.Lock()
         self.looking: Thread | None = None
+
+    @property
+    def name(self) -> str:
+        """The organisation's."""
+        return self._live.snapshot.chat.name
 
     async def rows(self) -> tuple[FaqRow, ...]:
         """Nobody waits for the database: what it says orders the rows of a later call."""
@@ -51,7 +54,7 @@ class CurrentFaq:
             self.looking = Thread(target=self._look, name="faq-asked", daemon=True)
             self.looking.start()
         async with self._building:
-            chat, asked, built = self._conversations.chat, self._asked, self._built
+            chat, asked, built = self._live.snapshot.chat, self._asked, self._built
             if built is None or built.chat is not chat or built.asked is not asked:
                 built = self._built = await asyncio.to_thread(_build, built, chat, asked)
             return built.rows

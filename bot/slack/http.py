@@ -10,13 +10,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.problem import Problem
-from bot.service.conversations import Conversations
+from bot.service.service import Service
 from bot.settings import Settings, secret
 from bot.slack.api.check import introduced
 from bot.slack.inbound.bodies import MalformedError, body_object
 from bot.slack.inbound.received import received
 from bot.slack.service import Slack
-from bot.store.store import Store
 
 RETRY = "x-slack-retry-num"
 # The SDK's verifier takes no other header for granted than these.
@@ -46,9 +45,9 @@ class Signatures:
 
 
 class SlackHttp:
-    def __init__(self, conversations: Conversations, store: Store, settings: Settings) -> None:
+    def __init__(self, service: Service, settings: Settings) -> None:
         """Raises `SettingsError` where Slack refuses the token."""
-        self._slack = Slack(conversations, store, settings, introduced(settings))
+        self._slack = Slack(service, settings, introduced(settings))
         self._signatures = Signatures(secret(settings.slack_signing_secret) or "")
 
     def routes(self) -> list[Route]:

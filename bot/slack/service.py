@@ -9,7 +9,7 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.service.conversations import Conversations
+from bot.service.service import Service
 from bot.settings import Settings, secret
 from bot.slack.api.calls import Calls
 from bot.slack.api.complaints import Complaints
@@ -75,8 +75,7 @@ class Slack:
 
     def __init__(
         self,
-        conversations: Conversations,
-        store: Store,
+        service: Service,
         settings: Settings,
         introduced: SlackResponse | None,
         times: Times = TIMES,
@@ -88,26 +87,28 @@ class Slack:
         self._token = secret(settings.slack_bot_token) or ""
         self._introduced = introduced
         complaints = Complaints()
-        self.oauth = _oauth(self.client, store, settings)
+        self.oauth = _oauth(self.client, service.store, settings)
         tokens = self.oauth.installations if self.oauth else OneToken(self._token)
         self._workspaces = workspaces = Workspaces(self.client, tokens, complaints)
         policy = Policy(settings.slack_channels, settings.slack_human_channel, settings.contact)
         calls = Calls(workspaces, complaints)
         responder = Responder(self.client)
-        answers = Answers(conversations, calls, policy, ConversationIds(_shared_secret(settings)))
+        answers = Answers(
+            service.conversations, calls, policy, ConversationIds(_shared_secret(settings))
+        )
         humans = Humans(calls, policy, answers)
         self.tasks = tasks = Tasks(times.patience, times.drain)
         self._deliveries = deliveries = Deliveries(
-            Claims(store, times),
+            Claims(service.store, times),
             tasks,
             BotsAndHumans(answers, humans),
             times,
             keeps_questions=settings.store_questions,
         )
-        votes = Votes(store, calls, responder)
+        votes = Votes(service.store, calls, responder)
         self.reception = Reception(
             Mentions(workspaces, answers, deliveries, policy),
-            AppHome(conversations, calls),
+            AppHome(service.live, calls),
             Removal(workspaces, self.oauth.installations if self.oauth else None),
             Buttons(policy, calls, answers, deliveries, tasks, responder, votes, humans),
             Commands(answers, tasks, responder, policy),

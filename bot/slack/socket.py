@@ -12,8 +12,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.service.conversations import Conversations
-from bot.service.publishing import Publisher, running
+from bot.service.service import Service
 from bot.settings import Settings
 from bot.slack.api.check import APP, introduced, require_app_token
 from bot.slack.api.complaints import Complaints, complaint
@@ -23,7 +22,6 @@ from bot.slack.inbound.received import received
 from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
 from bot.slack.service import Slack
 from bot.slack.work.policy import TIMES, Times
-from bot.store.store import Store
 
 # The SDK tells of a failure again at each attempt, with a traceback: we do it in a sentence.
 _silent = logging.getLogger("bot.slack.connection")
@@ -51,18 +49,11 @@ class _Connection(SocketModeClient):
 
 
 class SocketMode:
-    def __init__(
-        self,
-        conversations: Conversations,
-        store: Store,
-        publisher: Publisher,
-        settings: Settings,
-        times: Times = TIMES,
-    ) -> None:
+    def __init__(self, service: Service, settings: Settings, times: Times = TIMES) -> None:
         """Raises `SettingsError` where a token is missing or Slack refuses it."""
         self._token = require_app_token(settings)
-        self._slack = Slack(conversations, store, settings, introduced(settings), times)
-        self._running = running(store, conversations, publisher)
+        self._slack = Slack(service, settings, introduced(settings), times)
+        self._running = service.running()
         self._ping = times.ping
 
     def serve(self) -> None:

@@ -20,7 +20,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StoredQuestion:
     """One question of a conversation, under the id of its reply."""
 
     id: str
@@ -88,7 +88,7 @@ def write_questions(connection: Connection, rows: Sequence[Row]) -> Sequence[Non
     return [None] * len(rows)
 
 
-def conversation(connection: Connection, conversation_id: str) -> tuple[Asked, ...]:
+def conversation(connection: Connection, conversation_id: str) -> tuple[StoredQuestion, ...]:
     """Its latest questions, oldest first; none where it is not known."""
     found = connection.execute(
         select(QUESTIONS.c.id, QUESTIONS.c.question)
@@ -96,4 +96,4 @@ def conversation(connection: Connection, conversation_id: str) -> tuple[Asked, .
         .order_by(QUESTIONS.c.number.desc())
         .limit(TURNS)
     )
-    return tuple(Asked(*row) for row in found)[::-1]
+    return tuple(StoredQuestion(*row) for row in found)[::-1]

@@ -10,6 +10,7 @@ from bot.service.conversations import Conversations, Memory
 from bot.store.store import Store
 from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import contents, run, started
+from tests.conftest import live
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_no_personal_number_or_address_reaches_the_database(url: URL) -> None:
     asked = f"When was the Harbour Museum founded? Call {number} or write to {address}"
 
     async def ask_twice(store: Store) -> None:
-        conversations = Conversations(MUSEUMS, Memory(lifetime=60), store)
+        conversations = Conversations(live(MUSEUMS), Memory(lifetime=60), store)
         first = await conversations.ask(asked, None, "api")
         follow_up = f"And where is it? I am {address}, {number}"
         await conversations.ask(follow_up, first.conversation, "api")

@@ -1,4 +1,5 @@
 import re
+from threading import Event
 from typing import Any
 
 import httpx
@@ -16,9 +17,10 @@ def test_health_says_that_the_process_lives(client: httpx.Client) -> None:
 
 def test_stopping_server_is_alive_but_not_ready() -> None:
     """While it stops a server wants no new requests; it need not be killed."""
-    app = create_app(unlimited())
-    with serving(app) as client:
-        app.state.draining = True
+    stopping = Event()
+    with serving(create_app(unlimited(), stopping)) as client:
+        assert client.get("/readyz").status_code == 200
+        stopping.set()
         assert client.get("/readyz").status_code == 503
         assert client.get("/readyz").headers["content-type"] == "application/problem+json"
         assert client.get("/healthz").status_code == 200

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import CorpusError
+from corpus.errors import CorpusError
 from corpus.load import ACADEMY, LARGEST_PAGE, load
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "our-academy.txt"
@@ -124,7 +124,7 @@ def test_two_pages_with_one_id(tmp_path: Path) -> None:
     sentence = refusal(tmp_path)
     assert f"{tmp_path / 'A b.md'}" in sentence
     assert f"{tmp_path / 'a' / 'b.txt'}" in sentence
-    assert 'the id "a-b": rename one' in sentence
+    assert 'the same id "a-b"' in sentence
 
 
 @pytest.mark.parametrize(
@@ -195,3 +195,13 @@ def test_an_error_in_front_matter_names_the_file(tmp_path: Path) -> None:
     """The file and the line stand in front."""
     write(tmp_path, a_md="---\nurl: x\n---\n")
     assert refusal(tmp_path).startswith(f"{tmp_path / 'a.md'}, line 2: front matter: ")
+
+
+def test_name_is_the_owners_or_the_first_pages(tmp_path: Path) -> None:
+    """A name that is given wins over the curation's, and that over the title of the first page."""
+    (tmp_path / "b.md").write_text("# Second\n", "utf-8")
+    (tmp_path / "a.md").write_text("# First\n", "utf-8")
+    assert load(tmp_path).name == "First"
+    (tmp_path / "curation.toml").write_text('name = " The Museum "\n', "utf-8")
+    assert load(tmp_path).name == "The Museum"
+    assert load(tmp_path, "The Mint").name == "The Mint"

@@ -98,6 +98,7 @@ def test_preview_follows_the_controls(site: str, visit: Visit) -> None:
     """What is chosen is shown and written into the line to copy, escaped."""
     page = visit(f"{site}/embed")
     expect(page.locator(".launch")).to_be_visible()
+    expect(page.locator("#snippet")).to_contain_text('data-auto data-name="ILEA Roswell" defer')
     page.get_by_label("Place").select_option("inline")
     page.get_by_label("Language").select_option("hu")
     page.get_by_label("Title").fill('"Kérdés" <b>')

@@ -1,4 +1,5 @@
 import re
+from html import escape
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
@@ -6,6 +7,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from bot.app import create_app
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Status
+from bot.http.theming import LANGUAGES
 from tests.conftest import serving, unlimited
 from tests.web.conftest import FAILING, Host, Visit, ask
 
@@ -430,6 +432,18 @@ def test_theme_and_title_are_the_sites(host: Host, visit: Visit) -> None:
     expect(page.locator("header").last).to_have_css("background-color", "rgb(10, 80, 10)")
     ask(page, QUESTION)
     expect(page.locator(".answer")).to_have_css("font-style", "italic")
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_panel_names_the_organisation(host: Host, visit: Visit, language: str) -> None:
+    """In every language the title of the panel begins with the name that the site gives."""
+    name = "Tea & <Tin>"
+    given = f'data-auto data-name="{escape(name)}" data-lang="{language}"'
+    page = visit(host.embedding(attributes=given))
+    button = page.locator(".launch")
+    asked = button.inner_text()
+    button.click()
+    expect(page.get_by_role("dialog", name=f"{name} – {asked}")).to_be_visible()
 
 
 def test_visitors_scheme_is_followed_unless_the_site_says(host: Host, visit: Visit) -> None:

@@ -24,9 +24,11 @@
   }
 
   function update() {
-    const chosen = Object.fromEntries([...new FormData(form)].map(([key, value]) => [key, String(value)]));
+    /** @type {Record<string, string>} */
+    const chosen = { name: snippet.dataset.name ?? "" };
+    for (const [key, value] of new FormData(form)) chosen[key] = String(value);
     const inline = chosen.place === "inline";
-    const names = inline ? ["lang", "theme", "heading"] : ["lang", "theme", "side", "heading"];
+    const names = inline ? ["name", "lang", "theme", "heading"] : ["name", "lang", "theme", "side", "heading"];
     const attributes = names.filter((name) => chosen[name]).map((name) => [name, chosen[name]]);
     const written = (/** @type {string} */ prefix) =>
       attributes.map(([name, value]) => ` ${prefix}${name}="${escaped(value)}"`).join("");

@@ -216,7 +216,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
   }
 
   class AskademyChat extends HTMLElement {
-    static observedAttributes = ["lang", "inline", "heading"];
+    static observedAttributes = ["lang", "inline", "name", "heading"];
 
     constructor() {
       super();
@@ -273,8 +273,14 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       return found && found in LAUNCH ? found : "en";
     }
 
+    /** Of the button. */
     get heading() {
       return this.getAttribute("heading") || LAUNCH[this.language];
+    }
+
+    /** Of the panel: it names the organisation, where nothing else is asked for. */
+    get panelTitle() {
+      return this.getAttribute("heading") || [this.getAttribute("name"), LAUNCH[this.language]].filter(Boolean).join(" – ");
     }
 
     /** @param {string} name */
@@ -339,7 +345,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       const header = element(
         "header",
         { part: "header" },
-        element("h2", { part: "title" }, this.heading),
+        element("h2", { part: "title" }, this.panelTitle),
         button("restart", t.restart, () => this.restart()),
         button("download", t.download, () => this.download()),
       );
@@ -361,7 +367,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       const panel = element(
         "section",
         {
-          class: "panel", part: "panel", role: this.inline ? "region" : "dialog", "aria-label": this.heading,
+          class: "panel", part: "panel", role: this.inline ? "region" : "dialog", "aria-label": this.panelTitle,
           onkeydown: (/** @type {KeyboardEvent} */ event) => {
             if (event.key === "Escape" && !event.isComposing && !this.inline) this.close();
           },

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from bot.service.conversations import Conversations
+from bot.service.live import Live
 from bot.slack.api.calls import Calls
 from bot.slack.inbound.received import OpenedHome
-from bot.slack.messages import texts
 from bot.slack.messages.home import home_view, prompts
 
 
 class AppHome:
-    def __init__(self, conversations: Conversations, calls: Calls) -> None:
-        self._conversations = conversations
+    def __init__(self, live: Live, calls: Calls) -> None:
+        self._live = live
         self._calls = calls
 
     async def opened(self, home: OpenedHome) -> None:
@@ -25,12 +24,12 @@ class AppHome:
             await self._offer(home.workspace, home.channel)
 
     def _view(self, channel: str | None) -> dict[str, Any]:
-        chat = self._conversations.chat
-        return home_view(list(chat.documents.values()), chat.suggestions, texts.COMMAND, channel)
+        snapshot = self._live.snapshot
+        return home_view(snapshot.corpus, snapshot.chat.suggestions, channel)
 
     async def _offer(self, workspace: str, channel: str) -> None:
         """Without a thread: with one, Slack shows nothing and does not say so."""
-        if offered := prompts(self._conversations.chat.suggestions):
+        if offered := prompts(self._live.snapshot.chat.suggestions):
             arguments = {"channel_id": channel, "prompts": offered}
             method = "assistant.threads.setSuggestedPrompts"
             await self._calls.tried(

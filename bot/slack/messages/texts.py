@@ -34,9 +34,9 @@ UNSENT = "Your question could not be sent to the people who answer:"
 NOT_SENT = "Your question could not be sent: please try again in a minute."
 NOT_SHARED = "The answer could not be shared: please try again in a minute."
 ASKS_HUMAN = " asks a human:"
-HOME_TITLE = "Questions about the academy"
+HOME_TITLE = "Questions about {name}"
 HOME_ABOUT = (
-    "I answer with quotes from the academy’s pages, word for word, each with a link to its place."
+    "I answer with quotes from the pages of {name}, word for word, each with a link to its place."
     " I compose nothing: where the pages do not say it, I say so."
 )
 HOME_HOW = "How to ask"
@@ -44,7 +44,7 @@ HOME_WAYS = (
     "Write to me in the Messages tab, in your own words.",
     "Mention me in a channel; I answer in the thread, and follow-ups need no mention.",
     "Use {command} with a question: only you see the answer, and may share it.",
-    "Choose “Ask the academy” from the menu of a message that is a question.",
+    "Choose “Ask about this” from the menu of a message that is a question.",
 )
 HOME_SOURCES = "What I answer from"
 UPDATED = "Last updated: {date}."

@@ -6,9 +6,9 @@ from dataclasses import replace
 from slack_sdk.errors import SlackApiError
 
 from bot.answering.quote import Quote
+from bot.dialogue.limits import question_problem
 from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
-from bot.schema import question_problem
 from bot.service.conversations import Conversations
 from bot.slack.api.calls import Calls
 from bot.slack.api.complaints import CURABLE
@@ -110,12 +110,12 @@ class Answers:
     async def _again(self, answer: GivenAnswer) -> Shown:
         """From the conversation, else by asking once more."""
         reply = await self._given(answer.conversation, answer.id) if answer.conversation else None
-        reply = reply or self._conversations.chat.reply(answer.question)
+        reply = reply or self._conversations.snapshot.chat.reply(answer.question)
         return Shown(reply, answer, can_ask_human=self._policy.has_human)
 
     async def _instead(self, choice: Chosen) -> Shown | None:
         """The alternative in place of the answer."""
-        document = self._conversations.chat.documents.get(choice.document)
+        document = self._conversations.snapshot.chat.documents.get(choice.document)
         if document is None or not is_current(choice, document.sha256):
             return None
         shown = await self._again(choice.answer)

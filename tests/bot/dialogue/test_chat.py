@@ -1,17 +1,23 @@
+from collections import Counter
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.confidence import Bands
-from bot.app import build_chat
 from bot.dialogue import texts
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import TURNS, Conversation, Reply, Status
-from corpus.curation.model import Curation, MissingTopic, Phrasings
+from bot.service.building import build_chat
+from corpus.curation.model import CuratedAnswer, Curation, MissingTopic, Phrasings
 from corpus.document import Document
 from corpus.load import ACADEMY, Corpus, load
+from index import reader
+from index.phrasings import Phrasing, PhrasingIndex
+from index.query import Query, read_query
 
 HARBOUR = Document(
     "harbour",
@@ -365,3 +371,48 @@ def test_a_reply_is_a_value() -> None:
     first, second = (MUSEUMS.reply("When was the Mill Museum founded?") for _ in range(2))
     assert first == second
     assert replace(first, text="") != second
+
+
+def calls(monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], Counter[str]]:
+    """How often each text is read, and each query compared with the curated questions."""
+    texts_read: Counter[str] = Counter()
+    compared: Counter[str] = Counter()
+    read, closest = read_query, PhrasingIndex.closest
+
+    def counted(*arguments: Any) -> Query:
+        texts_read[arguments[3]] += 1
+        return read(*arguments)
+
+    def closest_counted(index: PhrasingIndex, query: Query) -> dict[int, Phrasing]:
+        if len(index.questions) > 1:
+            compared[repr(query.words)] += 1
+        return closest(index, query)
+
+    monkeypatch.setattr(reader, "read_query", counted)
+    monkeypatch.setattr(PhrasingIndex, "closest", closest_counted)
+    return texts_read, compared
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long does a guided tour take?",
+        "How long does a tour take and who founded the Mill Museum?",
+        "And when?",
+        "its director",
+        "hello there",
+        "What are you?",
+    ],
+)
+def test_a_turn_does_its_work_once(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    """Within a turn a text is read once and a query is compared with the phrasings once."""
+    texts_read, compared = calls(monkeypatch)
+    answer = CuratedAnswer("In the yard.", ("Can I bring a bicycle?",), "Ada", date(2026, 3, 31))
+    chat = build_chat(Corpus((HARBOUR, MILL), replace(CURATION, answers=(answer,))), None)
+    first = "When was the Harbour Museum founded?"
+    told = Conversation().after(first, chat.reply(first))
+    texts_read.clear()
+    compared.clear()
+    chat.reply(question, told)
+    assert [text for text, times in texts_read.items() if times > 1] == []
+    assert [query for query, times in compared.items() if times > 1] == []

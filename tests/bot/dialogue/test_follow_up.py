@@ -1,8 +1,8 @@
 import pytest
 
-from bot.app import build_chat
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply, Status
+from bot.service.building import build_chat
 from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
 from corpus.load import Corpus

@@ -1,6 +1,7 @@
 import json
 import logging
 from hashlib import sha256
+from threading import Event
 from typing import Any
 
 import httpx
@@ -8,18 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import contract
-from bot.app import build_retriever
+from bot.contract.responses import (
+    DocumentListJson,
+    DocumentTextJson,
+    ProblemJson,
+    ReplyJson,
+    SearchHitsJson,
+)
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply
 from bot.routes import routes
 from bot.service.conversations import Conversations, Memory
-from bot.service.publishing import Publisher
+from bot.service.service import Service
 from bot.settings import secret
 from bot.store.database import database_url
 from bot.store.store import Store
-from corpus.load import ACADEMY, load
-from tests.conftest import serving, unlimited
+from tests.conftest import live, serving, unlimited
+from tests.contract import held
 
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
 JSON = {"Content-Type": "application/json"}
@@ -29,7 +35,7 @@ def ask(client: httpx.Client, question: str, **fields: Any) -> dict[str, Any]:
     response = client.post("/api/ask", json={"question": question} | fields)
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"
-    contract.Reply.model_validate_json(response.content, strict=True)
+    held(ReplyJson, response.content)
     found: dict[str, Any] = response.json()
     return found
 
@@ -38,10 +44,10 @@ def problem(response: httpx.Response, status: int) -> str:
     """The sentence of an error, after a check that the error is what the contract says."""
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
-    found = contract.Problem.model_validate_json(response.content, strict=True)
-    assert found.status == status
-    assert found.detail.endswith(".")
-    return found.detail
+    found = held(ProblemJson, response.content)
+    assert found["status"] == status
+    assert found["detail"].endswith(".")
+    return found["detail"]
 
 
 def test_answer_can_be_checked_against_the_document(client: httpx.Client) -> None:
@@ -187,7 +193,7 @@ def test_no_json_breaks_the_api(client: httpx.Client, value: Any) -> None:
     """Any JSON value, lone surrogates included, gets a reply or a 4xx problem."""
     response = client.post("/api/ask", content=json.dumps(value).encode(), headers=JSON)
     if response.status_code == 200:
-        contract.Reply.model_validate_json(response.content, strict=True)
+        held(ReplyJson, response.content)
     else:
         assert response.status_code in {400, 422}
         problem(response, response.status_code)
@@ -199,7 +205,7 @@ def test_no_query_breaks_the_search(client: httpx.Client, question: str, limit: 
     """Any query gets hits or a 422 problem."""
     response = client.get("/api/search", params={"q": question, "limit": limit})
     if response.status_code == 200:
-        contract.SearchHits.model_validate_json(response.content, strict=True)
+        held(SearchHitsJson, response.content)
     else:
         problem(response, 422)
 
@@ -236,10 +242,10 @@ def test_wrong_search_is_told_what_is_wrong(
 def test_documents_are_listed_without_text(client: httpx.Client) -> None:
     """The list has the same fields as a document, but for the text."""
     listed = client.get("/api/documents")
-    contract.DocumentList.model_validate_json(listed.content, strict=True)
+    held(DocumentListJson, listed.content)
     for head in listed.json()["documents"]:
         whole = client.get(f"/api/documents/{head['id']}")
-        contract.DocumentText.model_validate_json(whole.content, strict=True)
+        held(DocumentTextJson, whole.content)
         assert {"text": whole.json()["text"]} | head == whole.json()
 
 
@@ -274,7 +280,6 @@ def test_only_listed_origins_may_read_replies(client: httpx.Client) -> None:
 class BrokenChat(Chat):
     def __init__(self) -> None:
         self.documents = {}
-        self.version = ""
 
     @property
     def suggestions(self) -> tuple[str, ...]:
@@ -288,10 +293,9 @@ def test_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixtu
     """An error of ours is a 500 problem without its text, which goes to the log."""
     settings = unlimited()
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
-    conversations = Conversations(BrokenChat(), Memory(lifetime=60), None)
-    corpus = load(ACADEMY)
-    publisher = Publisher(corpus, build_retriever(corpus), None, to=conversations)
-    app = routes(conversations, store, publisher, settings)
+    broken = live(BrokenChat())
+    conversations = Conversations(broken, Memory(lifetime=60), None)
+    app = routes(Service(broken, store, conversations), settings, Event())
     with caplog.at_level(logging.ERROR), serving(app) as client:
         detail = problem(client.post("/api/ask", json={"question": "a"}), 500)
     assert "secret" not in detail

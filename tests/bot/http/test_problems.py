@@ -5,7 +5,8 @@ import pytest
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from bot.http.problems import MEDIA_TYPE, as_problem, problem_response
+from bot.http.description import PROBLEM_TYPE
+from bot.http.problems import as_problem, problem_response
 from bot.problem import Problem
 
 
@@ -23,7 +24,7 @@ def test_problem_is_json_for_programs() -> None:
     """The body is RFC 9457's, with the problem's own status, sentence and headers."""
     response = problem_response(Problem(429, "Wait.", {"Retry-After": "3"}), scope())
     assert response.status_code == 429
-    assert response.headers["content-type"] == MEDIA_TYPE
+    assert response.headers["content-type"] == PROBLEM_TYPE
     assert response.headers["retry-after"] == "3"
     assert json.loads(bytes(response.body)) == {
         "type": "about:blank",
@@ -43,7 +44,7 @@ def test_problem_is_a_page_for_people() -> None:
     assert "No &lt;b&gt;." in bytes(response.body).decode()
     # A script that asks for HTML below /api/ is a script all the same.
     api = problem_response(Problem(404, "No."), scope("/api/none", "text/html"))
-    assert api.headers["content-type"] == MEDIA_TYPE
+    assert api.headers["content-type"] == PROBLEM_TYPE
 
 
 class Body(BaseModel):

@@ -9,6 +9,7 @@ from bot.ids import new_id
 from bot.service.conversations import Conversations, Held, Memory
 from bot.store.database import database_url
 from bot.store.store import Store
+from tests.conftest import live
 
 FIRST = "When did the first ILEA open?"
 
@@ -72,7 +73,7 @@ def test_caller_chooses_no_id(academy: Chat, tmp_path: Path, unknown: str) -> No
     """An id that is not known starts a new conversation under another id."""
 
     async def ask() -> str:
-        conversations = Conversations(academy, Memory(lifetime=10), store)
+        conversations = Conversations(live(academy), Memory(lifetime=10), store)
         return (await conversations.ask(FIRST, unknown, "api")).conversation
 
     store = Store(database_url(f"sqlite:///{tmp_path}/a.db"), 90)
@@ -87,7 +88,7 @@ def test_questions_are_kept_in_memory_without_a_store(academy: Chat) -> None:
     """Without a store a conversation goes on in the process that holds it, and in no other."""
 
     async def ask() -> tuple[str | None, str | None]:
-        here, there = (Conversations(academy, Memory(lifetime=60), None) for _ in range(2))
+        here, there = (Conversations(live(academy), Memory(lifetime=60), None) for _ in range(2))
         first = await here.ask(FIRST, None, "api")
         second = await here.ask("And where?", first.conversation, "api")
         other = await there.ask("And where?", first.conversation, "api")

@@ -35,6 +35,7 @@ from tests.bot.store.conftest import (
     setting,
     started,
 )
+from tests.conftest import live
 
 DAY = MILLISECONDS_A_DAY
 OLD = now() - (RETENTION_DAYS + 1) * DAY
@@ -195,7 +196,7 @@ def test_every_process_drops_a_forgotten_conversation(url: URL) -> None:
 
     memory = Memory(lifetime=60)
     store = Store(url, RETENTION_DAYS)
-    conversations = Conversations(MUSEUMS, memory, store)
+    conversations = Conversations(live(MUSEUMS), memory, store)
 
     def on_forgotten(erased: Collection[str]) -> None:
         told.append(erased)

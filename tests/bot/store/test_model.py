@@ -28,6 +28,7 @@ from corpus.curation.entries import Entry
 from corpus.curation.model import CuratedAnswer
 from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import RETENTION_DAYS, eventually, rows
+from tests.conftest import live
 
 REPLICA = st.integers(0, 1)
 QUESTION = st.sampled_from(
@@ -51,7 +52,7 @@ class Replica:
     curated: Collection[Entry] = ()
 
     def __post_init__(self) -> None:
-        self.conversations = Conversations(MUSEUMS, self.memory, self.store)
+        self.conversations = Conversations(live(MUSEUMS), self.memory, self.store)
         self.store.start(self._publish, self.conversations.forget)
         assert self.store.looked.wait(20)
 

@@ -52,7 +52,7 @@ UP = "askademy_store_up"
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers of these tests look more often whether their database is back."""
     monkeypatch.setattr("bot.store.writer.RETRY_SECONDS", 0.2)
-    monkeypatch.setattr("bot.service.publishing.START_SECONDS", 0.2)
+    monkeypatch.setattr("bot.service.service.START_SECONDS", 0.2)
 
 
 @pytest.fixture

@@ -15,8 +15,10 @@ from bot.store.errors import StoreUnavailableError
 from bot.store.questions import conversation, topic, write_questions
 from bot.store.store import Store
 from bot.store.tables import QUESTIONS
+from corpus.load import ACADEMY, load
 from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import asked, contents, eventually, rows, run, started
+from tests.conftest import live
 
 FIRST = "When was the Harbour Museum founded?"
 FOLLOW_UP = "And who is its director?"
@@ -29,7 +31,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def conversations(store: Store) -> Conversations:
-    return Conversations(MUSEUMS, Memory(lifetime=60), store)
+    return Conversations(live(MUSEUMS), Memory(lifetime=60), store)
 
 
 async def flushed(store: Store) -> None:
@@ -54,7 +56,7 @@ def test_two_replicas_share_a_conversation(url: URL) -> None:
     """A follow-up that another process gets is read with the turns of the first one."""
 
     async def talk(one: Store, other: Store) -> tuple[Answered, Answered, Answered]:
-        here, there = Conversations(MUSEUMS, memory, one), conversations(other)
+        here, there = Conversations(live(MUSEUMS), memory, one), conversations(other)
         first = await here.ask(FIRST, None, "api")
         await flushed(one)
         await known(other, first.conversation, 1)
@@ -110,7 +112,7 @@ def test_conversation_is_bounded(url: URL) -> None:
         await known(other, first.conversation, TURNS)
         found = await other.read(lambda c: conversation(c, first.conversation))
         memory = Memory(lifetime=60)
-        await Conversations(MUSEUMS, memory, other).ask(FIRST, first.conversation, "api")
+        await Conversations(live(MUSEUMS), memory, other).ask(FIRST, first.conversation, "api")
         held = memory.find(first.conversation)
         assert held
         assert len(held.conversation.turns) == TURNS
@@ -180,7 +182,7 @@ def test_row_has_the_reply_and_nothing_else(url: URL, engine: Engine) -> None:
     assert json.loads(found["sources"]) == [
         [quote.document.id, quote.document.sha256, quote.start, quote.end]
     ]
-    assert found["corpus"] == MUSEUMS.version
+    assert found["corpus"] == load(ACADEMY).version
     assert 0 < found["took"] < 60_000_000
     assert found["day"] == found["asked_at"] // 86_400_000
     assert first.reply.text.encode() not in contents(url)
@@ -247,7 +249,7 @@ def test_answers_given_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
     async def talk() -> list[str]:
         return [(await here.ask(FIRST, None, "api")).id for _ in range(3)]
 
-    here = Conversations(MUSEUMS, Memory(lifetime=60), None)
+    here = Conversations(live(MUSEUMS), Memory(lifetime=60), None)
     ids = run(talk())
     assert [here.gave(answer) for answer in ids] == [False, True, True]
     assert not here.gave(new_id())

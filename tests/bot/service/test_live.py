@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import FrozenInstanceError
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -9,12 +10,10 @@ from time import monotonic
 import httpx
 import pytest
 
-from bot.app import build_retriever
 from bot.clock import now
-from bot.dialogue.chat import Chat
-from bot.service.conversations import Conversations, Memory
-from bot.service.merging import chat_with
-from bot.service.publishing import Publisher
+from bot.service.building import build_snapshot, snapshot_with
+from bot.service.live import Live
+from bot.service.snapshot import Snapshot
 from bot.store.curation import addition, removal, write_curation
 from bot.store.database import database_url
 from bot.store.forgetting import forget
@@ -135,29 +134,34 @@ def test_server_forgets_what_a_command_erases(database: str) -> None:
 
 
 def test_latest_curation_has_the_last_word() -> None:
-    """Of changes that come while the chat is rebuilt the last one stays."""
-    corpus = load(ACADEMY)
-    retriever = build_retriever(corpus)
+    """Of changes that come while the snapshot is rebuilt the last one stays."""
+    start = build_snapshot(load(ACADEMY), None)
 
-    async def publish_all() -> Chat:
-        conversations = Conversations(Chat(corpus, retriever), Memory(lifetime=60), None)
-        publisher = Publisher(corpus, retriever, None, to=conversations)
+    async def publish_all() -> Snapshot:
+        live = Live(start)
         versions: list[list[Entry]] = [[TIED], [TIED, OWN], [], [OWN]]
-        await asyncio.gather(*(publisher.publish(entries) for entries in versions))
-        return conversations.chat
+        await asyncio.gather(*(live.publish(entries) for entries in versions))
+        return live.snapshot
 
     found = asyncio.run(publish_all())
-    assert found.version == chat_with([OWN], corpus, retriever, None).version
-    assert "courtyard" in found.reply(QUESTION).text
+    assert found.version == snapshot_with([OWN], start).version
+    assert "courtyard" in found.chat.reply(QUESTION).text
 
 
-def test_version_names_pages_and_curation() -> None:
-    """Other curation is another version; without any it is that of the corpus."""
-    corpus = load(ACADEMY)
-    retriever = build_retriever(corpus)
-    versions = [
-        chat_with(entries, corpus, retriever, None).version
-        for entries in ((), (OWN,), (TIED,), (OWN, TIED), (GONE,))
-    ]
-    assert versions[0] == versions[4] == corpus.version
-    assert len(set(versions)) == 4
+def test_snapshot_is_replaced_as_a_whole() -> None:
+    """What a request has read stays as it was when the next one is answered from other curation."""
+    start = build_snapshot(load(ACADEMY), None)
+
+    async def publish() -> tuple[Snapshot, Snapshot]:
+        live = Live(start)
+        before = live.snapshot
+        await live.publish([OWN, TIED])
+        return before, live.snapshot
+
+    before, after = asyncio.run(publish())
+    assert before == start
+    assert "courtyard" not in before.chat.reply(QUESTION).text
+    assert "courtyard" in after.chat.reply(QUESTION).text
+    assert after.version == after.corpus.version != before.version == before.corpus.version
+    with pytest.raises(FrozenInstanceError):
+        after.chat = before.chat  # type: ignore[misc]

@@ -1,0 +1,140 @@
+"""A reply as the public JSON, which `askademy ask --json` prints as well."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from bot.answering.explanation import Contribution, CuratedWhy, Penalty, Why
+from bot.answering.quote import Quote
+from bot.contract.responses import (
+    AlternativeJson,
+    ContributionJson,
+    CuratedWhyJson,
+    DocumentHeadJson,
+    FaqQuestionJson,
+    HighlightJson,
+    PenaltyJson,
+    ReplyJson,
+    SourceJson,
+    WhyJson,
+)
+from bot.dialogue.reply import Reply
+from bot.service.faq import FaqRow
+from corpus.document import Document, Span
+
+# Scores and confidences say no more than this, and equal ones look equal on every machine.
+DECIMALS = 4
+
+
+def reply_json(reply: Reply, reply_id: str, conversation_id: str, *, explain: bool) -> ReplyJson:
+    return {
+        "id": reply_id,
+        "conversation": conversation_id,
+        "status": reply.status,
+        "answer": reply.text,
+        "highlight": _highlight_json(reply.highlight),
+        "confidence": _rounded(reply.confidence),
+        "read_as": reply.read_as,
+        "sources": [source_json(quote) for quote in reply.sources],
+        "alternatives": [_alternative_json(quote) for quote in reply.alternatives],
+        "suggestions": list(reply.suggestions),
+        "why": _why_json(reply.why) if explain and reply.why else None,
+    }
+
+
+def _rounded(value: float) -> float:
+    return round(value, DECIMALS)
+
+
+def _highlight_json(span: Span | None) -> HighlightJson | None:
+    return {"start": span.start, "end": span.end} if span else None
+
+
+def source_json(quote: Quote) -> SourceJson:
+    return {
+        "document": quote.document.id,
+        "title": quote.document.title,
+        "heading": quote.heading,
+        "url": quote.document.url,
+        "link": quote.link,
+        "quote": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+        "sha256": quote.document.sha256,
+        "score": _rounded(quote.score),
+    }
+
+
+def _alternative_json(quote: Quote) -> AlternativeJson:
+    return {"quote": quote.text, "link": quote.link, "document": quote.document.id}
+
+
+def _why_json(why: Why) -> WhyJson:
+    return {
+        "question": why.question,
+        "wanted": list(why.wanted),
+        "score": _rounded(why.score),
+        "contributions": [_contribution_json(part) for part in why.contributions],
+        "coverage": _rounded(why.coverage),
+        "phrasing": why.phrasing,
+        "penalties": [_penalty_json(penalty) for penalty in why.penalties],
+        "runner_up": _alternative_json(why.runner_up) if why.runner_up else None,
+        "margin": _rounded(why.margin),
+        "curated": _curated_json(why.curated) if why.curated else None,
+    }
+
+
+def _contribution_json(part: Contribution) -> ContributionJson:
+    return {
+        "source": part.source,
+        "term": part.term,
+        "score": _rounded(part.score),
+        "word": part.word,
+        "corrected": part.corrected,
+        "glossary": part.glossary,
+        "carried": part.carried,
+    }
+
+
+def _penalty_json(penalty: Penalty) -> PenaltyJson:
+    return {"reason": penalty.reason, "factor": _rounded(penalty.factor)}
+
+
+def _curated_json(curated: CuratedWhy) -> CuratedWhyJson:
+    return {
+        "question": curated.question,
+        "similarity": _rounded(curated.similarity),
+        "author": curated.author,
+        "date": curated.date,
+        "reason": curated.reason,
+        "won": curated.won,
+    }
+
+
+def faq_json(rows: Iterable[FaqRow]) -> list[FaqQuestionJson]:
+    return [
+        {
+            "id": row.id,
+            "question": row.question,
+            "answer": row.answer,
+            "source": source_json(row.source),
+            "group": row.group,
+        }
+        for row in rows
+    ]
+
+
+def document_json(document: Document) -> DocumentHeadJson:
+    """Without the text."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "url": document.url,
+        "date": document.date,
+        "sha256": document.sha256,
+    }
+
+
+def encoded(payload: Mapping[str, object]) -> bytes:
+    """JSON in UTF-8; a lone surrogate, as a file's name may bring into a title, becomes "?"."""
+    text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")

@@ -1,0 +1,56 @@
+"""The bodies and parameters of the HTTP API: requests are held to them."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from bot.dialogue.limits import LONGEST_QUESTION, question_problem
+
+
+def _can_be_asked(question: str) -> str:
+    if problem := question_problem(question):
+        raise PydanticCustomError("question", "{sentence}", {"sentence": problem})
+    return question
+
+
+QuestionText = Annotated[
+    str,
+    AfterValidator(_can_be_asked),
+    Field(
+        description=f"The question, of 1 to {LONGEST_QUESTION:,} characters, not blank.",
+        examples=["When are you open?"],
+        # Documentation only: the validator's sentences are the better ones.
+        json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION},
+    ),
+]
+
+
+class AskRequest(BaseModel):
+    """The body of `/api/ask`."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    question: QuestionText
+    conversation: str | None = Field(
+        None,
+        description="The `conversation` of an earlier reply, for a follow-up. Without it, and where"
+        " it is unknown or has expired, a new conversation starts.",
+    )
+    explain: bool = Field(default=False, description="Whether the reply says `why`.")
+
+
+class FeedbackRequest(BaseModel):
+    """The body of `/api/feedback`."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    answer: str = Field(min_length=1, max_length=64, description="The `id` of a reply.")
+    helpful: bool
+    comment: str | None = Field(None, max_length=2_000)
+    client: str | None = Field(
+        None,
+        max_length=100,
+        description="Any text that tells one browser from another, such as a random one that it"
+        " keeps: of each, one word on an answer counts, the last. Only a hash of it is kept.",
+    )

@@ -1,0 +1,50 @@
+"""What lives as long as the process, whatever channels it serves."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.service.conversations import Conversations
+from bot.service.live import Live
+from bot.store.store import Store
+from corpus.curation.entries import Entry
+
+START_SECONDS = 1.0  # to wait for the store
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the channels share."""
+
+    live: Live
+    """The pages and the chat in use."""
+
+    store: Store
+    """The database, also where questions are not kept in it."""
+
+    conversations: Conversations
+    """Every question is asked here."""
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Runs the store, publishes what is curated meanwhile, and forgets what is erased."""
+        loop = asyncio.get_running_loop()
+        publishing: set[asyncio.Task[None]] = set()
+
+        def publish(entries: Sequence[Entry]) -> None:
+            task = loop.create_task(self.live.publish(entries))
+            # A task that nothing refers to may vanish before it is done.
+            publishing.add(task)
+            task.add_done_callback(publishing.discard)
+
+        self.store.start(
+            on_curation=lambda entries: loop.call_soon_threadsafe(publish, entries),
+            on_forgotten=lambda ids: loop.call_soon_threadsafe(self.conversations.forget, ids),
+        )
+        # The first questions are answered with all curation, if the store is there.
+        await asyncio.to_thread(self.store.looked.wait, START_SECONDS)
+        await asyncio.sleep(0)
+        await asyncio.gather(*publishing)
+        yield
+        await asyncio.to_thread(self.store.close)

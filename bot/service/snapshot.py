@@ -1,0 +1,22 @@
+"""What questions are answered from at one moment; it never changes, and is replaced as a whole."""
+
+from dataclasses import dataclass
+
+from bot.dialogue.chat import Chat
+from corpus.load import Corpus
+from index.retriever import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    corpus: Corpus
+    """The pages, and all curation that is in use."""
+
+    retriever: Retriever
+    """The index of the pages."""
+
+    chat: Chat
+    """Replies over the pages."""
+
+    version: str
+    """Of the corpus: equal on every replica that has the same pages and curation."""

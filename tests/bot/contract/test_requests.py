@@ -1,0 +1,20 @@
+import pytest
+from pydantic import ValidationError
+
+from bot.contract.requests import AskRequest, FeedbackRequest
+
+
+def test_request_has_no_other_field() -> None:
+    """A field that is misspelt is refused, and not left out in silence."""
+    with pytest.raises(ValidationError, match="explian"):
+        AskRequest.model_validate({"question": "When?", "explian": True})
+    with pytest.raises(ValidationError, match="helpfull"):
+        FeedbackRequest.model_validate({"answer": "a", "helpful": True, "helpfull": True})
+
+
+def test_question_is_refused_in_our_words() -> None:
+    """The sentence is the one of every channel, and not the validator's."""
+    with pytest.raises(ValidationError) as raised:
+        AskRequest.model_validate({"question": " "})
+    (error,) = raised.value.errors()
+    assert (error["type"], error["msg"][:22]) == ("question", "The question is empty:")

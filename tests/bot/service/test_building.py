@@ -1,0 +1,55 @@
+"""What answers from a corpus, and from a corpus with entries that were curated meanwhile."""
+
+import gc
+import weakref
+from datetime import date
+
+from bot.service.building import build_chat, build_snapshot, snapshot_with
+from corpus.curation.model import CuratedAnswer, Phrasings
+from corpus.load import ACADEMY, load
+
+QUESTION = "Where may visitors leave their bicycles?"
+OWN = CuratedAnswer("In the courtyard.", (QUESTION,), "Ada", date(2026, 3, 31))
+TIED = Phrasings("Budapest, Hungary", ("What is the oldest one called?",), None, "Ada")
+GONE = Phrasings("This stands on no page.", ("Is it there?",), None, "Ada")
+
+
+def test_version_names_pages_and_curation() -> None:
+    """Other curation is another version; without any it is that of the corpus."""
+    start = build_snapshot(load(ACADEMY), None)
+    versions = [
+        snapshot_with(entries, start).version
+        for entries in ((), (OWN,), (TIED,), (OWN, TIED), (GONE,))
+    ]
+    assert versions[0] == versions[4] == start.version == load(ACADEMY).version
+    assert len(set(versions)) == 4
+
+
+def test_index_is_kept_where_no_phrasing_comes() -> None:
+    """An answer of the owner's own changes no word that is searched: the index stays as it is."""
+    start = build_snapshot(load(ACADEMY), None)
+    assert snapshot_with([OWN], start).retriever is start.retriever
+    assert snapshot_with([TIED], start).retriever is not start.retriever
+
+
+def test_snapshot_replies_as_the_chat_alone() -> None:
+    """The server's snapshot and the terminal's chat give the same reply, contact included."""
+    corpus = load(ACADEMY)
+    asked = "What is the price of the zebra crossing?"
+    snapshot = build_snapshot(corpus, "desk@example.org")
+    assert snapshot.chat.reply(asked) == build_chat(corpus, "desk@example.org").reply(asked)
+    assert "desk@example.org" in snapshot.chat.reply(asked).text
+
+
+def test_old_snapshots_are_let_go() -> None:
+    """Forty publications leave no old chat behind in memory, and no old index."""
+    start = build_snapshot(load(ACADEMY), None)
+    old: list[weakref.ref[object]] = []
+    for number in range(40):
+        tied = Phrasings(TIED.quote, (f"What is number {number} called?",), None, "Ada")
+        snapshot = snapshot_with([tied], start)
+        snapshot.chat.reply("When was ILEA Roswell established?")
+        old += [weakref.ref(snapshot.chat), weakref.ref(snapshot.chat.retriever.searcher)]
+    del snapshot
+    gc.collect()
+    assert [one for one in old if one() is not None] == []

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from bot.masking import masked
+from bot.masking.mask import masked
 from bot.slack.inbound.conversation_ids import Parts
 
 Json = dict[str, Any]

@@ -1,6 +1,6 @@
 """Questions from Slack → replies, and the messages that show them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
@@ -10,6 +10,7 @@ from bot.dialogue.limits import question_problem
 from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
 from bot.service.conversations import Conversations
+from bot.service.threads import OverdueError
 from bot.slack.api.calls import Calls
 from bot.slack.api.complaints import CURABLE
 from bot.slack.api.posting import UnansweredError, post_once
@@ -37,7 +38,7 @@ class Answers:
 
     async def is_part_of(self, question: Question) -> bool:
         """Whether the bot has answered in the place of the question before."""
-        return await self._conversations.knows(self._ids.of(question.place.conversation))
+        return await self._conversations.knows(self._ids.of(question.place.conversation), CHANNEL)
 
     async def prepare(self, question: Question, *, in_doubt: bool) -> list[Message] | None:
         """The messages that answer it; None where an answer that nobody asked for would be none.
@@ -110,7 +111,7 @@ class Answers:
     async def _again(self, answer: GivenAnswer) -> Shown:
         """From the conversation, else by asking once more."""
         reply = await self._given(answer.conversation, answer.id) if answer.conversation else None
-        reply = reply or self._conversations.snapshot.chat.reply(answer.question)
+        reply = reply or await _in_time(self._conversations.alone(answer.question))
         return Shown(reply, answer, can_ask_human=self._policy.has_human)
 
     async def _instead(self, choice: Chosen) -> Shown | None:
@@ -128,14 +129,28 @@ class Answers:
         return replace(shown, reply=reply, choice=choice, others=others)
 
     async def _given(self, parts: Parts, answer_id: str) -> Reply | None:
-        return await self._conversations.given(self._ids.of(parts), answer_id)
+        try:
+            return await self._conversations.given(self._ids.of(parts), CHANNEL, answer_id)
+        except OverdueError:
+            return None
 
     async def _reply(self, parts: Parts, text: str, answer_id: str) -> Reply:
         problem = question_problem(text)
         asked = GREETING if problem else text
+        reply = await _in_time(self._asked_in(parts, asked, answer_id))
+        return Reply(Status.SMALLTALK, problem) if text and problem else reply
+
+    async def _asked_in(self, parts: Parts, text: str, answer_id: str) -> Reply:
         conversation = self._ids.of(parts)
-        answered = await self._conversations.ask_in(conversation, asked, CHANNEL, answer_id)
-        return Reply(Status.SMALLTALK, problem) if text and problem else answered.reply
+        return (await self._conversations.ask_in(conversation, text, CHANNEL, answer_id)).reply
+
+
+async def _in_time(reply: Awaitable[Reply]) -> Reply:
+    """The reply, or one that says that it takes too long."""
+    try:
+        return await reply
+    except OverdueError as error:
+        return Reply(Status.NOT_FOUND, str(error))
 
 
 def _place(quote: Quote) -> tuple[str, int, int]:

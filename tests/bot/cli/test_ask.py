@@ -1,5 +1,7 @@
+import json
 import subprocess
 import sys
+from typing import Any
 
 import httpx
 import pytest
@@ -9,6 +11,16 @@ from bot.cli.main import cli
 from bot.contract.responses import ReplyJson
 from tests.bot.cli.test_main import QUESTION, SENTENCE, askademy, environment, one_sentence, plain
 from tests.contract import held
+
+
+def reply(*arguments: str, **values: str) -> dict[str, Any]:
+    """What `ask --json` prints, after a check that it is the HTTP contract's reply."""
+    result = askademy("ask", "--json", *arguments, stdin="", **values)
+    assert result.returncode == 0
+    assert result.stderr == ""
+    held(ReplyJson, result.stdout)
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
 
 
 def test_ask_prints_answer_source_and_link() -> None:

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 from typer.testing import CliRunner
 
@@ -10,6 +11,11 @@ from tests.bot.cli.test_main import (
     askademy,
     one_sentence,
 )
+
+
+def lines(path: Path, *rows: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
 
 
 def test_eval_prints_tables_or_json(tmp_path: Path) -> None:

@@ -1,17 +1,13 @@
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli.main import cli
-from bot.contract.responses import ReplyJson
 from bot.settings import Settings, variable
-from tests.contract import held
 
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
 SENTENCE = (
@@ -55,16 +51,6 @@ def one_sentence(result: subprocess.CompletedProcess[str], code: int) -> str:
     return result.stderr.rstrip("\n")
 
 
-def reply(*arguments: str, **values: str) -> dict[str, Any]:
-    """What `ask --json` prints, after a check that it is the HTTP contract's reply."""
-    result = askademy("ask", "--json", *arguments, stdin="", **values)
-    assert result.returncode == 0
-    assert result.stderr == ""
-    held(ReplyJson, result.stdout)
-    found: dict[str, Any] = json.loads(result.stdout)
-    return found
-
-
 @pytest.mark.parametrize("arguments", [["ask", QUESTION], ["ask", "--json", QUESTION], ["check"]])
 def test_closed_pipe_is_no_traceback(arguments: list[str]) -> None:
     """A reader that leaves early, as `head` does, ends the command quietly."""
@@ -82,11 +68,6 @@ def test_closed_pipe_is_no_traceback(arguments: list[str]) -> None:
     os.close(writing)
     assert result.stderr == b""
     assert result.returncode == 1
-
-
-def lines(path: Path, *rows: dict[str, Any]) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    return path
 
 
 @pytest.mark.parametrize("command", [["ask", "a"], ["chat"], ["serve", "--port", "0"]])

@@ -13,14 +13,16 @@ from starlette.routing import Route
 
 from bot.http.api import Api
 from bot.http.assets import asset_routes
+from bot.http.departures import DepartureCount, Departures
 from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
-from bot.http.limits import BodyLimit, Limiter, RateLimit
+from bot.http.limits import BodyLimit, PathLimit
 from bot.http.metrics import Monitoring
 from bot.http.pages import Pages
 from bot.http.problems import handle_problems
+from bot.http.rates import Limiter, RateLimit
 from bot.http.reference import reference
 from bot.service.current_faq import CurrentFaq
 from bot.service.service import Service
@@ -36,6 +38,8 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     """The application; `/readyz` says that it is not ready once `stopping` is set."""
     slack = _slack(service, settings) if has_slack(settings) else None
 
+    departures = Departures()
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with (
@@ -49,7 +53,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         version=version("askademy"),
         description="Answers to questions, in the words of the pages themselves. "
         "All offsets count Unicode code points.",
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, departures),
         # FastAPI's own pages load their scripts from a third party.
         docs_url=None,
         redoc_url=None,
@@ -59,13 +63,13 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     )
     faq = CurrentFaq(service.live, service.store)
     app.include_router(Api(service, faq).router())
-    feedback = FeedbackApi(service.conversations, service.store)
+    feedback = FeedbackApi(service)
     app.include_router(feedback.router())
     app.include_router(Health(stopping).router())
-    monitoring = Monitoring(service, feedback)
+    monitoring = Monitoring(service, departures)
     app.router.routes += [
         *Pages(service).routes(),
-        *FaqPage(faq, service.store).routes(),
+        *FaqPage(faq, service).routes(),
         *asset_routes(),
         Route("/docs", reference),
         Route("/metrics", monitoring.metrics),
@@ -82,9 +86,9 @@ def _slack(service: Service, settings: Settings) -> "SlackServer":
     return SlackServer(service, settings)
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, departures: Departures) -> list[Middleware]:
     """The first is the outermost: a script of another origin can read a refusal as well."""
-    found = []
+    found = [Middleware(DepartureCount, departures=departures)]
     if settings.allowed_origins:
         found.append(
             Middleware(
@@ -94,6 +98,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 expose_headers=("Retry-After",),
             )
         )
+    found.append(Middleware(PathLimit))
     found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT}))
     if settings.rate_limit:
         found.append(Middleware(RateLimit, limiter=Limiter(settings.rate_limit)))

@@ -73,6 +73,11 @@ class Conversations:
         """What questions are answered from now; a request reads it once."""
         return self._live.snapshot
 
+    @property
+    def size(self) -> int:
+        """The bytes of the conversations in memory."""
+        return self._memory.size
+
     def gave(self, answer_id: str) -> bool:
         """Whether this process has given that answer, not long ago."""
         return answer_id in self._given

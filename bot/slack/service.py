@@ -23,7 +23,7 @@ from bot.slack.listeners.commands import Commands
 from bot.slack.listeners.humans import Humans
 from bot.slack.listeners.mentions import Messages, bolt_app, listen_to_the_rest
 from bot.slack.listeners.submissions import Submissions
-from bot.slack.listeners.votes import Votes
+from bot.slack.listeners.votes import Voting
 from bot.slack.work.answers import Answers, Policy
 from bot.slack.work.deliveries import TIMES, Deliveries, Outcome, Times
 from bot.store.store import Store
@@ -70,7 +70,7 @@ class Slack:
         )
         self.app = bolt_app(self.client, workspaces, signing_secret, complaints)
         responder = Responder(self.client)
-        votes = Votes(service.store, calls, responder)
+        votes = Voting(service.votes, calls, responder)
         for listener in (
             Messages(answers, deliveries, policy),
             Commands(answers, deliveries, responder, policy),

@@ -15,7 +15,7 @@ from bot.slack.api.workspaces import workspace_of
 from bot.slack.inbound.clicks import Click, click_in
 from bot.slack.inbound.question import Question, conversation_id, event_key
 from bot.slack.listeners.humans import Humans
-from bot.slack.listeners.votes import Votes
+from bot.slack.listeners.votes import Voting
 from bot.slack.messages import blocks, texts
 from bot.slack.messages.blocks import Message, Shown, elsewhere, messages
 from bot.slack.messages.button_values import asked_of
@@ -36,7 +36,7 @@ class Buttons:
         answers: Answers,
         deliveries: Deliveries,
         responder: Responder,
-        votes: Votes,
+        votes: Voting,
         humans: Humans,
     ) -> None:
         self._policy = policy

@@ -29,7 +29,7 @@ from bot.service.service import Service
 from bot.settings import Settings, has_slack
 
 if TYPE_CHECKING:
-    from bot.slack.server import SlackServer
+    from bot.slack.http import SlackHttp
 
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
@@ -80,10 +80,10 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     return app
 
 
-def _slack(service: Service, settings: Settings) -> "SlackServer":
-    from bot.slack.server import SlackServer  # noqa: PLC0415  # takes 0.3 s to import
+def _slack(service: Service, settings: Settings) -> "SlackHttp":
+    from bot.slack.http import SlackHttp  # noqa: PLC0415  # takes 0.3 s to import
 
-    return SlackServer(service, settings)
+    return SlackHttp(service, settings)
 
 
 def _middleware(settings: Settings, departures: Departures) -> list[Middleware]:

@@ -3,7 +3,7 @@
 from bot.service.votes import Vote, Votes
 from bot.slack.api.calls import Calls
 from bot.slack.api.responding import Responder
-from bot.slack.inbound.clicks import Click, Json
+from bot.slack.inbound.received import Click, PressedMessage
 from bot.slack.messages.blocks import Message, thanked
 from bot.slack.work.answers import CHANNEL
 from bot.store.errors import StoreUnavailableError
@@ -16,22 +16,23 @@ class Voting:
         self._responder = responder
 
     async def save(self, click: Click, answer: str, *, helpful: bool) -> bool:
-        """Whether it is kept; the answer's id is one of ours, as Slack has signed the button."""
-        voter = f"{click.team}:{click.user}"
+        """Whether the vote is kept. The answer's id is one of ours: Slack has signed the button."""
+        voter = f"{click.workspace}:{click.user}"
         try:
             return await self._votes.save(Vote(answer, voter, helpful), CHANNEL, is_known=True)
         except StoreUnavailableError:
             return False
 
-    async def thank(self, click: Click, message: Json) -> None:
+    async def thank(self, click: Click, message: PressedMessage) -> None:
+        """Thanks in the message, in place of the buttons that ask for feedback."""
         blocks = [
             thanked() if block.get("type") == "context_actions" else block
-            for block in message.get("blocks") or []
+            for block in message.blocks or []
         ]
-        await self.update(click, Message(str(message.get("text") or ""), tuple(blocks)))
+        await self.update(click, Message(message.text, tuple(blocks)))
 
     async def update(self, click: Click, message: Message) -> None:
-        """Puts another message in the place of the one that was clicked."""
+        """Puts another message in the place of the one whose button was pressed."""
         if await self._updated(click, message) or not click.response_url:
             return
         # What was shared in a channel that the bot is not in, it may change only in this way.
@@ -42,7 +43,7 @@ class Voting:
         if channel is None:
             return False
         told = await self._calls.tried(
-            click.team,
+            click.workspace,
             lambda client: client.chat_update(
                 channel=channel,
                 ts=click.moment,

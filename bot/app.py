@@ -54,4 +54,4 @@ def build_service(settings: Settings) -> "Service":
     threads = AnsweringThreads()
     kept_in = store if settings.store_questions else None
     conversations = Conversations(live, memory, kept_in, threads)
-    return Service(live, store, conversations, Votes(store), threads)
+    return Service(live, store, conversations, Votes(store, conversations), threads)

@@ -35,9 +35,8 @@ class FeedbackApi:
         """Saved when the response comes. Sending it again changes nothing; the last word counts."""
         given = await posted(request, FeedbackRequest)
         vote = Vote(given.answer, given.client or "", given.helpful, given.comment)
-        known = self._service.conversations.gave(given.answer)
         try:
-            saved = await self._service.votes.save(vote, CHANNEL, is_known=known)
+            saved = await self._service.votes.save(vote, CHANNEL)
         except StoreUnavailableError as error:
             sentence = "The feedback could not be saved: send it again in a few seconds."
             raise Problem(503, sentence, RETRY_AFTER) from error

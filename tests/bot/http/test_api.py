@@ -299,7 +299,9 @@ def test_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixtu
     broken = live(BrokenChat())
     conversations = Conversations(broken, Memory(lifetime=60), None, AnsweringThreads())
     app = routes(
-        Service(broken, store, conversations, Votes(store), AnsweringThreads()), settings, Event()
+        Service(broken, store, conversations, Votes(store, conversations), AnsweringThreads()),
+        settings,
+        Event(),
     )
     with caplog.at_level(logging.ERROR), serving(app) as client:
         detail = problem(client.post("/api/ask", json={"question": "a"}), 500)

@@ -64,7 +64,9 @@ def served(chat: Chat, deadline: float = DEADLINE) -> Iterator[httpx.Client]:
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     threads, slow = AnsweringThreads(deadline), live(chat)
     conversations = Conversations(slow, Memory(lifetime=60), store, threads)
-    app = routes(Service(slow, store, conversations, Votes(store), threads), settings, Event())
+    app = routes(
+        Service(slow, store, conversations, Votes(store, conversations), threads), settings, Event()
+    )
     with serving(app) as client:
         client.timeout = httpx.Timeout(30)
         yield client

@@ -10,7 +10,9 @@ from bot.store.database import database_url
 from bot.store.errors import StoreUnavailableError
 from bot.store.store import Store
 from bot.store.tables import FEEDBACK
+from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import migrated, rows, started
+from tests.conftest import conversing
 
 
 def test_what_is_saved_is_counted(tmp_path: Path) -> None:
@@ -27,7 +29,7 @@ def test_what_is_saved_is_counted(tmp_path: Path) -> None:
         ]
 
     with started(url) as store:
-        votes = Votes(store)
+        votes = Votes(store, conversing(MUSEUMS, None))
         assert asyncio.run(vote(votes)) == [True, True, True, False, False]
     expected = {("slack", True): 1, ("slack", False): 1, ("page", True): 1}
     assert dict(votes.counts) == expected
@@ -40,7 +42,8 @@ def test_what_cannot_be_saved_is_not_counted(
 ) -> None:
     """Without a database the one who votes is told, and nothing is counted."""
     monkeypatch.setattr("bot.store.store.SAVE_SECONDS", 0.05)
-    votes = Votes(Store(database_url(f"sqlite:///{tmp_path}/a.db"), 90))
+    store = Store(database_url(f"sqlite:///{tmp_path}/a.db"), 90)
+    votes = Votes(store, conversing(MUSEUMS, None))
     with pytest.raises(StoreUnavailableError):
         asyncio.run(votes.save(Vote("a", "ada", helpful=True), "api", is_known=True))
     assert not votes.counts

@@ -44,7 +44,10 @@ async def known(store: Store, conversation_id: str, count: int, channel: str = "
     """Waits until the reader of a store that has just started sees the turns."""
     for _ in range(1_000):
         try:
-            if len(await store.read(lambda c: conversation(c, conversation_id, channel))) == count:
+            if (
+                len(await store.read(lambda c: conversation(c, conversation_id, channel, TURNS)))
+                == count
+            ):
                 return
         except StoreUnavailableError:
             continue  # it is not connected yet
@@ -111,7 +114,7 @@ def test_conversation_is_bounded(url: URL) -> None:
         ids = [first.id, *(answered.id for answered in later)]
         await flushed(one)
         await known(other, first.conversation, TURNS)
-        found = await other.read(lambda c: conversation(c, first.conversation, "api"))
+        found = await other.read(lambda c: conversation(c, first.conversation, "api", TURNS))
         memory = Memory(lifetime=60)
         await conversing(MUSEUMS, other, memory).ask(FIRST, first.conversation, "api")
         held = memory.find(first.conversation, "api")
@@ -294,8 +297,8 @@ def test_answers_given_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
 
     here = conversing(MUSEUMS, None)
     ids = run(talk())
-    assert [here.gave(answer) for answer in ids] == [False, True, True]
-    assert not here.gave(new_id())
+    assert [bool(here.conversation_of(answer)) for answer in ids] == [False, True, True]
+    assert here.conversation_of(new_id()) is None
 
 
 def test_no_personal_number_or_address_reaches_the_database(url: URL) -> None:

@@ -15,7 +15,7 @@ from bot.service.live import Live
 CHANNEL = "page"
 
 
-class Pages:
+class ChatPages:
     def __init__(self, conversations: Conversations, live: Live) -> None:
         self._conversations = conversations
         self._live = live

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.service.service import Service
     from bot.slack.socket import SocketMode
-    from bot.slack.work.deliveries import Times
+    from bot.slack.work.policy import Times
 
 SECONDS_A_DAY = 86_400
 
@@ -31,16 +31,18 @@ def create_app(settings: Settings, stopping: Event | None = None) -> "FastAPI":
 def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":
     """Slack without a public address; raises `SettingsError` where Slack refuses a token."""
     from bot.slack.socket import SocketMode  # noqa: PLC0415
-    from bot.slack.work.deliveries import TIMES  # noqa: PLC0415
+    from bot.slack.work.policy import TIMES  # noqa: PLC0415
 
     return SocketMode(build_service(settings), settings, times or TIMES)
 
 
 def build_service(settings: Settings) -> "Service":
     """Raises `CorpusError` where the pages or the curation cannot be used."""
-    from bot.service.conversations import Conversations, Memory  # noqa: PLC0415
+    from bot.service.conversations import Conversations  # noqa: PLC0415
     from bot.service.live import Live  # noqa: PLC0415
+    from bot.service.memory import Memory  # noqa: PLC0415
     from bot.service.service import Service  # noqa: PLC0415
+    from bot.service.threads import AnsweringThreads  # noqa: PLC0415
     from bot.store.database import database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
 
@@ -48,5 +50,7 @@ def build_service(settings: Settings) -> "Service":
     live = Live(build_snapshot(corpus, settings.contact))
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
-    conversations = Conversations(live, memory, store if settings.store_questions else None)
-    return Service(live, store, conversations)
+    threads = AnsweringThreads()
+    kept_in = store if settings.store_questions else None
+    conversations = Conversations(live, memory, kept_in, threads)
+    return Service(live, store, conversations, threads)

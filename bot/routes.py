@@ -29,7 +29,7 @@ from bot.service.service import Service
 from bot.settings import Settings, has_slack
 
 if TYPE_CHECKING:
-    from bot.slack.server import SlackServer
+    from bot.slack.http import SlackHttp
 
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
@@ -60,14 +60,14 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         lifespan=lifespan,
     )
     faq = CurrentFaq(service.live, service.store)
-    app.include_router(Api(service.conversations, service.live, faq).router())
+    app.include_router(Api(service, faq).router())
     feedback = FeedbackApi(service.conversations, service.store)
     app.include_router(feedback.router())
     app.include_router(Health(stopping).router())
     departures = Departures()
     monitoring = Monitoring(service, feedback, departures)
     app.router.routes += [
-        *ChatPages(service.conversations, service.live).routes(),
+        *ChatPages(service).routes(),
         *FaqPage(faq, service.store).routes(),
         *asset_routes(),
         Route("/docs", reference),
@@ -80,10 +80,10 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     return app
 
 
-def _slack(service: Service, settings: Settings) -> "SlackServer":
-    from bot.slack.server import SlackServer  # noqa: PLC0415  # takes 0.3 s to import
+def _slack(service: Service, settings: Settings) -> "SlackHttp":
+    from bot.slack.http import SlackHttp  # noqa: PLC0415  # takes 0.3 s to import
 
-    return SlackServer(service, settings)
+    return SlackHttp(service, settings)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
@@ -27,6 +28,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _stemmer = snowballstemmer.stemmer("english")
+# The stemmer keeps the word that it is at in itself: two threads would mix theirs.
+_stemming = Lock()
 
 
 class Token(NamedTuple):
@@ -65,7 +68,10 @@ def _term(word: str, shouting: bool) -> str:  # noqa: FBT001
     folded = re.sub(r"['’]", "", folded)
     if folded in STOP_WORDS:
         return folded
-    return _NUMBER_WORDS.get(folded) or str(_stemmer.stemWord(folded))
+    if folded in _NUMBER_WORDS:
+        return _NUMBER_WORDS[folded]
+    with _stemming:
+        return str(_stemmer.stemWord(folded))
 
 
 def _folded(word: str) -> str:

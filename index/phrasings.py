@@ -1,11 +1,12 @@
 """The curated questions as they stand: how close a question comes to one of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analyzer import terms
 from index.engines.rank_bm25 import idf
@@ -66,7 +67,7 @@ class PhrasingIndex:
             term: (np.array(found), idf_of(term) ** 2) for term, found in numbers.items()
         }
 
-    def closest(self, query: Query) -> dict[int, Phrasing]:
+    def closest(self, query: Query) -> "Closest":
         """The closest question of each position that shares a term with the query.
 
         What a word stands for beside itself can bring a question closer, and never further away.
@@ -77,8 +78,6 @@ class PhrasingIndex:
             if posting := self._postings.get(term):
                 dots[posting[0]] += weight * posting[1]
         (matching,) = np.nonzero(dots)
-        if not len(matching):
-            return {}
         norm = sqrt(sum((weight * self._idf(term)) ** 2 for term, weight in own.items()))
         similarity = np.minimum(1.0, dots / (self._norms * max(norm, _TINY)))
         # Where all pages have a word, a question with it and one without are as close.
@@ -88,11 +87,48 @@ class PhrasingIndex:
         # The best comes last, and of equals the first: it is the one that stays.
         order = matching[::-1][np.argsort(ranked[matching[::-1]], kind="stable")]
         best = dict(zip(self._positions[order].tolist(), order.tolist(), strict=True))
-        shares = similarity[list(best.values())].tolist()
-        return {
-            position: Phrasing(self.questions[number].text, position, share, number in same)
-            for (position, number), share in zip(best.items(), shares, strict=True)
-        }
+        return Closest(self.questions, best, similarity, frozenset(same))
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """How close a query comes to the curated questions."""
+
+    questions: Sequence[CuratedQuestion]
+    # The number of the closest question, by the position of what it is answered by.
+    numbers: Mapping[int, int]
+    # Of each question, shape (number of questions,), from 0 to 1.
+    similarity: NDArray[np.float64]
+    # The questions that have the very terms of the query.
+    same: frozenset[int]
+
+    def at(self, position: int) -> Phrasing | None:
+        """The closest question that is answered there; None where none shares a term."""
+        number = self.numbers.get(position)
+        return None if number is None else self._phrasing(number)
+
+    def bonuses(self, like: float, same: float) -> NDArray[np.float64]:
+        """What each position's question adds to a score, in the order of `numbers`.
+
+        `same` word for word, as the owner has said what answers that; else the square of the
+        similarity times `like`: half of the words in common says little, all of them nearly
+        everything.
+        """
+        numbers = list(self.numbers.values())
+        found = like * self.similarity[numbers] ** 2
+        if self.same:
+            found[[number in self.same for number in numbers]] = same
+        return np.asarray(found)
+
+    def first(self) -> Iterator[Phrasing]:
+        """One question for each position, the closest first, the earlier one on ties."""
+        found = sorted(self.numbers.items(), key=lambda pair: (-self.similarity[pair[1]], pair[0]))
+        return (self._phrasing(number) for _, number in found)
+
+    def _phrasing(self, number: int) -> Phrasing:
+        asked = self.questions[number]
+        share = float(self.similarity[number])
+        return Phrasing(asked.text, asked.position, share, number in self.same)
 
 
 def rarity(

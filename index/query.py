@@ -1,7 +1,7 @@
 """A question's words → the weighted terms that are searched."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -84,6 +84,10 @@ class Query:
         return found
 
 
+# How many terms a phrase of a glossary has, its text, and the terms that it means.
+Phrase = tuple[int, str, tuple[str, ...]]
+
+
 class Glossary:
     """The askers' phrases, as terms, and the terms of the page that stand for them."""
 
@@ -95,8 +99,8 @@ class Glossary:
             self._entries[key] = phrase, tuple(meant)
         self._longest = max(map(len, self._entries), default=0)
 
-    def match(self, asked: list[str], at: int) -> tuple[int, str, tuple[str, ...]] | None:
-        """The longest phrase that begins there: how many terms it has, its text, what it means."""
+    def match(self, asked: Sequence[str], at: int) -> Phrase | None:
+        """The longest phrase that begins at that place."""
         for length in range(min(self._longest, len(asked) - at), 0, -1):
             if found := self._entries.get(tuple(asked[at : at + length])):
                 return length, *found
@@ -115,7 +119,7 @@ def read_query(
     `corrections` has the words that are meant by misspelt ones, in lower case.
     """
     asked = list(islice(_asked(question, corrections), MOST_WORDS))
-    asked_terms = [term for _, _, term, _ in asked]
+    asked_terms = [each.term for each in asked]
     words: list[QueryWord] = []
     at = 0
     while at < len(asked):
@@ -123,29 +127,22 @@ def read_query(
         if phrase is None:
             phrase, factor = synonyms.match(asked_terms, at), SYNONYM
         length = phrase[0] if phrase else 1
-        for start, text, term, corrected in asked[at : at + length]:
-            own = FILLER_WEIGHT if term in FILLERS else 1.0
-            weights = {term: own}
-            if phrase:
-                beside = BESIDE if length == 1 and term in known else INSTEAD
-                weights |= dict.fromkeys(phrase[2], factor * beside)
-                # A phrase of several words means something else than its words do.
-                weights[term] = own if length == 1 else BESIDE
-            glossed = phrase[1] if phrase else None
-            words.append(
-                QueryWord(
-                    text,
-                    term,
-                    start,
-                    weights,
-                    is_content=term not in NO_CONTENT,
-                    is_name=_is_name(text, start, question),
-                    corrected=corrected,
-                    glossary=glossed,
-                )
-            )
+        words += (
+            _meaning(each, phrase, factor, known) if phrase else each
+            for each in asked[at : at + length]
+        )
         at += length
     return Query(tuple(words))
+
+
+def _meaning(word: QueryWord, phrase: Phrase, factor: float, known: Collection[str]) -> QueryWord:
+    """A word with the terms that the phrase that it is in means."""
+    length, text, meant = phrase
+    beside = BESIDE if length == 1 and word.term in known else INSTEAD
+    # A phrase of several words means something else than its words do.
+    own = word.weights[word.term] if length == 1 else BESIDE
+    weights = {word.term: own} | dict.fromkeys(meant, factor * beside) | {word.term: own}
+    return replace(word, weights=weights, glossary=text)
 
 
 def _is_name(text: str, start: int, question: str) -> bool:
@@ -156,18 +153,21 @@ def _is_name(text: str, start: int, question: str) -> bool:
     return any(long) or len(long) <= 3
 
 
-def _asked(
-    question: str, corrections: Mapping[str, str]
-) -> Iterator[tuple[int, str, str, str | None]]:
-    """The words of the question that are searched: offset, text, term and correction."""
+def _asked(question: str, corrections: Mapping[str, str]) -> Iterator[QueryWord]:
+    """The words of the question that are searched, each by its own term alone."""
     for token in tokens(question):
         if token.term in STOP_WORDS:
             continue
         text = question[token.start : token.end]
         corrected = corrections.get(text.casefold())
-        if corrected is None:
-            yield token.start, text, token.term, None
-            continue
-        for fixed in tokens(corrected):
-            if fixed.term not in STOP_WORDS:
-                yield token.start, text, fixed.term, corrected
+        meant = [token.term] if corrected is None else terms(corrected)
+        for term in meant:
+            yield QueryWord(
+                text,
+                term,
+                token.start,
+                {term: FILLER_WEIGHT if term in FILLERS else 1.0},
+                is_content=term not in NO_CONTENT,
+                is_name=_is_name(text, token.start, question),
+                corrected=corrected,
+            )

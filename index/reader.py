@@ -14,7 +14,7 @@ from index.synonyms import synonyms
 KEPT = 64
 
 
-class Reader:
+class QuestionReader:
     """Reads questions for one corpus."""
 
     def __init__(

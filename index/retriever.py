@@ -14,7 +14,7 @@ from index.engines.rank_bm25 import WeightedBM25
 from index.fields import field_changes, passage_fields
 from index.passages import PassageTerms, paragraph_of, passage_terms
 from index.phrasings import CuratedQuestion, PhrasingIndex, rarity
-from index.reader import Reader
+from index.reader import QuestionReader
 from index.searcher import Searcher
 from index.spelling import Speller
 
@@ -23,7 +23,7 @@ Questions = Mapping[int, Sequence[CuratedQuestion]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class IndexedPages:
     """What is made of the pages alone, whatever is curated."""
 
     passages: tuple[Passage, ...]
@@ -43,7 +43,7 @@ class Pages:
         )
 
     @classmethod
-    def of(cls, analysed: Sequence[AnalysedPassage]) -> "Pages":
+    def of(cls, analysed: Sequence[AnalysedPassage]) -> "IndexedPages":
         passages = tuple(each.passage for each in analysed)
         headings = dict.fromkeys(f"{p.document.title} {p.heading}" for p in passages)
         frequencies = Counter(term for each in analysed for term in set(each.body))
@@ -66,10 +66,10 @@ class Pages:
 class Retriever:
     """Reads questions and searches passages; with other curation it is another one."""
 
-    pages: Pages
+    pages: IndexedPages
     curation: Curation
     questions: Questions
-    reader: Reader
+    reader: QuestionReader
     searcher: Searcher
     # What `with_curation` shares with the retriever that it makes.
     engine: WeightedBM25
@@ -78,7 +78,7 @@ class Retriever:
     @classmethod
     def of(cls, analysed: Sequence[AnalysedPassage], curation: Curation) -> "Retriever":
         """Raises `CorpusError` where the curation quotes what is not in one passage."""
-        pages = Pages.of(analysed)
+        pages = IndexedPages.of(analysed)
         questions = _questions(pages, curation)
         asked = _asked(questions)
         engine = WeightedBM25.of(passage_fields(analysed, asked))
@@ -123,7 +123,7 @@ def _searched(curation: Curation) -> tuple[object, ...]:
     return curation.phrasings, curation.glossary, curation.missing
 
 
-def _questions(pages: Pages, curation: Curation) -> Questions:
+def _questions(pages: IndexedPages, curation: Curation) -> Questions:
     return {
         position: [CuratedQuestion.of(question, position) for question in questions]
         for position, questions in pages.quotes.questions(curation.phrasings).items()
@@ -136,7 +136,7 @@ def _asked(questions: Questions) -> dict[int, list[str]]:
 
 
 def _assembled(
-    pages: Pages,
+    pages: IndexedPages,
     curation: Curation,
     questions: Questions,
     engine: WeightedBM25,
@@ -150,7 +150,7 @@ def _assembled(
         pages,
         curation,
         questions,
-        Reader(engine.vocabulary(), curation.glossary, speller),
+        QuestionReader(engine.vocabulary(), curation.glossary, speller),
         Searcher(pages.passages, found, engine, phrasings),
         engine,
         found,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from corpus.document import Passage
 from index.analyzer import terms
 from index.engines.rank_bm25 import WeightedBM25, idf
 from index.passages import PassageTerms
-from index.phrasings import Phrasing, PhrasingIndex
+from index.phrasings import Closest, Phrasing, PhrasingIndex
 from index.query import Query, QueryWord
 
 # What a curated question with the very terms of the query adds to the score of its passage.
@@ -22,8 +23,7 @@ CACHED_SCORES = 4_000_000
 IN_CLOSEST, IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.6, 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage that matches a query, and what its score is made of."""
 
     passage: Passage
@@ -46,12 +46,11 @@ class Hits:
 
     # The best first; the earlier passage first on ties.
     best: tuple[Hit, ...]
-    # The curated questions that come closest, one for each passage that has any, the closest first.
-    closest: tuple[Phrasing, ...]
+    # How close the query comes to the curated questions.
+    closest: Closest
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a word of the query brings to a hit."""
 
     word: QueryWord
@@ -92,8 +91,7 @@ class Searcher:
         for _, weight, added in weighted:
             scores += weight * added
         closest = self._phrasings.closest(query)
-        for position, phrasing in closest.items():
-            scores[position] += phrasing_bonus(phrasing)
+        scores[list(closest.numbers)] += closest.bonuses(PHRASING_BONUS, SAME_BONUS)
         best = np.argsort(-scores, kind="stable")[:limit]
         parts = [(term, (weight * added[best]).tolist()) for term, weight, added in weighted]
         found = [
@@ -102,7 +100,7 @@ class Searcher:
                 position,
                 score,
                 {term: shares[place] for term, shares in parts},
-                closest.get(position),
+                closest.at(position),
                 position in self._curated,
                 self._terms[position],
             )
@@ -111,19 +109,15 @@ class Searcher:
             )
             if score > 0
         ]
-        return Hits(tuple(found), _closest_first(closest))
+        return Hits(tuple(found), closest)
 
-    def closest(self, query: Query) -> tuple[Phrasing, ...]:
-        """The curated questions that come closest, as `Hits` has them."""
-        return _closest_first(self._phrasings.closest(query))
+    def closest(self, query: Query) -> Closest:
+        """How close the query comes to the curated questions."""
+        return self._phrasings.closest(query)
 
     def score(self, query: Query, position: int) -> float:
         """The score that a hit on this passage would have but for its curated questions."""
         return sum(w * float(self._term_scores(t)[position]) for t, w in query.weights.items())
-
-
-def _closest_first(phrasings: Mapping[int, Phrasing]) -> tuple[Phrasing, ...]:
-    return tuple(sorted(phrasings.values(), key=lambda each: (-each.similarity, each.position)))
 
 
 def matches(query: Query, hit: Hit) -> tuple[Match, ...]:
@@ -152,11 +146,5 @@ def _share(word: QueryWord, passage: PassageTerms, closest: frozenset[str]) -> f
 
 
 def phrasing_bonus(phrasing: Phrasing) -> float:
-    """What a curated question adds to its passage's score.
-
-    Squared: half of the words in common says little, all of them nearly everything. Word for word
-    the owner has said which passage answers.
-    """
-    if phrasing.is_same:
-        return SAME_BONUS
-    return PHRASING_BONUS * phrasing.similarity**2
+    """What a curated question adds to its passage's score."""
+    return SAME_BONUS if phrasing.is_same else PHRASING_BONUS * phrasing.similarity**2

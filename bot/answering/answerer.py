@@ -16,7 +16,7 @@ from bot.answering.ranking import CANDIDATES, Candidate, Ranker
 from bot.answering.reading import Reading
 from corpus.document import Span
 from index.analyzer import tokens
-from index.phrasings import Phrasing
+from index.phrasings import Closest
 from index.retriever import Retriever
 from index.searcher import Match, matches, phrasing_bonus
 
@@ -59,14 +59,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Found:
     """What a search for a reading came to."""
 
     reading: Reading
     # However sure; None where no passage matches at all.
     answer: Answer | None
-    # The curated questions that come closest, one for each passage, the closest first.
-    closest: tuple[Phrasing, ...]
+    # How close it comes to the curated questions.
+    closest: Closest
 
 
 class Answerer:
@@ -80,11 +80,11 @@ class Answerer:
         self._ranker = Ranker(retriever, facts)
         self._weighing = Weighing(retriever, facts.names, topics)
 
-    def find(self, reading: Reading) -> Finding:
+    def find(self, reading: Reading) -> Found:
         """One search, and the best answer that it gives."""
         hits = self._searcher.search(reading.query, CANDIDATES)
         ranked = self._ranker.rank(reading, hits.best)
-        return Finding(reading, self._answer(reading, ranked) if ranked else None, hits.closest)
+        return Found(reading, self._answer(reading, ranked) if ranked else None, hits.closest)
 
     def _answer(self, reading: Reading, ranked: Sequence[Candidate]) -> Answer:
         best = ranked[0]

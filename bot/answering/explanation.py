@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.answering.quote import Quote
 
@@ -21,8 +22,7 @@ SOURCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What one term, or one kind of evidence, adds to the score."""
 
     source: str  # a key of SOURCES

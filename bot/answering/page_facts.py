@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.answering.names import Names
 from bot.answering.quoting import Quoting
-from bot.language.spans import TypedSpan, typed_spans
+from bot.language.spans import SpanType, TypedSpan, typed_spans
 from index.analysed import AnalysedPassage
 
 
@@ -16,6 +16,8 @@ class PageFacts:
 
     # The dates, numbers, places and names in each passage.
     spans: tuple[tuple[TypedSpan, ...], ...]
+    # The types of these.
+    types: tuple[frozenset[SpanType], ...]
     names: Names
     quoting: Quoting
 
@@ -24,4 +26,5 @@ class PageFacts:
         """`known` are all terms of the pages."""
         spans = tuple(typed_spans(each.passage.text) for each in passages)
         quoting = Quoting([each.passage for each in passages])
-        return cls(spans, Names(passages, spans, known), quoting)
+        types = tuple(frozenset(span.type for span in found) for found in spans)
+        return cls(spans, types, Names(passages, spans, known), quoting)

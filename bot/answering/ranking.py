@@ -71,7 +71,7 @@ class Ranker:
         terms = hit.terms
         present = names & terms.body
         bonuses = []
-        if any(span.type in reading.types for span in spans):
+        if not reading.types.isdisjoint(self._facts.types[hit.position]):
             bonuses.append(Contribution("type", "", TYPE_BONUS))
         told = present if hit.is_curated else present | names & terms.around
         bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(told)]

@@ -9,7 +9,7 @@ from bot.language.preamble import parts
 from bot.language.question import QuestionForm, Wanted, answering_spans, read_question
 from bot.language.spans import SpanType
 from index.query import Query, QueryWord
-from index.reader import Reader
+from index.reader import QuestionReader
 
 # What a guess of a yes/no question counts for: the page may well say something else.
 GUESS = 0.5
@@ -45,7 +45,7 @@ class Reading:
         return self.form.text
 
 
-def read_alone(text: str, reader: Reader) -> Reading:
+def read_alone(text: str, reader: QuestionReader) -> Reading:
     """A question that stands alone, with what was said beside it."""
     question, beside = parts(text)
     form = read_question(question)

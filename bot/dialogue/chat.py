@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answering.answerer import Answer, Answerer, Finding
+from bot.answering.answerer import Answer, Answerer, Found
 from bot.answering.confidence import bands, estimate
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.page_facts import PageFacts
@@ -33,7 +33,7 @@ FOLLOWS = 0.05
 class Understood:
     """A turn as it was understood, and what was found for it."""
 
-    found: Finding
+    found: Found
     # A follow-up in words; None for a question that stands alone.
     read_as: str | None = None
 
@@ -116,7 +116,7 @@ class Chat:
                 return Understood(other)
         return Understood(found, follow_up.read_as)
 
-    def _both(self, reading: Reading, two: tuple[str, str]) -> Finding | None:
+    def _both(self, reading: Reading, two: tuple[str, str]) -> Found | None:
         """The answers to the halves of a question, where different passages plainly answer them."""
         reader = self.retriever.reader
         first = read_alone(two[0], reader)
@@ -130,7 +130,7 @@ class Chat:
         if min(one.confidence, other.confidence) < bands().answered:
             return None
         closest = self.retriever.searcher.closest(reading.query)
-        return Finding(reading, one.with_second(other), closest)
+        return Found(reading, one.with_second(other), closest)
 
     def answer(self, reading: Reading) -> Answer | None:
         """The best answer to a reading, however sure; None where no passage matches."""

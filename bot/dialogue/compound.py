@@ -2,7 +2,7 @@
 
 import re
 
-from index.reader import Reader
+from index.reader import QuestionReader
 
 _AND = re.compile(
     r"[,;]?\s+(?:and|as well as|or)(?: also)?\s+"
@@ -12,7 +12,7 @@ _AND = re.compile(
 )
 
 
-def halves(question: str, reader: Reader) -> tuple[str, str] | None:
+def halves(question: str, reader: QuestionReader) -> tuple[str, str] | None:
     """The two questions, where both say what they are about; "when and where" asks one thing."""
     parts = _AND.split(question, maxsplit=1)
     if len(parts) != 2:

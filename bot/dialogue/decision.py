@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.answering.answerer import Answer, Finding
+from bot.answering.answerer import Answer, Found
 from bot.answering.confidence import bands
 from bot.answering.explanation import Contribution, CuratedWhy, Why
 from bot.answering.missing_topics import MissingTopics
@@ -25,7 +25,7 @@ class Decision:
     # Named in a refusal, unless the missing topic has its own.
     contact: str | None
 
-    def reply(self, found: Finding, read_as: str | None, own: CuratedHit | None) -> Reply:
+    def reply(self, found: Found, read_as: str | None, own: CuratedHit | None) -> Reply:
         """`read_as` is a follow-up as it was understood, `own` the owner's closest answer."""
         if own is None:
             return self._quoting(found, read_as)
@@ -38,7 +38,7 @@ class Decision:
             answer = replace(answer, why=replace(answer.why, curated=noted))
         return self._quoting(replace(found, answer=answer), read_as)
 
-    def _quoting(self, found: Finding, read_as: str | None) -> Reply:
+    def _quoting(self, found: Found, read_as: str | None) -> Reply:
         answer = found.answer
         if answer is None or answer.confidence < bands().unsure or _missing(answer):
             return self._not_found(found, read_as)
@@ -57,7 +57,7 @@ class Decision:
             reading=found.reading,
         )
 
-    def _curated(self, found: Finding, read_as: str | None, own: CuratedHit, reason: str) -> Reply:
+    def _curated(self, found: Found, read_as: str | None, own: CuratedHit, reason: str) -> Reply:
         answer = found.answer
         by = texts.CURATED.format(author=own.answer.author, date=own.answer.date)
         shown = bool(answer and answer.confidence >= bands().unsure)
@@ -73,7 +73,7 @@ class Decision:
             reading=found.reading,
         )
 
-    def _not_found(self, found: Finding, read_as: str | None) -> Reply:
+    def _not_found(self, found: Found, read_as: str | None) -> Reply:
         answer = found.answer
         asked = frozenset(word.term for word in found.reading.query.words)
         topic = answer.evidence.missing_topic if answer else self.topics.find(asked, frozenset())
@@ -113,7 +113,7 @@ def _noted(own: CuratedHit, reason: str, *, won: bool) -> CuratedWhy:
     )
 
 
-def _curated_why(found: Finding, own: CuratedHit, reason: str) -> Why:
+def _curated_why(found: Found, own: CuratedHit, reason: str) -> Why:
     score = own.phrasing.similarity
     return Why(
         question=found.reading.question,

@@ -16,7 +16,7 @@ from bot.language.question import read_question
 from corpus.document import Span
 from index.analyzer import tokens
 from index.query import Query, QueryWord
-from index.reader import Reader
+from index.reader import QuestionReader
 
 # The most content words of a question that leans on an earlier one, and of one that clarifies it.
 MOST_LEANING, MOST_CLARIFYING = 2, 3
@@ -59,7 +59,7 @@ class FollowUp:
 class FollowUps:
     """Reads questions within conversations over one corpus."""
 
-    def __init__(self, reader: Reader, names: Names) -> None:
+    def __init__(self, reader: QuestionReader, names: Names) -> None:
         self._reader = reader
         self._names = names
 

@@ -68,7 +68,7 @@ class CuratedAnswers:
         found = [
             phrasing
             for query in queries
-            for phrasing in self._questions.closest(query).values()
+            for phrasing in self._questions.closest(query).first()
             if _has_names(query, phrasing)
         ]
         if not found:

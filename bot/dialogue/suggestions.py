@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answering.quote import Quote
 from index.fields import is_question
-from index.phrasings import Phrasing
+from index.phrasings import Closest
 from index.retriever import Retriever
 
 OFFERED = 3
@@ -28,13 +28,10 @@ class Suggestions:
         step = max(1, len(questions) // OFFERED)
         self.first = tuple(dict.fromkeys([*chosen, *questions[::step]]))[:OFFERED]
 
-    def near(self, closest: Sequence[Phrasing], shown: Sequence[Quote] = ()) -> tuple[str, ...]:
-        """The questions closest to what was asked, but for those of passages that are `shown`.
-
-        `closest` has one for each passage, the closest first.
-        """
+    def near(self, closest: Closest, shown: Sequence[Quote] = ()) -> tuple[str, ...]:
+        """The questions closest to what was asked, but for those of passages that are `shown`."""
         found: list[str] = []
-        for phrasing in closest:
+        for phrasing in closest.first():
             if phrasing.similarity < NEAR or len(found) == OFFERED:
                 break
             own = Quote.of(self._passages[phrasing.position])

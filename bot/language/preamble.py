@@ -36,6 +36,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])(?<!\b\w\.)(?<!\b[MDms][rst]\.)(?<!\bMrs\.)\s
 
 def clean(text: str) -> str:
     """One line in composed form, without control, format and lone surrogate characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = "".join(
         " " if c.isspace() else c
         for c in text

@@ -13,7 +13,8 @@ def query(question: str) -> Query:
 
 def test_the_same_terms_are_the_same_question() -> None:
     """A question with the very terms of a curated one is as close as can be, and the same."""
-    found = INDEX.closest(query("WHEN was the mill built"))[0]
+    found = INDEX.closest(query("WHEN was the mill built")).at(0)
+    assert found
     assert found.is_same
     assert found.similarity == pytest.approx(1)
     assert found.question == ASKED[0]
@@ -22,9 +23,11 @@ def test_the_same_terms_are_the_same_question() -> None:
 def test_more_words_in_common_are_closer() -> None:
     """Of two curated questions the one that shares more words is closer; none is no neighbour."""
     found = INDEX.closest(query("when was it built by whom"))
-    assert found[0].similarity > found[1].similarity > 0
-    assert not found[0].is_same
-    assert 3 not in found
+    first, second, *_ = found.first()
+    assert (first.position, second.position) == (0, 1)
+    assert first.similarity > second.similarity > 0
+    assert not first.is_same
+    assert found.at(3) is None
 
 
 def test_the_earlier_of_equals_stands_for_a_passage() -> None:
@@ -32,7 +35,7 @@ def test_the_earlier_of_equals_stands_for_a_passage() -> None:
     twice = PhrasingIndex(
         [CuratedQuestion.of("mill rye", 4), CuratedQuestion.of("mill oats", 4)], lambda _: 1.0
     )
-    assert twice.closest(query("mill"))[4].question == "mill rye"
+    assert [found.question for found in twice.closest(query("mill")).first()] == ["mill rye"]
 
 
 def test_rarity_counts_pages_and_questions_together() -> None:

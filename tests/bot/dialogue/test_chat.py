@@ -16,7 +16,7 @@ from corpus.curation.model import CuratedAnswer, Curation, MissingTopic, Phrasin
 from corpus.document import Document
 from corpus.load import ACADEMY, Corpus, load
 from index import reader
-from index.phrasings import Phrasing, PhrasingIndex
+from index.phrasings import Closest, PhrasingIndex
 from index.query import Query, read_query
 
 HARBOUR = Document(
@@ -76,9 +76,11 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 
 def talk(chat: Chat, *questions: str) -> list[Reply]:
     conversation = Conversation()
+    replies = []
     for question in questions:
-        conversation = conversation.after(question, chat.reply(question, conversation))
-    return [turn.reply for turn in conversation.turns]
+        replies.append(chat.reply(question, conversation))
+        conversation = conversation.after(question, replies[-1])
+    return replies
 
 
 def marked(reply: Reply) -> str:
@@ -338,16 +340,6 @@ def test_questions_to_the_bot_are_small_talk(academy: Chat) -> None:
         assert academy.reply(question).status is Status.SMALLTALK
 
 
-@given(st.lists(SAID, max_size=3 * TURNS))
-def test_a_conversation_is_bounded(questions: list[str]) -> None:
-    """Only the latest turns are remembered, in their order."""
-    conversation = Conversation()
-    for question in questions:
-        conversation = conversation.after(question, Reply(Status.SMALLTALK, "Hello."))
-    assert len(conversation.turns) == min(TURNS, len(questions))
-    assert [turn.question for turn in conversation.turns] == questions[-TURNS:]
-
-
 @CHATS
 def test_a_reply_does_not_grow_with_the_conversation(chat: Chat) -> None:
     """What a follow-up carries fades: no reading grows without end."""
@@ -383,7 +375,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], Counter[str]]:
         texts_read[arguments[3]] += 1
         return read(*arguments)
 
-    def closest_counted(index: PhrasingIndex, query: Query) -> dict[int, Phrasing]:
+    def closest_counted(index: PhrasingIndex, query: Query) -> Closest:
         if len(index.questions) > 1:
             compared[repr(query.words)] += 1
         return closest(index, query)

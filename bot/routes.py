@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from bot.http.api import Api
 from bot.http.assets import asset_routes
-from bot.http.departures import DepartureCount, Departures
+from bot.http.departures import Departures
 from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
 from bot.http.limits import BodyLimit, PathLimit
 from bot.http.metrics import Monitoring
-from bot.http.pages import Pages
+from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
 from bot.http.rates import Limiter, RateLimit
 from bot.http.reference import reference
@@ -38,8 +39,6 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     """The application; `/readyz` says that it is not ready once `stopping` is set."""
     slack = _slack(service, settings) if has_slack(settings) else None
 
-    departures = Departures()
-
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with (
@@ -53,7 +52,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         version=version("askademy"),
         description="Answers to questions, in the words of the pages themselves. "
         "All offsets count Unicode code points.",
-        middleware=_middleware(settings, departures),
+        middleware=_middleware(settings),
         # FastAPI's own pages load their scripts from a third party.
         docs_url=None,
         redoc_url=None,
@@ -66,9 +65,10 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     feedback = FeedbackApi(service)
     app.include_router(feedback.router())
     app.include_router(Health(stopping).router())
+    departures = Departures()
     monitoring = Monitoring(service, departures)
     app.router.routes += [
-        *Pages(service).routes(),
+        *ChatPages(service).routes(),
         *FaqPage(faq, service).routes(),
         *asset_routes(),
         Route("/docs", reference),
@@ -77,6 +77,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     if slack:
         app.router.routes += slack.routes()
     handle_problems(app)
+    app.add_exception_handler(ClientDisconnect, departures.respond)
     return app
 
 
@@ -86,9 +87,9 @@ def _slack(service: Service, settings: Settings) -> "SlackHttp":
     return SlackHttp(service, settings)
 
 
-def _middleware(settings: Settings, departures: Departures) -> list[Middleware]:
+def _middleware(settings: Settings) -> list[Middleware]:
     """The first is the outermost: a script of another origin can read a refusal as well."""
-    found = [Middleware(DepartureCount, departures=departures)]
+    found = []
     if settings.allowed_origins:
         found.append(
             Middleware(

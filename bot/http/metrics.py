@@ -58,8 +58,8 @@ class Monitoring(Collector):
             self._service.threads.stuck,
         )
         yield CounterMetricFamily(
-            "askademy_clients_left",
-            "Clients that left before their request had arrived.",
+            "askademy_clients_gone",
+            "Clients that left before they had sent their request.",
             self._departures.count,
         )
         yield GaugeMetricFamily(

@@ -11,7 +11,7 @@ from tests.bot.slack.fake import SECRET, TOKEN, FakeSlack
 from tests.bot.store.conftest import eventually, metric
 from tests.conftest import serving, unlimited
 
-LEFT = "askademy_clients_left_total"
+LEFT = "askademy_clients_gone_total"
 
 
 def leave(client: httpx.Client, path: str, announced: int = 100) -> None:

@@ -34,7 +34,7 @@ def test_metrics_are_prometheus_text(client: httpx.Client) -> None:
         "askademy_feedback",
         "askademy_overdue",
         "askademy_threads_stuck",
-        "askademy_clients_left",
+        "askademy_clients_gone",
         "askademy_conversations_bytes",
         "askademy_corpus_info",
         "askademy_store_up",

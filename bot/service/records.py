@@ -2,7 +2,7 @@
 
 from bot.answering.quote import Quote
 from bot.dialogue.reply import Reply
-from bot.store.questions import Place, Record
+from bot.store.questions import QuotedPlace, Record
 
 
 def record(  # noqa: PLR0913
@@ -35,5 +35,5 @@ def record(  # noqa: PLR0913
     )
 
 
-def _place(quote: Quote) -> Place:
-    return Place(quote.document.id, quote.document.sha256, quote.start, quote.end)
+def _place(quote: Quote) -> QuotedPlace:
+    return QuotedPlace(quote.document.id, quote.document.sha256, quote.start, quote.end)

@@ -29,7 +29,7 @@ class StoredQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuotedPlace:
     """Where a quote stands."""
 
     document: str
@@ -62,7 +62,7 @@ class Record:
 
     status: Status
     confidence: float
-    sources: tuple[Place, ...]
+    sources: tuple[QuotedPlace, ...]
     """The quotes that the reply shows."""
 
     corpus: str

@@ -1,0 +1,42 @@
+"""Clients that leave before their request has arrived."""
+
+import logging
+import socket
+
+import httpx
+import pytest
+
+from bot.app import create_app
+from tests.bot.slack.fake import SECRET, TOKEN, FakeSlack
+from tests.bot.store.conftest import eventually, metric
+from tests.conftest import serving, unlimited
+
+LEFT = "askademy_clients_gone_total"
+
+
+def leave(client: httpx.Client, path: str, announced: int = 100) -> None:
+    """Announces a body, sends a part of it, and hangs up."""
+    head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    request = f"{head}Content-Length: {announced}\r\n\r\n{{"
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as leaving:
+        leaving.sendall(request.encode())
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/feedback", "/chat", "/faq", "/slack/events"])
+def test_client_that_leaves_is_counted_and_not_logged(
+    path: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On every route that reads a body it costs one count, and no line of the log."""
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with FakeSlack().running() as slack, caplog.at_level(logging.INFO):
+        slack_settings = {
+            "slack_bot_token": TOKEN,
+            "slack_signing_secret": SECRET,
+            "slack_api_url": slack.api_url,
+        }
+        with serving(create_app(unlimited(**slack_settings))) as client:
+            for _ in range(3):
+                leave(client, path)
+            eventually(lambda: metric(client, LEFT) == 3)
+    assert [record.message for record in caplog.records if record.levelno > logging.INFO] == []

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     AliasPath,
     BaseModel,
     BeforeValidator,
@@ -22,7 +23,16 @@ _ID = r"[A-Za-z0-9_.:-]"
 Id = Annotated[str, StringConstraints(pattern=rf"^{_ID}{{1,100}}$")]
 MaybeId = Annotated[str, StringConstraints(pattern=rf"^{_ID}{{0,100}}$")] | None
 Url = Annotated[str, StringConstraints(pattern=r"^(?:https?://\S+)?$", max_length=2_000)] | None
-Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
+
+
+def _writable(text: str) -> str:
+    """JSON may hold halves of characters, which neither the database nor an answer takes."""
+    text.encode()  # raises a `ValueError`
+    return text
+
+
+Written = Annotated[str, AfterValidator(_writable)]
+Text = Annotated[Written, BeforeValidator(lambda text: "" if text is None else text)]
 
 ASK_HUMAN_VIEW = "ask_human"
 """The name of the modal that sends a question to people."""
@@ -47,7 +57,7 @@ class _Parsed(BaseModel):
 class Challenge(_Parsed):
     """Slack asks whether the address is the app's: it gets `challenge` back."""
 
-    challenge: str
+    challenge: Written
 
 
 class _FromWorkspace(_Parsed):
@@ -72,7 +82,7 @@ class WrittenMessage(_FromWorkspace):
     user: MaybeId = _perhaps("event", "user")
     bot: MaybeId = _perhaps("event", "bot_id")
     """The bot that has written it."""
-    text: str | None = _perhaps("event", "text")
+    text: Written | None = _perhaps("event", "text")
     """In Slack's markup."""
     edited: dict[str, Any] | None = _perhaps("event", "edited")
 
@@ -125,7 +135,7 @@ class Click(_FromWorkspace):
     container_thread: MaybeId = _perhaps("container", "thread_ts")
     sent_message: PressedMessage | None = _perhaps("message")
     response_url: Url = None
-    metadata: str | None = _perhaps("view", "private_metadata")
+    metadata: Written | None = _perhaps("view", "private_metadata")
     """Of the App Home: the person's direct messages."""
 
     @property

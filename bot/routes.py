@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from bot.http.api import Api
 from bot.http.assets import asset_routes
+from bot.http.departures import Departures
 from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
 from bot.http.limits import BodyLimit, Limiter, RateLimit
 from bot.http.metrics import Monitoring
-from bot.http.pages import Pages
+from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
 from bot.http.reference import reference
 from bot.service.current_faq import CurrentFaq
@@ -62,9 +64,10 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     feedback = FeedbackApi(service.conversations, service.store)
     app.include_router(feedback.router())
     app.include_router(Health(stopping).router())
-    monitoring = Monitoring(service, feedback)
+    departures = Departures()
+    monitoring = Monitoring(service, feedback, departures)
     app.router.routes += [
-        *Pages(service).routes(),
+        *ChatPages(service).routes(),
         *FaqPage(faq, service.store).routes(),
         *asset_routes(),
         Route("/docs", reference),
@@ -73,6 +76,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     if slack:
         app.router.routes += slack.routes()
     handle_problems(app)
+    app.add_exception_handler(ClientDisconnect, departures.respond)
     return app
 
 

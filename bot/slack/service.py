@@ -27,7 +27,7 @@ from bot.slack.listeners.mentions import Mentions
 from bot.slack.listeners.reception import Reception
 from bot.slack.listeners.removal import Removal
 from bot.slack.listeners.submissions import Submissions
-from bot.slack.listeners.votes import Votes
+from bot.slack.listeners.votes import Voting
 from bot.slack.messages.blocks import Message
 from bot.slack.work.answers import Answers
 from bot.slack.work.claims import Claims
@@ -105,7 +105,7 @@ class Slack:
             times,
             keeps_questions=settings.store_questions,
         )
-        votes = Votes(service.store, calls, responder)
+        votes = Voting(service.votes, calls, responder)
         self.reception = Reception(
             Mentions(workspaces, answers, deliveries, policy),
             AppHome(service.live, calls),

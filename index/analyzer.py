@@ -20,7 +20,7 @@ _NUMBERS += " fifteen sixteen seventeen eighteen nineteen twenty"
 _NUMBER_WORDS = {word: str(i) for i, word in enumerate(_NUMBERS.split()) if word != "one"}
 
 _TOKEN = re.compile(
-    r"""(?:[^\W\d_]\.)+[^\W\d_]\b\.?     # U.S., U.S, e.g.
+    r"""[^\W\d_](?:\.[^\W\d_])+\b\.?     # U.S., U.S, e.g.
       | \d+(?:[.,]\d+)*                   # 6,125 and 3.5
         (?:st|nd|rd|th)?(?![^\W\d_])      # 50th
       | [^\W_]+(?:['’][^\W_]+)*           # words, don't, academy's""",

@@ -160,7 +160,7 @@ def _brackets(loc: tuple[int | str, ...]) -> str:
 
 
 def _table_lines(source: str, name: str) -> list[int]:
-    table = re.compile(rf"^[ \t]*\[+[ \t]*{re.escape(name)}[ \t]*\]", re.MULTILINE)
+    table = re.compile(rf"^[ \t]*\[{{1,2}}[ \t]*{re.escape(name)}[ \t]*\]", re.MULTILINE)
     return [source.count("\n", 0, match.start()) + 1 for match in table.finditer(source)]
 
 

@@ -9,13 +9,13 @@ _OWN_STOPS = "。｡！？؟۔।॥։።፧။"
 _CLOSERS = "\"'”’»›)\\]}」』）*_"
 _STOP = re.compile(
     # A short remark in brackets is not taken apart, but it may hold the end of the sentence.
-    r"\((?:[^()]{1,300}?)(?=[.!?…]*\))"
+    r"\((?:[^()]{1,300}?)(?=[.!?…]{0,9}\))"
     rf"|(?P<own>[{_OWN_STOPS}]++[{_CLOSERS}]*+)"
     rf"|(?<![.!?…])(?P<mark>[.!?…]++)[{_CLOSERS}]*+(?:\[\d{{1,3}}\])*+\s++(?=\S)"
     # The space is missing, as in text put together by a machine: "by 2001.The academy".
     r"|(?<=[a-z0-9)][a-z0-9)])(?P<glued>[.!?])(?=[A-Z])"
 )
-_WORD_BEFORE = re.compile(r"[^\W_](?:[^\W_]|[.&'’-](?=[^\W_]))*$")
+_WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
 _WORD_AFTER = re.compile(r"[\"'“‘„«‹(\[{¿¡*_]*([^\W_](?:[^\W_]|['’](?=[^\W_]))*)(\.?)")
 # Only this much of the text around a stop is looked at, so that time stays linear.
 _NEAR = 40
@@ -90,8 +90,14 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     if stop["mark"] != ".":
         spaced = text[stop.start() - 1 : stop.start()].isspace()
         return opens or not spaced or stop["mark"].strip(".…") != ""
-    before = _WORD_BEFORE.search(text, max(0, stop.start() - _NEAR), stop.start())
+    before = _word_before(text, stop.start())
     return before is None or _can_be_last(text, before, follower, opens=opens)
+
+
+def _word_before(text: str, end: int) -> re.Match[str] | None:
+    """The word that ends there, if one does."""
+    words = list(_WORD.finditer(text, max(0, end - _NEAR), end))
+    return words[-1] if words and words[-1].end() == end else None
 
 
 def _can_be_last(text: str, before: re.Match[str], follower: str, *, opens: bool) -> bool:

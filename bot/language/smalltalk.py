@@ -37,7 +37,7 @@ def small_talk(question: str) -> SmallTalk | None:
 def _kinds() -> tuple[Any, tuple[SmallTalk, ...]]:
     """All patterns as one automaton, which reads a turn once, and the kind of each pattern.
 
-    RE2 needs linear time for any pattern; its `\\w` and `\\b` know ASCII only.
+    RE2 needs linear time for any pattern. Letters beyond ASCII are no letters to it.
     """
     options = re2.Options()
     options.never_capture = True

@@ -38,12 +38,15 @@ _AFTER_TIME = frozenset(_WORDS["after_time"]).union(map(str.lower, WEEKDAYS))
 _FIRST_WORDS = frozenset(_WORDS["first_words"])
 
 
-def sentence_spans(text: str) -> list[Span]:
-    """The sentences in reading order, trimmed; together they hold all of the text."""
+def sentence_spans(text: str, *, capitals: bool = True) -> list[Span]:
+    """The sentences in reading order, trimmed; together they hold all of the text.
+
+    Without `capitals` a sentence may begin small, as in what people type.
+    """
     ends = [
         stop.end()
         for stop in _STOP.finditer(text)
-        if stop["own"] or (stop.lastgroup and _ends_sentence(text, stop))
+        if stop["own"] or (stop.lastgroup and _ends_sentence(text, stop, capitals=capitals))
     ]
     starts = [0, *ends]
     return [
@@ -53,7 +56,7 @@ def sentence_spans(text: str) -> list[Span]:
     ]
 
 
-def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+def _ends_sentence(text: str, stop: re.Match[str], *, capitals: bool) -> bool:
     near = text[stop.end() : stop.end() + _NEAR]
     after = _WORD_AFTER.match(near)
     if after is None:
@@ -63,7 +66,7 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     opens = follower.replace("’", "'").lower() in _FIRST_WORDS and not after[2]
     if stop["glued"]:
         return opens
-    if follower[0].islower() and not _CAMEL.match(follower):
+    if capitals and follower[0].islower() and not _CAMEL.match(follower):
         return False
     if stop["mark"] != ".":
         spaced = text[stop.start() - 1 : stop.start()].isspace()

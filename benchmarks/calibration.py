@@ -42,7 +42,7 @@ from benchmarks.quality.sets import (
 from bot.answering.confidence import features
 from bot.dialogue.chat import Chat
 from bot.evaluation.figures import auroc, calibration_error
-from bot.evaluation.question_file import Question
+from bot.evaluation.question_file import LabelledQuestion
 from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document
@@ -87,7 +87,7 @@ def example(name: str, found: Asked) -> Example | None:
     )
 
 
-def examples(name: str, chat: Chat, questions: Iterable[Question]) -> list[Example]:
+def examples(name: str, chat: Chat, questions: Iterable[LabelledQuestion]) -> list[Example]:
     found = (example(name, asked(chat, question)) for question in questions)
     return [one for one in found if one]
 
@@ -117,7 +117,7 @@ def plain_examples(sets: Sets) -> list[Example]:
     return found
 
 
-def unanswerable(question: Question) -> Question:
+def unanswerable(question: LabelledQuestion) -> LabelledQuestion:
     """A question of another set: no page here answers it."""
     return replace(question, answerable=False, history=(), documents=frozenset(), spans=())
 
@@ -133,8 +133,8 @@ def articles(sets: Sets) -> list[list[Document]]:
 def small_corpus(
     name: str,
     pages: Sequence[Document],
-    questions: Sequence[Question],
-    foreign: Sequence[Question],
+    questions: Sequence[LabelledQuestion],
+    foreign: Sequence[LabelledQuestion],
     draw: random.Random,
 ) -> list[Example]:
     """Questions that a few pages answer, and as many that they do not, half of them far off."""

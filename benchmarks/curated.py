@@ -15,7 +15,8 @@ from benchmarks.quality.sets import ACADEMY_SET, DATA
 from bot.evaluation.judge import ask
 from bot.evaluation.question_file import load_questions
 from bot.service.building import build_chat
-from corpus.curation.model import CuratedAnswer, phrased_passages
+from corpus.curation.model import CuratedAnswer
+from corpus.curation.quotes import Quotes
 from corpus.load import ACADEMY, Corpus, load
 from corpus.splitting.split import split
 
@@ -24,10 +25,10 @@ OWN_SET = Path(__file__).parents[1] / "tests" / "quality" / "academy.jsonl"
 
 def turned_around(corpus: Corpus) -> Corpus:
     passages = [passage for document in corpus.documents for passage in split(document)]
-    tied = phrased_passages(corpus.curation.phrasings, passages)
+    tied = Quotes(passages).questions(corpus.curation.phrasings)
     answers = tuple(
-        CuratedAnswer(passage.text, questions, "Owner", date(2026, 1, 1))
-        for passage, questions in tied.items()
+        CuratedAnswer(passages[position].text, questions, "Owner", date(2026, 1, 1))
+        for position, questions in tied.items()
     )
     return replace(corpus, curation=replace(corpus.curation, phrasings=(), answers=answers))
 

@@ -38,15 +38,19 @@ def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMo
 
 def build_service(settings: Settings) -> "Service":
     """Raises `CorpusError` where the pages or the curation cannot be used."""
-    from bot.service.conversations import Conversations, Memory  # noqa: PLC0415
+    from bot.service.conversations import Conversations  # noqa: PLC0415
     from bot.service.live import Live  # noqa: PLC0415
+    from bot.service.memory import Memory  # noqa: PLC0415
     from bot.service.service import Service  # noqa: PLC0415
+    from bot.service.threads import AnsweringThreads  # noqa: PLC0415
     from bot.store.database import database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
 
     corpus = load(settings.corpus, settings.name)
-    live = Live(build_snapshot(corpus, settings.contact), settings.contact)
+    live = Live(build_snapshot(corpus, settings.contact))
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
-    conversations = Conversations(live, memory, store if settings.store_questions else None)
-    return Service(live, store, conversations)
+    threads = AnsweringThreads()
+    kept_in = store if settings.store_questions else None
+    conversations = Conversations(live, memory, kept_in, threads)
+    return Service(live, store, conversations, threads)

@@ -58,13 +58,13 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         lifespan=lifespan,
     )
     faq = CurrentFaq(service.live, service.store)
-    app.include_router(Api(service.conversations, service.live, faq).router())
+    app.include_router(Api(service, faq).router())
     feedback = FeedbackApi(service.conversations, service.store)
     app.include_router(feedback.router())
     app.include_router(Health(stopping).router())
     monitoring = Monitoring(service, feedback)
     app.router.routes += [
-        *Pages(service.conversations, service.live).routes(),
+        *Pages(service).routes(),
         *FaqPage(faq, service.store).routes(),
         *asset_routes(),
         Route("/docs", reference),

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -32,11 +31,6 @@ _DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgresql://.+", re.DOTALL)
 
 class SettingsError(Exception):
     """Raised for a setting that cannot be used; its text names the variable and what to write."""
-
-
-class Engine(StrEnum):
-    AUTO = "auto"
-    RANK_BM25 = "rank-bm25"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +134,6 @@ class Settings(BaseSettings):
         (),
         description="a comma-separated list of origins, each like https://www.example.org, never *",
     )
-    admin_password: SecretStr | None = Field(
-        None, min_length=12, description="a password of at least 12 characters"
-    )
     contact: str | None = Field(
         None,
         pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$",
@@ -158,7 +149,6 @@ class Settings(BaseSettings):
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
-    engine: Engine = Field(Engine.AUTO, description="auto or rank-bm25")
     slack_bot_token: Annotated[SecretStr, _begins(r"(?:xoxe\.)?xoxb-")] | None = Field(
         None, validation_alias="SLACK_BOT_TOKEN", description="a bot token, which begins with xoxb-"
     )

@@ -6,10 +6,6 @@ from hashlib import sha256
 from typing import NamedTuple
 
 
-class CorpusError(Exception):
-    """Raised when a corpus cannot be used; its text names the file, the line and what to do."""
-
-
 class Span(NamedTuple):
     """A half-open range of character offsets."""
 

@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_curation
-from corpus.document import CorpusError, Document
+from corpus.document import Document
+from corpus.errors import CorpusError, FilePlace
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.html import html_text, markdown_text
 from corpus.splitting.blocks import blocks
@@ -32,7 +33,8 @@ class Corpus:
     @property
     def name(self) -> str:
         """What people call the organisation: as the owner has it, else the first page's title."""
-        return self.curation.name or self.documents[0].title
+        first = self.documents[0].title if self.documents else "Askademy"
+        return self.curation.name or first
 
     @property
     def version(self) -> str:
@@ -49,18 +51,22 @@ def load(folder: Path, name: str | None = None) -> Corpus:
     Raises `CorpusError` where the folder, a page or the curation cannot be used.
     """
     if not folder.is_dir():
-        raise CorpusError(f"{folder}: no such folder; ASKADEMY_CORPUS must name a folder of pages.")
+        raise CorpusError(
+            FilePlace(str(folder)), "no such folder: ASKADEMY_CORPUS must name a folder of pages."
+        )
     paths = sorted(_pages(folder), key=lambda path: path.relative_to(folder).as_posix())
     if not paths:
         kinds = ", ".join(sorted(PAGE_SUFFIXES))
-        raise CorpusError(f"{folder}: the folder has no page; put a {kinds} file into it.")
+        raise CorpusError(
+            FilePlace(str(folder)), f"the folder has no page: put a {kinds} file into it."
+        )
     documents: dict[str, tuple[Document, Path]] = {}
     for path in paths:
         document = load_page(path, folder)
         if document.id in documents:
+            other = documents[document.id][1]
             raise CorpusError(
-                f'{path} and {documents[document.id][1]} would both have the id "{document.id}":'
-                " rename one."
+                FilePlace(str(path)), f'has the same id "{document.id}" as {other}: rename one.'
             )
         documents[document.id] = document, path
     curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
@@ -77,7 +83,7 @@ def _pages(folder: Path) -> Iterator[Path]:
 
 
 def _refuse(error: OSError) -> None:
-    raise CorpusError(f"{error.filename}: {error.strerror}.") from error
+    raise CorpusError(FilePlace(error.filename), f"{error.strerror}.") from error
 
 
 def load_page(path: Path, folder: Path) -> Document:
@@ -93,7 +99,8 @@ def load_page(path: Path, folder: Path) -> Document:
         elif suffix == ".md":
             body = markdown_text(body)
     except RecursionError as error:
-        raise CorpusError(f"{name}: elements are nested too deeply: simplify the page.") from error
+        advice = "elements are nested too deeply: simplify the page."
+        raise CorpusError(FilePlace(name), advice) from error
     file_title = path.stem.replace("-", " ").replace("_", " ").strip()
     return Document(
         id=document_id(path.relative_to(folder)),
@@ -106,23 +113,27 @@ def load_page(path: Path, folder: Path) -> Document:
 
 def read_text(path: Path) -> str:
     """UTF-8 text without byte order mark, its lines ended by line feeds: offsets are portable."""
+    name = str(path)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise CorpusError(f"{path}: no ordinary file: remove it or give it another ending.")
+            advice = "no ordinary file: remove it or give it another ending."
+            raise CorpusError(FilePlace(name), advice)
         if status.st_size > LARGEST_PAGE:
-            raise CorpusError(f"{path}: larger than {LARGEST_PAGE >> 20} MiB: split it into pages.")
+            advice = f"larger than {LARGEST_PAGE >> 20} MiB: split it into pages."
+            raise CorpusError(FilePlace(name), advice)
         data = path.read_bytes()
     except OSError as error:
-        raise CorpusError(f"{path}: {error.strerror}.") from error
+        raise CorpusError(FilePlace(name), f"{error.strerror}.") from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise CorpusError(f"{path}, line {line}: not UTF-8 text: save it as UTF-8.") from error
+        raise CorpusError(FilePlace(name, line), "not UTF-8 text: save it as UTF-8.") from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise CorpusError(f"{path}, line {line}: a NUL character: this is no text file.")
+        advice = "a NUL character: remove it, or give the file another ending."
+        raise CorpusError(FilePlace(name, line), advice)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

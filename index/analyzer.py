@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
@@ -28,6 +29,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _stemmer = snowballstemmer.stemmer("english")
+# The stemmer keeps the word that it is at in itself: two threads would mix theirs.
+_stemming = Lock()
 
 
 class Token(NamedTuple):
@@ -67,7 +70,10 @@ def _term(word: str, shouting: bool) -> str:  # noqa: FBT001
     folded = re.sub(r"['’]", "", folded)
     if folded in STOP_WORDS:
         return folded
-    return NUMBERS.get(folded) or str(_stemmer.stemWord(folded))
+    if folded in NUMBERS:
+        return NUMBERS[folded]
+    with _stemming:
+        return str(_stemmer.stemWord(folded))
 
 
 def _folded(word: str) -> str:

@@ -1,14 +1,15 @@
 """The fields of the passages: what is indexed of and around each, and what it counts for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Passage, PassageKind
+from index.analysed import AnalysedPassage
 from index.analyzer import terms
-from index.engines.rank_bm25 import BM25, Scores
 
 _QUESTION = re.compile(
     r"^(?:how|what|when|where|who|why|which|can|could|do|does|did|is|are|was|should|will|would|may"
@@ -26,68 +27,95 @@ SECTION_WORDS = 300
 HEADING_WEIGHT, FAQ_HEADING_WEIGHT = 0.25, 1.6
 FAQ_SHARE = 0.5
 
+# The terms of each curated passage's questions, by the passage's position.
+Asked = Mapping[int, Sequence[str]]
 
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """BM25 over units of text that passages share: themselves, their paragraphs or headings.
+    """Units of text that passages share: themselves, their paragraphs or headings."""
 
-    `unit_of` and `weights` have one entry a passage: the number of its unit, and what the unit's
-    score counts for in the passage's.
-    """
-
-    def __init__(
-        self,
-        units: Sequence[Sequence[str]],
-        unit_of: Sequence[int],
-        weights: NDArray[np.float64],
-    ) -> None:
-        self.bm25 = BM25(units)
-        self._unit_of = np.asarray(unit_of, dtype=np.intp)
-        self._weights = weights
-
-    def scores(self, term: str) -> Scores:
-        """What the term adds to the score of each passage, shape (number of passages,)."""
-        if term not in self.bm25.vocabulary:
-            return np.zeros(len(self._unit_of))
-        return np.asarray(self._weights * self.bm25.scores(term)[self._unit_of])
+    # The terms of each unit.
+    units: Sequence[Sequence[str]]
+    # The number of each passage's unit, shape (number of passages,).
+    unit_of: NDArray[np.intp]
+    # What the unit's score counts for in the passage's, shape (number of passages,).
+    weights: NDArray[np.float64]
 
 
-def build_fields(
-    passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]
-) -> tuple[Field, ...]:
-    """The passages' own field first."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field whose weights, and some of whose units, are others than before."""
+
+    # By the unit's number, its terms.
+    units: Mapping[int, Sequence[str]]
+    weights: NDArray[np.float64]
+
+
+def passage_fields(passages: Sequence[AnalysedPassage], asked: Asked) -> tuple[Field, ...]:
+    """The fields over the passages, their own first; a passage's score is the sum over all."""
     return (
-        _own_field(passages, phrasings),
-        _before_field(passages, phrasings),
-        _section_field(passages, phrasings),
-        _heading_field(passages),
+        _own_field(passages, asked),
+        _before_field(passages, asked),
+        _section_field(passages, asked),
+        _heading_field([each.passage for each in passages]),
     )
 
 
-def _own_field(passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]) -> Field:
-    """A passage's lead-in and text with its curated questions appended.
+def field_changes(
+    changed: Mapping[int, Sequence[AnalysedPassage]], size: int, asked: Asked
+) -> tuple[Change | None, ...]:
+    """What of each field is different where other questions are curated than before.
 
-    Appended they do better than as a field or as entries of their own.
+    `changed` has, by position, each passage whose questions are others, behind the passage before
+    it, if there is one; `size` is the number of all passages, and `asked` has all questions.
     """
-    units = [terms(f"{p.lead_in_text} {p.text} {' '.join(phrasings.get(p, ()))}") for p in passages]
-    weights = np.array([OWN_WEIGHT[p in phrasings] for p in passages])
-    return Field(units, range(len(passages)), weights)
+    own = {i: _own_unit(pair[-1], i, asked) for i, pair in changed.items()}
+    before = {i: _before_unit(pair, i, asked) for i, pair in changed.items()}
+    return (
+        Change(own, _weights(OWN_WEIGHT, size, asked)),
+        Change(before, _weights(BEFORE_WEIGHT, size, asked)),
+        Change({}, _weights(SECTION_WEIGHT, size, asked)),
+        None,
+    )
 
 
-def _before_field(
-    passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]
-) -> Field:
+def _weights(
+    by_curated: Mapping[bool, float], size: int, asked: Collection[int]
+) -> NDArray[np.float64]:
+    weights = np.full(size, by_curated[False])
+    weights[list(asked)] = by_curated[True]
+    return weights
+
+
+def _own_field(passages: Sequence[AnalysedPassage], asked: Asked) -> Field:
+    """Lead-in and text, with the curated questions appended.
+
+    So they do better than as a field or as entries of their own.
+    """
+    units = [_own_unit(passage, i, asked) for i, passage in enumerate(passages)]
+    return Field(units, np.arange(len(units)), _weights(OWN_WEIGHT, len(units), asked))
+
+
+def _own_unit(passage: AnalysedPassage, position: int, asked: Asked) -> Sequence[str]:
+    return [*passage.body, *asked.get(position, ())]
+
+
+def _before_field(passages: Sequence[AnalysedPassage], asked: Asked) -> Field:
     """A sentence with the one before it, to which its pronouns refer; others with their lead-in.
 
-    Where a passage has curated questions these say what it is about, and it stands alone.
+    A passage with curated questions stands alone: these say what it is about.
     """
-    units = [terms(f"{passage.lead_in_text} {passage.text}") for passage in passages]
-    leaning = [i > 0 and continues(passages[i - 1], p) for i, p in enumerate(passages)]
-    joined = [
-        units[i - 1] + unit if leans and passages[i] not in phrasings else unit
-        for i, (unit, leans) in enumerate(zip(units, leaning, strict=True))
-    ]
-    weights = np.array([BEFORE_WEIGHT[p in phrasings] for p in passages])
-    return Field(joined, range(len(passages)), weights)
+    pairs = [passages[max(0, i - 1) : i + 1] for i in range(len(passages))]
+    units = [_before_unit(pair, i, asked) for i, pair in enumerate(pairs)]
+    return Field(units, np.arange(len(units)), _weights(BEFORE_WEIGHT, len(units), asked))
+
+
+def _before_unit(pair: Sequence[AnalysedPassage], position: int, asked: Asked) -> Sequence[str]:
+    """`pair` is the passage, behind the one before it if there is one."""
+    *before, own = pair
+    leans = position not in asked and any(continues(b.passage, own.passage) for b in before)
+    return [*before[0].body, *own.body] if leans else own.body
 
 
 def continues(one: Passage, other: Passage) -> bool:
@@ -99,19 +127,17 @@ def _share_paragraph(one: Passage, other: Passage) -> bool:
     return one.document is other.document and one.paragraph == other.paragraph
 
 
-def _section_field(
-    passages: Sequence[Passage], phrasings: Mapping[Passage, tuple[str, ...]]
-) -> Field:
+def _section_field(passages: Sequence[AnalysedPassage], asked: Asked) -> Field:
     """The paragraphs around a passage under the same heading, with that and the title."""
-    numbers = _sections(passages)
+    numbers = _sections([each.passage for each in passages])
     units: list[list[str]] = [[] for _ in range(numbers[-1] + 1)] if numbers else []
-    for passage, number in zip(passages, numbers, strict=True):
+    for each, number in zip(passages, numbers, strict=True):
         if not units[number]:
-            for heading in dict.fromkeys((passage.document.title, passage.heading)):
+            for heading in dict.fromkeys((each.passage.document.title, each.passage.heading)):
                 units[number] += terms(heading)
-        units[number] += terms(passage.text)
-    weights = np.array([SECTION_WEIGHT[p in phrasings] for p in passages])
-    return Field(units, numbers, weights)
+        units[number] += each.terms
+    weights = _weights(SECTION_WEIGHT, len(passages), asked)
+    return Field(units, np.asarray(numbers, dtype=np.intp), weights)
 
 
 def _sections(passages: Sequence[Passage]) -> list[int]:
@@ -140,8 +166,10 @@ def _heading_field(passages: Sequence[Passage]) -> Field:
     numbers = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
     faq = sum(map(is_question, numbers)) >= FAQ_SHARE * len(numbers)
     weights = np.full(len(passages), FAQ_HEADING_WEIGHT if faq else HEADING_WEIGHT)
-    return Field([terms(heading) for heading in numbers], [numbers[h] for h in headings], weights)
+    units = np.array([numbers[heading] for heading in headings], dtype=np.intp)
+    return Field([terms(heading) for heading in numbers], units, weights)
 
 
 def is_question(heading: str) -> bool:
+    """Whether a heading asks something, as those of an FAQ page do."""
     return bool(_QUESTION.search(heading))

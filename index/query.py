@@ -1,8 +1,10 @@
 """A question's words → the weighted terms that are searched."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 
 from index.analyzer import STOP_WORDS, terms, tokens
 
@@ -21,35 +23,38 @@ FILLERS = frozenset(
     " sort type like one all list explain describ let want need say said mean stand up out"
     " over too ever still now etc thing via per guy".split()
 )
+NO_CONTENT = QUESTION_WORDS | FILLERS
 FILLER_WEIGHT = 0.5
+# Words that are read of a question, so that its work is bounded whatever it says. Of 6,223
+# questions in the public sets the longest has 30, the median one 6.
+MOST_WORDS = 48
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """One word of the question, its offset, and the terms searched for it, each with its weight.
+    """One word of a question, and what is searched for it."""
 
-    `weight` is what the word itself counts for and `is_name` says that it is written as a name,
-    `is_guess` that a yes/no question only guesses it, `is_aside` that it stands beside the
-    question;
-    `corrected` is the word that was meant where it was misspelt, `glossary` the askers' phrase
-    that brought further terms; `carried` says that the word stood in an earlier question.
-    """
-
+    # As it is written, and where.
     text: str
     term: str
     start: int
+    # The terms that are searched, each with its weight.
     weights: Mapping[str, float]
+    # What the word itself counts for.
     weight: float = 1.0
+    # Whether it says something about the pages, rather than how it is asked for.
+    is_content: bool = True
+    # Whether it is written as a name, is only guessed by a yes/no question, or stands beside the
+    # question.
     is_name: bool = False
     is_guess: bool = False
     is_aside: bool = False
+    # The word that was meant where it is misspelt, and the askers' phrase of the glossary that
+    # brought further terms.
     corrected: str | None = None
     glossary: str | None = None
+    # Whether it stood in an earlier question.
     carried: bool = False
-
-    @property
-    def is_content(self) -> bool:
-        return self.term not in QUESTION_WORDS and self.term not in FILLERS
 
     def scaled(self, factor: float) -> "QueryWord":
         """The word counting for less."""
@@ -57,24 +62,30 @@ class QueryWord:
         return replace(self, weights=weights, weight=self.weight * factor)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     words: tuple[QueryWord, ...]
 
-    def own_terms(self) -> dict[str, float]:
+    @cached_property
+    def own_terms(self) -> Mapping[str, float]:
         """The words' own terms, fillers as much as others, each with its largest weight."""
         found: dict[str, float] = {}
         for word in self.words:
             found[word.term] = max(word.weight, found.get(word.term, 0.0))
         return found
 
-    def weights(self) -> dict[str, float]:
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
         """Each term once, with its largest weight, in the order asked."""
         found: dict[str, float] = {}
         for word in self.words:
             for term, weight in word.weights.items():
                 found[term] = max(weight, found.get(term, 0.0))
         return found
+
+
+# How many terms a phrase of a glossary has, its text, and the terms that it means.
+Phrase = tuple[int, str, tuple[str, ...]]
 
 
 class Glossary:
@@ -88,8 +99,8 @@ class Glossary:
             self._entries[key] = phrase, tuple(meant)
         self._longest = max(map(len, self._entries), default=0)
 
-    def match(self, asked: list[str], at: int) -> tuple[int, str, tuple[str, ...]] | None:
-        """The longest phrase that begins there: how many terms it has, its text, what it means."""
+    def match(self, asked: Sequence[str], at: int) -> Phrase | None:
+        """The longest phrase that begins at that place."""
         for length in range(min(self._longest, len(asked) - at), 0, -1):
             if found := self._entries.get(tuple(asked[at : at + length])):
                 return length, *found
@@ -97,15 +108,18 @@ class Glossary:
 
 
 def read_query(
-    question: str,
     known: Collection[str],
     glossary: Glossary,
     synonyms: Glossary,
-    correct: Callable[[str], str | None],
+    question: str,
+    corrections: Mapping[str, str],
 ) -> Query:
-    """`known` are the terms of the pages; `correct` gives the word meant for a misspelt one."""
-    asked = list(_asked(question, correct))
-    asked_terms = [term for _, _, term, _ in asked]
+    """`known` are the terms of the pages, `glossary` is the owner's and `synonyms` the general one.
+
+    `corrections` has the words that are meant by misspelt ones, in lower case.
+    """
+    asked = list(islice(_asked(question, corrections), MOST_WORDS))
+    asked_terms = [each.term for each in asked]
     words: list[QueryWord] = []
     at = 0
     while at < len(asked):
@@ -113,28 +127,22 @@ def read_query(
         if phrase is None:
             phrase, factor = synonyms.match(asked_terms, at), SYNONYM
         length = phrase[0] if phrase else 1
-        for start, text, term, corrected in asked[at : at + length]:
-            own = FILLER_WEIGHT if term in FILLERS else 1.0
-            weights = {term: own}
-            if phrase:
-                beside = BESIDE if length == 1 and term in known else INSTEAD
-                weights |= dict.fromkeys(phrase[2], factor * beside)
-                # A phrase of several words means something else than its words do.
-                weights[term] = own if length == 1 else BESIDE
-            glossed = phrase[1] if phrase else None
-            words.append(
-                QueryWord(
-                    text,
-                    term,
-                    start,
-                    weights,
-                    is_name=_is_name(text, start, question),
-                    corrected=corrected,
-                    glossary=glossed,
-                )
-            )
+        words += (
+            _meaning(each, phrase, factor, known) if phrase else each
+            for each in asked[at : at + length]
+        )
         at += length
     return Query(tuple(words))
+
+
+def _meaning(word: QueryWord, phrase: Phrase, factor: float, known: Collection[str]) -> QueryWord:
+    """A word with the terms that the phrase that it is in means."""
+    length, text, meant = phrase
+    beside = BESIDE if length == 1 and word.term in known else INSTEAD
+    # A phrase of several words means something else than its words do.
+    own = word.weights[word.term] if length == 1 else BESIDE
+    weights = {word.term: own} | dict.fromkeys(meant, factor * beside) | {word.term: own}
+    return replace(word, weights=weights, glossary=text)
 
 
 def _is_name(text: str, start: int, question: str) -> bool:
@@ -145,18 +153,21 @@ def _is_name(text: str, start: int, question: str) -> bool:
     return any(long) or len(long) <= 3
 
 
-def _asked(
-    question: str, correct: Callable[[str], str | None]
-) -> Iterator[tuple[int, str, str, str | None]]:
-    """The words of the question that are searched: offset, text, term and correction."""
+def _asked(question: str, corrections: Mapping[str, str]) -> Iterator[QueryWord]:
+    """The words of the question that are searched, each by its own term alone."""
     for token in tokens(question):
         if token.term in STOP_WORDS:
             continue
         text = question[token.start : token.end]
-        corrected = correct(text.casefold())
-        if corrected is None:
-            yield token.start, text, token.term, None
-            continue
-        for fixed in tokens(corrected):
-            if fixed.term not in STOP_WORDS:
-                yield token.start, text, fixed.term, corrected
+        corrected = corrections.get(text.casefold())
+        meant = [token.term] if corrected is None else terms(corrected)
+        for term in meant:
+            yield QueryWord(
+                text,
+                term,
+                token.start,
+                {term: FILLER_WEIGHT if term in FILLERS else 1.0},
+                is_content=term not in NO_CONTENT,
+                is_name=_is_name(text, token.start, question),
+                corrected=corrected,
+            )

@@ -17,9 +17,13 @@ from bot.app import create_app
 from bot.dialogue.chat import Chat
 from bot.http.server import address, listen
 from bot.service.building import build_chat, build_snapshot
+from bot.service.conversations import Conversations
 from bot.service.live import Live
+from bot.service.memory import Memory
 from bot.service.snapshot import Snapshot
+from bot.service.threads import AnsweringThreads
 from bot.settings import Settings, variable
+from bot.store.store import Store
 from corpus.load import ACADEMY, load
 from tests.postgresql import MISSING, Cluster, cluster
 
@@ -90,7 +94,13 @@ def _academy_snapshot() -> Snapshot:
 
 def live(chat: Chat) -> Live:
     """What a process answers from, with another chat than the academy's."""
-    return Live(replace(_academy_snapshot(), chat=chat), None)
+    return Live(replace(_academy_snapshot(), chat=chat))
+
+
+def conversing(chat: Chat, store: Store | None, memory: Memory | None = None) -> Conversations:
+    """What the channels ask, with its own threads and, where none is given, its own memory."""
+    held = Memory(lifetime=60) if memory is None else memory
+    return Conversations(live(chat), held, store, AnsweringThreads())
 
 
 @pytest.fixture(scope="session")

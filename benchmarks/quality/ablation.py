@@ -26,6 +26,7 @@ from benchmarks.quality.sets import (
 from bot.dialogue.chat import Chat
 from bot.evaluation.judge import judge
 from bot.service.building import build_chat
+from index.query import QUESTION_WORDS
 
 PLAIN_SETS = (SQUAD, RULES, FAQ, HEALTH)
 
@@ -59,7 +60,7 @@ SWITCHES = (
     Switch("section field", ("SECTION_WEIGHT",)),
     Switch("field of the sentence before", ("BEFORE_WEIGHT",)),
     Switch("heading field", ("HEADING_WEIGHT", "FAQ_HEADING_WEIGHT")),
-    Switch("spelling", off={"Speller.correct": lambda *_: None}),
+    Switch("spelling", off={"Speller.corrections": lambda *_: {}}),
     Switch("type bonus", ("TYPE_BONUS",)),
     Switch("words counted once", ("PRESENT",)),
     Switch("words of the sentence before", ("PRESENT_BEFORE",)),
@@ -67,7 +68,7 @@ SWITCHES = (
     Switch("nearness to the type", ("TYPED", "NEAR")),
     Switch("name bonus", ("NAME_BONUS",)),
     Switch("subject bonus", ("SUBJECT_BONUS",)),
-    Switch("filler words known", off={"FILLERS": frozenset(), "_LEFT": frozenset()}),
+    Switch("filler words known", off={"FILLERS": frozenset(), "NO_CONTENT": QUESTION_WORDS}),
     Switch("qualifiers required", off={"QUALIFIERS": frozenset()}),
     Switch("guesses apart", off={"_guesses_apart": lambda _, query: (query, [])}),
     Switch("asides for less", off={"ASIDE": 1.0}),

@@ -18,7 +18,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Status
 from bot.evaluation.figures import auroc, calibration_error
 from bot.evaluation.judge import judge
-from bot.evaluation.question_file import Question
+from bot.evaluation.question_file import LabelledQuestion
 
 # How many other questions each stand-alone question is asked after.
 PARTNERS = 5
@@ -84,7 +84,9 @@ def follow_ups(found: Sequence[Asked]) -> float:
     )
 
 
-def after_unrelated(chat: Chat, questions: Sequence[Question], partners: int = PARTNERS) -> float:
+def after_unrelated(
+    chat: Chat, questions: Sequence[LabelledQuestion], partners: int = PARTNERS
+) -> float:
     """The share right of stand-alone questions that are each asked after another one."""
     draw = random.Random(SEED)  # noqa: S311
     alone = [question for question in questions if not question.history]

@@ -11,7 +11,7 @@ from rank_bm25 import BM25Okapi
 
 from benchmarks.quality.sets import retriever
 from bot.dialogue.chat import Chat
-from bot.evaluation.question_file import Question
+from bot.evaluation.question_file import LabelledQuestion
 from corpus.document import Document
 from index.analyzer import STOP_WORDS
 from index.query import Query
@@ -53,8 +53,10 @@ def own(chat: Chat) -> Search:
 
 def own_in_conversation(chat: Chat, query: Query, limit: int) -> list[str]:
     """The same for a question that was read within its conversation."""
-    hits = retriever(chat).search
-    return _documents(lambda depth: [hit.passage.document.id for hit in hits(query, depth)], limit)
+    search = retriever(chat).searcher.search
+    return _documents(
+        lambda depth: [hit.passage.document.id for hit in search(query, depth).best], limit
+    )
 
 
 def _documents(passages: Callable[[int], list[str]], limit: int) -> list[str]:
@@ -138,6 +140,6 @@ def document_search(
             yield name, make(ids, texts)
 
 
-def answerable(questions: Sequence[Question]) -> list[Question]:
+def answerable(questions: Sequence[LabelledQuestion]) -> list[LabelledQuestion]:
     """Those for which the set names a document."""
     return [question for question in questions if question.answerable and question.documents]

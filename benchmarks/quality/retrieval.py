@@ -19,7 +19,7 @@ from benchmarks.quality.engines import (
 )
 from benchmarks.quality.sets import GRADED, TALKS, Sets, asked, retriever
 from bot.answering.reading import read_alone
-from bot.evaluation.question_file import Question
+from bot.evaluation.question_file import LabelledQuestion
 
 OWN = "Askademy"
 DEPTH = 10
@@ -72,9 +72,9 @@ def in_conversation(sets: Sets) -> list[Row]:
     chat = sets.chat(TALKS)
     questions = [question for question in answerable(sets.questions(TALKS)) if question.history]
 
-    def rank(question: Question, *, history: bool) -> list[str]:
+    def rank(question: LabelledQuestion, *, history: bool) -> list[str]:
         reading = asked(chat, question).reply.reading if history else None
-        reading = reading or read_alone(question.question, retriever(chat))
+        reading = reading or read_alone(question.question, retriever(chat).reader)
         return own_in_conversation(chat, reading.query, DEPTH)
 
     return [
@@ -83,7 +83,7 @@ def in_conversation(sets: Sets) -> list[Row]:
     ]
 
 
-def _hits(ranked: Sequence[tuple[Question, list[str]]]) -> tuple[float, ...]:
+def _hits(ranked: Sequence[tuple[LabelledQuestion, list[str]]]) -> tuple[float, ...]:
     """hit@1, hit@5 and MRR@10 (any relevant document counts)."""
     places = [
         next((i for i, id_ in enumerate(found[:DEPTH], 1) if id_ in question.documents), 0)
@@ -94,7 +94,7 @@ def _hits(ranked: Sequence[tuple[Question, list[str]]]) -> tuple[float, ...]:
 
 
 def _graded(
-    ranked: Sequence[tuple[Question, list[str]]], grades: Mapping[str, Mapping[str, int]]
+    ranked: Sequence[tuple[LabelledQuestion, list[str]]], grades: Mapping[str, Mapping[str, int]]
 ) -> tuple[float, ...]:
     """nDCG@10 with gains of 2^grade - 1, and mean average precision of the first 100."""
     pairs = [(grades[question.id], found) for question, found in ranked]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from bot.answering.answerer import Answer
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply, Status
-from bot.evaluation.judge import Outcome, judge
-from bot.evaluation.question_file import Question, load_passages, load_questions
+from bot.evaluation.judge import Judgement, judge
+from bot.evaluation.question_file import LabelledQuestion, load_passages, load_questions
 from bot.service.building import build_chat
 from corpus.load import ACADEMY, Corpus, load
 from index.retriever import Retriever
@@ -36,7 +36,7 @@ class Sets(NamedTuple):
     def missing(self) -> list[str]:
         return [name for name in SETS if not self.has(name)]
 
-    def questions(self, name: str) -> list[Question]:
+    def questions(self, name: str) -> list[LabelledQuestion]:
         return load_questions(self.folder / name / "questions.jsonl")
 
     def corpus(self, name: str) -> Corpus:
@@ -67,10 +67,10 @@ class Asked(NamedTuple):
     was answered instead.
     """
 
-    question: Question
+    question: LabelledQuestion
     reply: Reply
     answer: Answer | None
-    best: Outcome | None
+    best: Judgement | None
 
     @property
     def right(self) -> bool:
@@ -79,7 +79,7 @@ class Asked(NamedTuple):
         return bool(found and found.question.answerable and found.first and found.span is not False)
 
 
-def asked(chat: Chat, question: Question, before: Sequence[str] | None = None) -> Asked:
+def asked(chat: Chat, question: LabelledQuestion, before: Sequence[str] | None = None) -> Asked:
     """The question after its history, or after the turns `before`."""
     conversation = Conversation()
     for earlier in question.history if before is None else before:
@@ -107,4 +107,4 @@ def best_answer(chat: Chat, reply: Reply) -> Answer | None:
 
 
 def retriever(chat: Chat) -> Retriever:
-    return chat._retriever  # noqa: SLF001
+    return chat.retriever

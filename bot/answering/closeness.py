@@ -6,16 +6,19 @@ closeness counts for was chosen on SQuAD 2.0, rules and FAQ, all of them seen.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from bot.answering.explanation import Contribution
 from bot.answering.reading import Reading
 from bot.language.spans import TypedSpan
+from corpus.document import Passage
 from index.analyzer import Token, tokens
 from index.fields import continues
+from index.passages import PassageTerms
 from index.query import QueryWord
-from index.retriever import Hit, Retriever
+from index.retriever import Retriever
+from index.searcher import Hit
 
 # For each unit of idf of a word that the passage has, however long it is and however often, or
 # that only the sentence before it has.
@@ -30,36 +33,46 @@ Pairs = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question's content words, its pairs of words that follow each other, and all its terms."""
+class QuestionWording:
+    """How a question is worded."""
 
+    # The words that carry content.
     content: tuple[QueryWord, ...]
+    # The terms of two words that follow each other.
     pairs: Pairs
+    # Every term, stop words included.
     terms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wording:
-    """A passage's words; `terms` and `pairs` have those of the heading or title above it too."""
+class PassageWording:
+    """How a passage and the heading or title above it are worded."""
 
+    # Of the passage alone.
     words: tuple[Token, ...]
+    # Of lead-in, passage and heading.
     terms: frozenset[str]
+    # The terms of two words that follow each other, in the passage or in the heading.
     pairs: Pairs
 
 
-class Wordings:
+class Closeness:
     """Compares questions with the passages of one corpus."""
 
     def __init__(self, retriever: Retriever) -> None:
-        self._retriever = retriever
-        self._wording = lru_cache(maxsize=CACHED)(self._read)
+        self._passages = retriever.pages.passages
+        self._terms = retriever.terms
+        self._idf_of = retriever.searcher.idf
+        self._wording = lru_cache(CACHED)(partial(_wording, self._passages, self._terms))
 
-    def asked(self, reading: Reading) -> Asked:
+    def asked(self, reading: Reading) -> QuestionWording:
         words = [token.term for token in tokens(reading.question)]
         content = tuple(word for word in reading.query.words if word.is_content)
-        return Asked(content, frozenset(pairwise(words)), frozenset(words))
+        return QuestionWording(content, frozenset(pairwise(words)), frozenset(words))
 
-    def bonuses(self, asked: Asked, hit: Hit, typed: Sequence[TypedSpan]) -> Iterator[Contribution]:
+    def bonuses(
+        self, asked: QuestionWording, hit: Hit, typed: Sequence[TypedSpan]
+    ) -> Iterator[Contribution]:
         """What the closeness adds to a hit's score; `typed` are its spans of the type asked for."""
         wording = self._wording(hit.position)
         present = [word for word in asked.content if not wording.terms.isdisjoint(word.weights)]
@@ -74,23 +87,24 @@ class Wordings:
             nearest = max(_nearness(span, wording.words, weights, asked.terms) for span in typed)
             yield Contribution("near", "", TYPED + NEAR * nearest)
 
-    def _read(self, position: int) -> _Wording:
-        passage = self._retriever.passages[position]
-        words = tokens(passage.text)
-        above = [token.term for token in tokens(passage.heading or passage.document.title)]
-        pairs = {*pairwise(word.term for word in words), *pairwise(above)}
-        own = self._retriever.text_terms(position)
-        return _Wording(tuple(words), own.union(above), frozenset(pairs))
-
     def _before(self, position: int) -> frozenset[str]:
         """The terms of the sentence before, to which the pronouns of this one refer."""
-        passages = self._retriever.passages
-        if position and continues(passages[position - 1], passages[position]):
-            return self._retriever.text_terms(position - 1)
+        if position and continues(self._passages[position - 1], self._passages[position]):
+            return self._terms[position - 1].body
         return frozenset()
 
     def _idf(self, words: Sequence[QueryWord]) -> float:
-        return sum(word.weight * self._retriever.idf(word.term) for word in words)
+        return sum(word.weight * self._idf_of(word.term) for word in words)
+
+
+def _wording(
+    passages: Sequence[Passage], found: Sequence[PassageTerms], position: int
+) -> PassageWording:
+    passage = passages[position]
+    words = tokens(passage.text)
+    above = [token.term for token in tokens(passage.heading or passage.document.title)]
+    pairs = {*pairwise(word.term for word in words), *pairwise(above)}
+    return PassageWording(words, found[position].body.union(above), frozenset(pairs))
 
 
 def _nearness(

@@ -1,14 +1,28 @@
 """A question held against a passage: what of it the passage has, and what it lacks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log10
 
+from bot.answering.key_span import SpannedText, fitting_spans, must_be_stated
+from bot.answering.missing_topics import MissingTopics
+from bot.answering.names import Names
+from bot.answering.ranking import Candidate
+from bot.answering.reading import Reading
+from bot.answering.unmet import office_absent, qualifiers_absent, unmet
+from bot.language.question import denies, read_question
+from bot.language.spans import SpanType
 from corpus.curation.model import MissingTopic
-from index.retriever import BY_GLOSSARY, IN_CLOSEST, Match
+from index.analyzer import terms
+from index.retriever import Retriever
+from index.searcher import Match
 from index.spelling import english_words
 
+# The closeness from which a curated question asks the same as the question.
+NEAR = 0.8
+# The closeness from which it is likely to.
+LIKE = 0.75
 # Words that name the type of the answer; a span of that type covers them.
 TYPE_WORDS = frozenset(
     "year date day time number total count name place amount figur locat situat".split()
@@ -17,51 +31,42 @@ TYPE_WORDS = frozenset(
 
 # The words in pyspellchecker's counts, and the count that an unseen one is taken to have.
 _WORDS, _UNSEEN = 1.6e9, 50
-# Words that ask for one of several, for another time or for a rate: a passage without them speaks
-# of something else, however many other words it shares.
-QUALIFIERS = frozenset(
-    "most least best worst biggest largest smallest youngest oldest highest lowest longest shortest"
-    " next last latest previous futur current averag median minimum maximum annual month week daili"
-    " per each everi rate percent percentag onli first second third newest upcom"
-    " alreadi yet alon exclus sole".split()
-)
-PERIODS = frozenset("month week".split())
-# The fewest letters that a word shares with another one of its root: "own" and "owner".
-SHORTEST_ROOT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against one passage as the answer.
+    """What speaks for and against one passage as the answer."""
 
-    `passages` is how many there are to choose from. Of the question's content, `coverage` is
-    the share that the passage has, `text_coverage` that which stands in the passage itself, and
-    `unknown` that of which no page has a word. `strength` is the score in units of the idf of a
-    word that no passage has. `similarity` is the closeness to a curated question of the
-    passage, from 0 to 1, `curated` says that it has any, and `is_curated_question` that it is
-    asked word for word; `margin` is the lead over the runner-up as a share of the score.
-    `type_absent` says that the passage has nothing of the type asked for, and `value_absent`
-    that this is a date, a number, a sum, a duration or a contact;
-    `unmet` are the words of the question for what the passage does not say of what it names;
-    `says_nothing` says that the question has no content, or one word of small talk.
-    """
-
+    # How many passages there are to choose from.
     passages: int
+    # Of the question's content, the share that the passage has, its curated questions included,
+    # the share that no page has a word of, and the share that the passage's own text has.
     coverage: float
     unknown: float
     text_coverage: float
+    # The score in units of the idf of a word that no passage has.
     strength: float
+    # How close the question comes to a curated one of the passage, from 0 to 1; whether the
+    # passage has any, and whether it is asked word for word.
     similarity: float
     curated: bool
     is_curated_question: bool
+    # The lead over the runner-up as a share of the score.
     margin: float
+    # Whether the passage has nothing of the type asked for, and whether that is a date, a number,
+    # a sum, a duration or a contact, which has to be stated.
     type_absent: bool
     value_absent: bool
+    # Names of the question that the passage lacks, and that no page has.
     names_absent: tuple[str, ...]
     names_unknown: tuple[str, ...]
+    # Words such as "first", "average" or "not" that change what is asked, and that it lacks.
     qualifiers_absent: tuple[str, ...]
+    # The words of the question for what the passage does not say of what it names.
     unmet: tuple[str, ...]
+    # The topic that the question is about and the pages are known not to cover.
     missing_topic: MissingTopic | None
+    # Whether the question has no content, or one word of small talk.
     says_nothing: bool
 
     @property
@@ -82,31 +87,6 @@ def content(matches: Sequence[Match], *, typed: bool) -> Sequence[Match]:
     if typed and len(found) > 1:
         found = [match for match in found if match.word.term not in TYPE_WORDS] or found
     return found
-
-
-def qualifiers_absent(matches: Sequence[Match], *, dated: bool) -> Iterator[str]:
-    """The qualifying words of the question that neither passage nor closest question have.
-
-    `dated` says that the passage has a date as precise as the question asks for.
-    """
-    for match in matches:
-        absent = match.share < IN_CLOSEST and not match.word.carried
-        if dated and match.word.term in PERIODS:
-            continue
-        if match.word.term in QUALIFIERS and absent:
-            yield match.word.text
-
-
-def office_absent(
-    office: str | None, matches: Sequence[Match], text_terms: AbstractSet[str]
-) -> Iterator[str]:
-    """The office asked for, unless the passage has it: a director directs, a founder founded."""
-    for match in matches:
-        word = match.word
-        if word.text.casefold() != office or match.share >= BY_GLOSSARY:
-            continue
-        if not any(len(t) >= SHORTEST_ROOT and word.term.startswith(t) for t in text_terms):
-            yield word.text
 
 
 def unknown(matches: Sequence[Match], known: AbstractSet[str]) -> float:
@@ -137,3 +117,86 @@ def _rarity(match: Match) -> float:
     """The decimal logarithm of how many words of English stand to one of these."""
     count = english_words().get(match.word.text.casefold(), 0)
     return log10(_WORDS / (count + _UNSEEN))
+
+
+class Weighing:
+    """Weighs candidates among the passages of one corpus."""
+
+    def __init__(self, retriever: Retriever, names: Names, topics: MissingTopics) -> None:
+        self._passages = len(retriever.pages.passages)
+        self._known = retriever.reader.known
+        self._largest_idf = retriever.searcher.largest_idf
+        self._names = names
+        self._topics = topics
+
+    def evidence(
+        self,
+        reading: Reading,
+        best: Candidate,
+        told: SpannedText,
+        matches: Sequence[Match],
+        margin: float,
+    ) -> Evidence:
+        """Of the best candidate, whose text `told` is; `margin` is its lead in the score's unit."""
+        form, phrasing = reading.form, best.hit.phrasing
+        typed = any(fitting_spans(reading, told))
+        asked = frozenset(match.word.term for match in matches)
+        said = {match.word.term for match in matches if match.word.is_content}
+        covered = frozenset(match.word.term for match in matches if match.share == 1)
+        words = content(matches, typed=typed)
+        not_denied = form.is_negated and not _denies(best)
+        return Evidence(
+            passages=self._passages,
+            coverage=coverage(words),
+            unknown=unknown(words, self._known),
+            text_coverage=text_coverage(matches),
+            strength=best.score / self._largest_idf,
+            similarity=phrasing.similarity if phrasing else 0.0,
+            is_curated_question=bool(phrasing and phrasing.is_same and not not_denied),
+            curated=best.hit.is_curated,
+            margin=margin / best.score,
+            type_absent=bool(reading.types) and not typed,
+            value_absent=not typed and must_be_stated(reading),
+            names_absent=best.names_absent,
+            names_unknown=self._unknown_names(reading, best),
+            qualifiers_absent=(
+                *qualifiers_absent(matches, dated=typed and SpanType.DATE in reading.types),
+                *office_absent(form.office, matches, best.hit.terms.body),
+                *(("not",) if not_denied else ()),
+            ),
+            unmet=tuple(unmet(reading, told, matches)),
+            missing_topic=self._topics.find(asked, covered),
+            says_nothing=not said or (len(said) == 1 and _is_to_the_bot(reading, best)),
+        )
+
+    def _unknown_names(self, reading: Reading, best: Candidate) -> tuple[str, ...]:
+        """The names in the question that no page has.
+
+        A yes/no question may guess one: the page tells what is so instead. And the owner may have
+        curated a question that has one.
+        """
+        if reading.form.is_yes_no:
+            return ()
+        unknown_names = self._names.unknown(reading.query)
+        if not unknown_names:
+            return ()
+        phrasing = best.hit.phrasing
+        near = phrasing is not None and phrasing.similarity >= NEAR
+        curated = terms(phrasing.question) if phrasing and near else ()
+        return tuple(word.text for word in unknown_names if word.term not in curated)
+
+
+def _is_to_the_bot(reading: Reading, best: Candidate) -> bool:
+    """Whether "What are your interests?" may be meant for the bot, and no curated question is near.
+
+    Without curated questions "What are your fees?" asks the organisation as well as any.
+    """
+    phrasing = best.hit.phrasing
+    return phrasing is not None and phrasing.similarity < LIKE and reading.form.speaks_to_you
+
+
+def _denies(best: Candidate) -> bool:
+    """Whether the passage says what is not so, or its closest curated question asks for that."""
+    asked = best.hit.phrasing.question if best.hit.phrasing else ""
+    said = f"{best.hit.passage.heading} {best.hit.passage.text}"
+    return denies(said) or read_question(asked).is_negated

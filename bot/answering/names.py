@@ -1,13 +1,12 @@
 """Names: the words that a text writes with a capital wherever they stand."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
 
-from bot.language.spans import SpanType, typed_spans
-from corpus.document import Passage
-from index.analyzer import terms, tokens
+from bot.language.capitals import begins_sentence
+from bot.language.spans import SpanType, TypedSpan
+from index.analysed import AnalysedPassage
+from index.analyzer import terms
 from index.query import Query, QueryWord
 from index.spelling import english_words
 
@@ -15,56 +14,71 @@ from index.spelling import english_words
 # counts are of words in lower case, in which proper names are rare.
 RARE = 2500
 
-_BEGINS = re.compile(r"(?:^|[.!?:]\s+|[\n•]\s*)[\"“‘(]?$")
+_STOPS = ".!?:"  # marks behind which any word has a capital
 
 
 class Names:
-    """The names that passages have, as terms; `known` are all terms of the pages themselves."""
+    """The names that the passages of a corpus have, as terms."""
 
-    def __init__(self, passages: Iterable[Passage], known: AbstractSet[str]) -> None:
+    def __init__(
+        self,
+        passages: Sequence[AnalysedPassage],
+        spans: Sequence[Sequence[TypedSpan]],
+        known: AbstractSet[str],
+    ) -> None:
+        """`spans` are those of each passage, `known` are all terms of the pages themselves."""
         capital: set[str] = set()
         small: set[str] = set()
-        for passage in passages:
-            text = passage.text
-            inside = [span for span in typed_spans(text) if span.type is SpanType.NAME]
-            for token in tokens(text):
-                word = text[token.start : token.end]
-                if any(span.start <= token.start < span.end for span in inside):
-                    (capital if is_rare(word.casefold()) else small).add(token.term)
-                elif word[0].islower() or not _BEGINS.search(text[: token.start]):
-                    small.add(token.term)
+        for each, found in zip(passages, spans, strict=True):
+            _sort(each, found, capital, small)
         self._terms = frozenset(capital - small)
         self._known = known
+        titles = {each.passage.document.title for each in passages}
+        self._titles = {title: self._terms.intersection(terms(title)) for title in titles}
 
-    @cache  # noqa: B019  # as many as there are titles
-    def of(self, text: str) -> frozenset[str]:
-        """The names in a text, as terms."""
-        return self._terms.intersection(terms(text))
+    def in_title(self, title: str) -> frozenset[str]:
+        """The names in the title of a page, as terms."""
+        return self._titles[title]
 
     def asked(self, query: Query) -> frozenset[str]:
         """The names and figures in a question, also those that no passage has.
 
         A guess counts for none, and neither does what was said beside the question.
         """
-        unknown = self.unknown(query)
-        words = (word for word in query.words if not word.is_guess and not word.is_aside)
         return frozenset(
             word.term
-            for word in words
-            if word.term in self._terms or word.term[0].isdigit() or word in unknown
+            for word in query.words
+            if not (word.is_guess or word.is_aside)
+            and (word.term in self._terms or word.term[0].isdigit() or self._is_unknown(word))
         )
 
     def unknown(self, query: Query) -> tuple[QueryWord, ...]:
         """The words written as names, and the figures, that stand nowhere in the pages."""
-        return tuple(
-            word
-            for word in query.words
-            if (word.is_name or word.term[0].isdigit())
+        return tuple(filter(self._is_unknown, query.words))
+
+    def _is_unknown(self, word: QueryWord) -> bool:
+        return (
+            (word.is_name or word.term[0].isdigit())
             and word.is_content
             and self._known.isdisjoint(word.weights)
             and not (word.is_guess or word.is_aside or word.carried)
         )
 
 
+def _sort(
+    passage: AnalysedPassage, spans: Iterable[TypedSpan], capital: set[str], small: set[str]
+) -> None:
+    """The terms of a passage that are written as names, and those that are not."""
+    text = passage.passage.text
+    inside = [span for span in spans if span.type is SpanType.NAME]
+    for word in passage.words:
+        written = text[word.start : word.end]
+        if any(span.start <= word.start < span.end for span in inside):
+            (capital if is_rare(written.casefold()) else small).add(word.term)
+        elif written[0].islower() or not begins_sentence(text, word.start, _STOPS):
+            small.add(word.term)
+
+
 def is_rare(word: str) -> bool:
+    """Whether a word in lower case is too rare to be an ordinary part of names."""
     return english_words().get(word, 0) < RARE

@@ -1,9 +1,8 @@
-"""What is shown for a passage: the sentence, the list it leads in, the row with its header."""
+"""What is quoted for a passage: the sentence, the list it leads in, the row with its header."""
 
 from collections.abc import Sequence
 
 from bot.answering.quote import Quote
-from bot.language.question import is_broad
 from corpus.document import Passage, PassageKind, Span
 from index.fields import is_question
 
@@ -12,7 +11,9 @@ LONGEST_SECTION = 1200
 LONGEST_REPLY = 400
 
 
-class Layout:
+class Quoting:
+    """Finds what to quote for the passages of one corpus."""
+
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._lists = {
             (p.document.id, p.lead_in): Span(p.lead_in.start, p.paragraph.end)
@@ -27,27 +28,28 @@ class Layout:
         }
 
     def quotes(
-        self, passage: Passage, question: str, score: float, *, whole_list: bool
+        self, passage: Passage, score: float, *, broad: bool, whole_list: bool
     ) -> tuple[Quote, ...]:
         """The quotes to show, the most telling first.
 
-        `whole_list` asks for the list around an item, because the item alone says too little.
+        `broad` asks for the section rather than one sentence, `whole_list` for the list around an
+        item, because the item alone says too little.
         """
-        span = self._span(passage, question, whole_list=whole_list)
+        span = self._span(passage, broad=broad, whole_list=whole_list)
         quote = Quote.of(passage, score, span)
         if code := self._code.get((passage.document.id, Span(passage.start, passage.end))):
             return quote, Quote.of(code, score)
         around = context(passage, score)
         return (quote,) if around is None or quote.covers(around) else (quote, around)
 
-    def _span(self, passage: Passage, question: str, *, whole_list: bool) -> Span:
+    def _span(self, passage: Passage, *, broad: bool, whole_list: bool) -> Span:
         own = Span(passage.start, passage.end)
         if led := self._lists.get((passage.document.id, own)):
             return led
         if passage.kind is PassageKind.SENTENCE:
             # Under a heading that is a question the whole paragraph is its answer.
             asked = LONGEST_REPLY if is_question(passage.heading) else 0
-            longest = LONGEST_SECTION if is_broad(question) else asked
+            longest = LONGEST_SECTION if broad else asked
             section = passage.paragraph
             return section if section.end - section.start <= longest else own
         if whole_list and passage.kind is PassageKind.ITEM and passage.lead_in:
@@ -69,3 +71,26 @@ def _sublists(passages: Sequence[Passage]) -> dict[tuple[str, Span], Span]:
         for p in passages
         if p.above and p.document.text[p.above.end - 1] == ":"
     }
+
+
+def joined(quotes: Sequence[Quote], key: Span | None) -> tuple[str, Span | None]:
+    """The quotes in the order of the page, and `key`, a span of the first one, in that text."""
+    ordered = sorted(quotes, key=lambda quote: (quote.document.id, quote.start))
+    text = "\n".join(quote.text for quote in ordered)
+    before = sum(len(quote.text) + 1 for quote in ordered[: ordered.index(quotes[0])])
+    return text, moved(key, before)
+
+
+def attributed(quotes: Sequence[Quote], key: Span | None) -> tuple[str, Span | None]:
+    """Each quote under the name and date of its page, because the pages disagree.
+
+    `key` is a span of the first one.
+    """
+    titles = [", ".join(filter(None, (q.document.title, q.document.date))) for q in quotes]
+    text = "\n".join(f"{title}:\n{q.text}" for title, q in zip(titles, quotes, strict=True))
+    return text, moved(key, len(titles[0]) + 2)
+
+
+def moved(span: Span | None, by: int) -> Span | None:
+    """The span in a text that has `by` more characters in front."""
+    return None if span is None else Span(span.start + by, span.end + by)

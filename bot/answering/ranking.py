@@ -1,14 +1,15 @@
 """Hits in the order of how well they answer: BM25 and what the question asks for."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from bot.answering.closeness import Asked, Wordings
+from bot.answering.closeness import Closeness, QuestionWording
 from bot.answering.explanation import Contribution
-from bot.answering.names import Names
+from bot.answering.page_facts import PageFacts
 from bot.answering.reading import Reading
-from bot.language.spans import VALUES, TypedSpan, typed_spans
-from index.retriever import Hit, Retriever
+from bot.language.spans import VALUES, TypedSpan
+from index.retriever import Retriever
+from index.searcher import Hit
 
 CANDIDATES = 12  # hits whose evidence is weighed
 TYPE_BONUS = 2.0  # on the BM25 score, for a passage that has a span of the type asked for
@@ -21,71 +22,68 @@ SENTENCE_PRIOR, PARAGRAPH_PRIOR, OTHERS_PRIOR = 2.0, 0.3, -8.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A hit with its typed spans; the bonuses, but for the phrasing's, come on top of its score."""
+    """A hit, and what speaks for and against it beside the words."""
 
     hit: Hit
-    spans: tuple[TypedSpan, ...]
+    spans: Sequence[TypedSpan]
+    # The names of the question that stand neither in the passage nor around it.
     names_absent: tuple[str, ...]
+    # These come on top of the hit's score.
     bonuses: tuple[Contribution, ...]
+    score: float = field(init=False)
 
-    @property
-    def score(self) -> float:
-        return self.hit.score + sum(bonus.score for bonus in self.bonuses)
+    def __post_init__(self) -> None:
+        score = self.hit.score + sum(bonus.score for bonus in self.bonuses)
+        object.__setattr__(self, "score", score)
 
 
 class Ranker:
-    def __init__(self, retriever: Retriever) -> None:
-        self._retriever = retriever
-        self._spans = {i: typed_spans(p.text) for i, p in enumerate(retriever.passages)}
-        self._wordings = Wordings(retriever)
-        self.names = Names(retriever.passages, retriever.page_terms)
+    """Ranks what a search has found in the pages of one corpus."""
 
-    def rank(self, reading: Reading) -> list[Candidate]:
+    def __init__(self, retriever: Retriever, facts: PageFacts) -> None:
+        self._facts = facts
+        self._closeness = Closeness(retriever)
+
+    def rank(self, reading: Reading, hits: Sequence[Hit]) -> list[Candidate]:
         """The best candidate first; the earlier passage first on ties."""
-        names = self.names.asked(reading.query)
-        found = [
-            self._candidate(reading, hit, names)
-            for hit in self._retriever.search(reading.query, CANDIDATES)
-        ]
+        names = self._facts.names.asked(reading.query)
+        found = [self._candidate(reading, hit, names) for hit in hits]
         # What a follow-up asks to leave out can be all that matched.
-        matching = [candidate for candidate in found if candidate.score > 0]
-        if not matching or self._is_curated(min(matching, key=_rank)):
-            return sorted(matching, key=_rank)
-        asked = self._wordings.asked(reading)
+        matching = sorted((each for each in found if each.score > 0), key=_rank)
+        if not matching or matching[0].hit.is_curated:
+            return matching
+        asked = self._closeness.asked(reading)
         return sorted((self._worded(reading, asked, each) for each in matching), key=_rank)
 
-    def _is_curated(self, candidate: Candidate) -> bool:
-        return candidate.hit.passage in self._retriever.phrasings
-
-    def _worded(self, reading: Reading, asked: Asked, candidate: Candidate) -> Candidate:
+    def _worded(self, reading: Reading, asked: QuestionWording, candidate: Candidate) -> Candidate:
         """A plain passage with what its wording counts for; curated questions say more than that.
 
         For that reason it is asked for only where a plain passage leads anyway.
         """
-        if self._is_curated(candidate):
+        if candidate.hit.is_curated:
             return candidate
         typed = [span for span in candidate.spans if span.type in reading.types]
-        more = self._wordings.bonuses(asked, candidate.hit, typed)
+        more = self._closeness.bonuses(asked, candidate.hit, typed)
         return replace(candidate, bonuses=(*candidate.bonuses, *more))
 
     def _candidate(self, reading: Reading, hit: Hit, names: frozenset[str]) -> Candidate:
-        spans = self._spans[hit.position]
-        present = names & self._retriever.text_terms(hit.position)
-        around = self._retriever.around_terms(hit.position)
+        spans = self._facts.spans[hit.position]
+        terms = hit.terms
+        present = names & terms.body
         bonuses = []
-        if reading.types & {span.type for span in spans}:
+        if not reading.types.isdisjoint(self._facts.types[hit.position]):
             bonuses.append(Contribution("type", "", TYPE_BONUS))
-        curated = hit.passage in self._retriever.phrasings
-        told = present if curated else names & (present | around)
+        told = present if hit.is_curated else present | names & terms.around
         bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(told)]
-        subject = self.names.of(hit.passage.document.title)
-        if not names and subject and subject <= self._retriever.text_terms(hit.position):
-            bonuses.append(Contribution("subject", hit.passage.document.title, SUBJECT_BONUS))
+        title = hit.passage.document.title
+        subject = frozenset() if names else self._facts.names.in_title(title)
+        if subject and subject <= terms.body:
+            bonuses.append(Contribution("subject", title, SUBJECT_BONUS))
         bonuses += _prior(reading, hit)
-        absent = names - present - around
-        if not VALUES.isdisjoint(reading.types):
+        absent = names - present - terms.around
+        if reading.listed and not VALUES.isdisjoint(reading.types):
             # One date or number answers for several only where it is said of all of them.
-            absent |= reading.listed - self._retriever.text_terms(hit.position)
+            absent |= reading.listed - terms.body
         return Candidate(hit, spans, tuple(sorted(absent)), tuple(bonuses))
 
 

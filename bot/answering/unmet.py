@@ -4,15 +4,28 @@
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from bot.answering.key_span import SpannedText, terms_inside, words_between
 from bot.answering.reading import Reading
-from bot.language.question import Wanted, asked_noun, is_yes_no
-from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind, terms_inside
-from index.analyzer import STOP_WORDS, Token, tokens
-from index.retriever import BY_GLOSSARY, Match
+from bot.language.question import QuestionForm, Wanted
+from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
+from index.analyzer import Token, terms
+from index.searcher import BY_GLOSSARY, IN_CLOSEST, Match
 
+# Words that ask for one of several, for another time or for a rate: a passage without them speaks
+# of something else, however many other words it shares.
+QUALIFIERS = frozenset(
+    "most least best worst biggest largest smallest youngest oldest highest lowest longest shortest"
+    " next last latest previous futur current averag median minimum maximum annual month week daili"
+    " per each everi rate percent percentag onli first second third newest upcom"
+    " alreadi yet alon exclus sole".split()
+)
+PERIODS = frozenset("month week".split())
+# The fewest letters that a word shares with another one of its root: "own" and "owner".
+SHORTEST_ROOT = 3
 # What follows a noun where a text says which: "four regions: Europe", "the goals are".
 _TOLD = re.compile(
     r"(?: of [^.,;:]{1,60}?)?"
@@ -21,9 +34,10 @@ _TOLD = re.compile(
     r"|(?: and [\w-]+)? to [a-z]"
 )
 # What stands before it: "Budapest was the first academy", "the Confession, a document".
-_TELLS = re.compile(
-    r"\b(?:is|are|was|were|became|becomes)\b[^.,;:]*$|,\s(?:an?|the)\s(?:[\w-]+\s){0,3}$"
-)
+_TELLS = re.compile(r"\b(?:is|are|was|were|became|becomes)\b")
+_CLAUSE_END = re.compile(r"[.,;:]")
+_APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w-]+\s){0,3}$")
+LONGEST_APPOSED = 80  # characters in front of a noun that may hold ", a" and three words
 # What tells it apart from others of its kind, if what comes then is new.
 _RELATED = re.compile(
     r"(?: and [\w-]+)? (?:between|among|in|for|that|who|which|by|from|about|against|on|with"
@@ -44,64 +58,69 @@ _REASON = re.compile(
 )
 
 
-def unmet(
-    reading: Reading, text: str, spans: Sequence[TypedSpan], matches: Sequence[Match]
-) -> Iterator[str]:
+def unmet(reading: Reading, told: SpannedText, matches: Sequence[Match]) -> Iterator[str]:
     """The words of the question for what the passage does not say."""
-    if is_yes_no(reading.question):
-        yield from _unlike(reading.question, text, spans, matches)
+    if reading.form.is_yes_no:
+        yield from _unlike(reading.form, told, matches)
         return
-    if Wanted.REASON in reading.wanted and not _REASON.search(text):
+    if Wanted.REASON in reading.wanted and not _REASON.search(told.text):
         yield "why"
     if reading.types.isdisjoint(VALUES):
-        yield from _untold(reading.question, text, spans, matches)
+        yield from _untold(reading.form, told, matches)
 
 
-def _unlike(
-    question: str, text: str, spans: Sequence[TypedSpan], matches: Sequence[Match]
-) -> Iterator[str]:
+def _unlike(form: QuestionForm, told: SpannedText, matches: Sequence[Match]) -> Iterator[str]:
     """The names of a guess, where the passage has no other one to tell what is so instead."""
-    said = {token.term for token in tokens(question)} | STOP_WORDS
-    told = (text[span.start : span.end] for span in spans if span.type is SpanType.NAME)
-    if not any({token.term for token in tokens(name)} - said for name in told):
+    names = (told.text[s.start : s.end] for s in told.spans if s.type is SpanType.NAME)
+    if all(form.said.issuperset(terms(name)) for name in names):
         yield from (m.word.text for m in matches if m.word.is_name and m.share < BY_GLOSSARY)
 
 
-def _untold(
-    question: str, text: str, spans: Sequence[TypedSpan], matches: Sequence[Match]
-) -> Iterator[str]:
+def _untold(form: QuestionForm, told: SpannedText, matches: Sequence[Match]) -> Iterator[str]:
     """The noun of "which senator", where the passage has it and says no more of it."""
-    noun = asked_noun(question)
-    terms = {token.term for token in noun}
-    words = tokens(text)
-    places = [number for number, word in enumerate(words) if word.term in terms]
+    noun = {word.term for word in form.noun}
+    places = [number for number, word in enumerate(told.words) if word.term in noun]
     if not places:
         return
-    said = {token.term for token in tokens(question)} | STOP_WORDS
-    said |= {term for match in matches for term in match.word.weights}
+    said = form.said.union(*(match.word.weights for match in matches))
     if not (
-        any(_names(text, words, span, terms, said) for span in spans)
-        or any(_says_which(text, words, number, said) for number in places)
+        any(_names(told, span, noun, said) for span in told.spans)
+        or _says_which(told.text, told.words, places, said)
     ):
-        yield question[noun[0].start : noun[-1].end]
+        yield form.text[form.noun[0].start : form.noun[-1].end]
 
 
 def _names(
-    text: str,
-    words: Sequence[Token],
-    span: TypedSpan,
-    noun: AbstractSet[str],
-    said: AbstractSet[str],
+    told: SpannedText, span: TypedSpan, noun: AbstractSet[str], said: AbstractSet[str]
 ) -> bool:
     """Whether a name has the noun in it and something new: the president in "President Clinton"."""
-    if span.type not in {SpanType.NAME, SpanType.PLACE} or is_kind(text[span.start : span.end]):
+    if span.type not in {SpanType.NAME, SpanType.PLACE} or is_kind(
+        told.text[span.start : span.end]
+    ):
         return False
-    inside = terms_inside(span, words)
+    inside = terms_inside(span, told.words)
     return not noun.isdisjoint(inside) and any(term not in said for term in inside)
 
 
-def _says_which(text: str, words: Sequence[Token], number: int, said: AbstractSet[str]) -> bool:
-    """Whether the passage tells which of its kind the word of that number is."""
+def _says_which(
+    text: str, words: Sequence[Token], places: Sequence[int], said: AbstractSet[str]
+) -> bool:
+    """Whether the passage tells which of its kind one of the words of these numbers is."""
+    if any(_is_told_apart(text, words, number, said) for number in places):
+        return True
+    verbs = [verb.end() for verb in _TELLS.finditer(text)]
+    ends = [end.start() for end in _CLAUSE_END.finditer(text)]
+    return any(_follows_verb(words[number].start, verbs, ends) for number in places)
+
+
+def _follows_verb(at: int, verbs: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether a verb stands in front within the clause, given where verbs and clauses end."""
+    verb, end = bisect_right(verbs, at), bisect_left(ends, at)
+    return verb > 0 and (end == 0 or ends[end - 1] < verbs[verb - 1])
+
+
+def _is_told_apart(text: str, words: Sequence[Token], number: int, said: AbstractSet[str]) -> bool:
+    """Whether the words around one tell it apart from others of its kind."""
     word = words[number]
     before = words[number - 1] if number else None
     # "50th anniversary", but not "initial successes" where just these are asked for, nor "111
@@ -113,11 +132,37 @@ def _says_which(text: str, words: Sequence[Token], number: int, said: AbstractSe
         and text[before.end : word.start] in {" ", "-", "\u00a0"}
     ):
         return True
-    if _TOLD.match(text, word.end) or _TELLS.search(text[: word.start]):
+    near = max(0, word.start - LONGEST_APPOSED)
+    if _TOLD.match(text, word.end) or _APPOSED.search(text[near : word.start]):
         return True
     related = _RELATED.match(text, word.end)
     if related is None:
         return False
     phrase = _PHRASE.match(text, related.end())
     end = phrase.end() if phrase else related.end()
-    return any(other.term not in said for other in words if related.end() <= other.start < end)
+    return any(other.term not in said for other in words_between(words, related.end(), end))
+
+
+def qualifiers_absent(matches: Sequence[Match], *, dated: bool) -> Iterator[str]:
+    """The qualifying words of the question that neither passage nor closest question have.
+
+    `dated` says that the passage has a date as precise as the question asks for.
+    """
+    for match in matches:
+        absent = match.share < IN_CLOSEST and not match.word.carried
+        if dated and match.word.term in PERIODS:
+            continue
+        if match.word.term in QUALIFIERS and absent:
+            yield match.word.text
+
+
+def office_absent(
+    office: str | None, matches: Sequence[Match], text_terms: AbstractSet[str]
+) -> Iterator[str]:
+    """The office asked for, unless the passage has it: a director directs, a founder founded."""
+    for match in matches:
+        word = match.word
+        if word.text.casefold() != office or match.share >= BY_GLOSSARY:
+            continue
+        if not any(len(t) >= SHORTEST_ROOT and word.term.startswith(t) for t in text_terms):
+            yield word.text

@@ -13,7 +13,9 @@ from bot.cli.terminal import cell, show_json, stop, utf8
 from bot.dialogue.limits import question_problem
 from bot.settings import read_settings, secret
 from corpus.curation.entries import Entry, as_curation, as_toml, entry_id, kind
-from corpus.curation.model import CuratedAnswer, Phrasings, load_curation, phrased_passages
+from corpus.curation.model import CuratedAnswer, Phrasings, load_curation
+from corpus.curation.quotes import Quotes
+from corpus.errors import FilePlace
 from corpus.load import load
 from corpus.splitting.split import split
 
@@ -54,7 +56,7 @@ def add(
     entry: Entry
     if quote is not None:
         place = None if page is None else _text_of("--page", page)
-        entry = Phrasings(_text_of("--quote", quote), asked, place, by, today, "--quote")
+        entry = Phrasings(_text_of("--quote", quote), asked, place, by, today, FilePlace("--quote"))
     else:
         entry = CuratedAnswer(_text_of("--answer", str(answer)), asked, by, today)
     _check_quotes([entry])
@@ -174,7 +176,7 @@ def _check_quotes(entries: Iterable[Entry]) -> None:
     """Stops where a quote stands in no passage of the pages."""
     corpus = load(read_settings().corpus)
     passages = [passage for document in corpus.documents for passage in split(document)]
-    phrased_passages(as_curation(entries).phrasings, passages)
+    Quotes(passages).questions(as_curation(entries).phrasings)
 
 
 def database() -> "URL":

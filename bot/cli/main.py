@@ -25,7 +25,7 @@ from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.store.errors import StoreUnavailableError
 from bot.store.location import database_file
 from corpus.curation.entries import Entry
-from corpus.document import CorpusError
+from corpus.errors import CorpusError
 from corpus.load import load
 from corpus.splitting.split import split
 
@@ -56,7 +56,6 @@ CorpusOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Say why: terms, scores, doubts.")]
-Fraction = Annotated[float | None, typer.Option(min=0, max=1, help="Exit with 1 if missed.")]
 
 
 def main() -> None:
@@ -174,7 +173,8 @@ def check(corpus: CorpusOption = None) -> None:
 
 
 @cli.command(
-    "eval", epilog=_examples("eval questions.jsonl", "eval questions.jsonl --json --min-hit1 0.8")
+    "eval",
+    epilog=_examples("eval questions.jsonl", "eval questions.jsonl --json --at-least hit1=0.8"),
 )
 def evaluate(  # noqa: PLR0913
     file: Annotated[Path, typer.Argument(help="Questions, a JSON object a line.")],
@@ -185,19 +185,21 @@ def evaluate(  # noqa: PLR0913
     ] = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
-    min_hit1: Fraction = None,
-    min_hit3: Fraction = None,
-    min_span: Fraction = None,
-    max_false_answers: Fraction = None,
-    min_auroc: Fraction = None,
-    max_ece: Fraction = None,
+    at_least: Annotated[
+        list[str] | None, typer.Option(help="A figure and its bound: exit with 1 below it.")
+    ] = None,
+    at_most: Annotated[
+        list[str] | None, typer.Option(help="A figure and its bound: exit with 1 above it.")
+    ] = None,
 ) -> None:
     """Measure the answers to a file of questions."""
     from bot.evaluation import report as measure  # noqa: PLC0415  # only here: the others start faster
+    from bot.evaluation.thresholds import thresholds  # noqa: PLC0415  # as the next
 
-    thresholds = measure.Thresholds(
-        min_hit1, min_hit3, min_span, max_false_answers, min_auroc, max_ece
-    )
+    try:
+        wanted = thresholds(at_least or (), at_most or ())
+    except ValueError as error:
+        stop(str(error))
     settings = _settings(corpus)
     beside = file.with_name("passages.jsonl")
     if passages is None and corpus is None and beside.is_file():
@@ -209,7 +211,7 @@ def evaluate(  # noqa: PLR0913
     else:
         for table in report.tables():
             Console().print(table)
-    missed = report.missed(thresholds)
+    missed = report.missed(wanted)
     for sentence in missed:
         typer.echo(sentence, err=True)
     raise typer.Exit(1 if missed else 0)
@@ -228,7 +230,7 @@ def _chat(corpus: Path | None) -> Chat:
     if not entries:
         return build_chat(loaded, settings.contact)
     start = build_snapshot(loaded, settings.contact)
-    return snapshot_with(entries, start, settings.contact).chat
+    return snapshot_with(entries, start).chat
 
 
 def _published(settings: Settings) -> tuple[Entry, ...]:

@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from bot.answering.explanation import facts
 from bot.answering.quote import Quote
 from bot.dialogue.chat import Chat
-from bot.dialogue.facts import facts
 from bot.dialogue.limits import question_problem
 from bot.dialogue.reply import Conversation, Reply, Status
 
@@ -97,7 +97,7 @@ def _why(reply: Reply) -> Iterator[Table]:
     parts.add_row("sum", "", "", "", f"{why.score:.2f}")
     yield parts
     told = Table(show_header=False)
-    for name, value in facts(reply):
+    for name, value in facts(why, reply.confidence):
         told.add_row(name, escape(value))
     yield told
 

@@ -1,8 +1,12 @@
 """A question in a conversation → the reply."""
 
-from bot.answering.answerer import Answer, Answerer
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.answering.answerer import Answer, Answerer, Found
 from bot.answering.confidence import bands, estimate
 from bot.answering.missing_topics import MissingTopics
+from bot.answering.page_facts import PageFacts
 from bot.answering.quote import Quote
 from bot.answering.reading import Reading, read_alone
 from bot.dialogue import texts
@@ -10,11 +14,12 @@ from bot.dialogue.commands import command_reply
 from bot.dialogue.compound import halves
 from bot.dialogue.decision import Decision
 from bot.dialogue.follow_up import FollowUps
-from bot.dialogue.owner_answers import CuratedAnswers
+from bot.dialogue.owner_answers import CuratedAnswers, CuratedHit
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.dialogue.suggestions import Suggestions
 from bot.language.preamble import clean
 from bot.language.smalltalk import small_talk
+from corpus.document import Passage
 from corpus.load import Corpus
 from index.retriever import Retriever
 
@@ -24,98 +29,136 @@ CONTENT_WINS = 0.6
 FOLLOWS = 0.05
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A turn as it was understood, and what was found for it."""
+
+    found: Found
+    # A follow-up in words; None for a question that stands alone.
+    read_as: str | None = None
+
+
 class Chat:
     """Replies over one corpus; pure: the same conversation and question give the same reply."""
 
-    def __init__(self, corpus: Corpus, retriever: Retriever, contact: str | None = None) -> None:
-        curated = CuratedAnswers(corpus.curation.answers, retriever)
-        pages = (*corpus.documents, *curated.documents)
-        self.phrasings = retriever.phrasings
+    def __init__(
+        self, corpus: Corpus, retriever: Retriever, facts: PageFacts, contact: str | None = None
+    ) -> None:
+        """`contact` is named where nothing is found."""
+        self.retriever = retriever
+        self._facts = facts
+        self._contact = contact
+        self._own = CuratedAnswers(corpus.curation.answers, retriever)
+        pages = (*corpus.documents, *self._own.documents)
         self.own_answers = corpus.curation.answers
         self.documents = {document.id: document for document in pages}
         self.name = corpus.name
-        self._retriever = retriever
         topics = MissingTopics(corpus.curation.missing)
-        self._answerer = Answerer(retriever, topics)
-        self._follow_ups = FollowUps(retriever, self._answerer.ranker.names)
+        self._answerer = Answerer(retriever, facts, topics)
+        self._follow_ups = FollowUps(retriever.reader, facts.names)
         self._suggestions = Suggestions(retriever, corpus.curation.suggestions)
-        self._decision = Decision(curated, topics, self._suggestions, contact)
+        self._decision = Decision(topics, self._suggestions, contact)
+
+    def with_corpus(self, corpus: Corpus) -> "Chat":
+        """A chat over the same pages with other curation; what the pages alone make is shared.
+
+        Raises `CorpusError` where the curation quotes what is not in one passage.
+        """
+        return Chat(
+            corpus, self.retriever.with_curation(corpus.curation), self._facts, self._contact
+        )
 
     @property
     def suggestions(self) -> tuple[str, ...]:
         """Questions that can be answered, for the start of a conversation."""
         return self._suggestions.first
 
+    @property
+    def phrasings(self) -> Mapping[Passage, tuple[str, ...]]:
+        """The curated questions of each passage that has any."""
+        passages = self.retriever.pages.passages
+        asked = self.retriever.questions
+        return {passages[i]: tuple(each.text for each in asked[i]) for i in asked}
+
     def reply(self, question: str, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008  # frozen
         """The next turn; any string is a question, even one without words."""
         asked = clean(question)
-        if reply := command_reply(asked, conversation, self._retriever):
+        if reply := command_reply(asked, conversation, self.retriever):
             return reply
         talk = small_talk(asked)
-        if talk and talk.certain and not self._is_curated(asked):
+        if talk and talk.certain and not self.own_answers:
             return self._small_talk(talk.reply)
-        reading, read_as, answer = self._understood(asked, conversation)
-        if talk and not _is_content(answer) and not self._decision.is_curated(reading):
+        alone = read_alone(asked, self.retriever.reader)
+        if talk and talk.certain and not _is_sure(self._owners(alone)):
+            return self._small_talk(talk.reply)
+        understood = self._understood(alone, conversation)
+        own = self._owners(understood.found.reading)
+        if talk and not _is_content(understood.found.answer) and not _is_sure(own):
             return self._small_talk(talk.reply)
         if not any(map(str.isalnum, asked)):
             return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
-        return self._decision.reply(reading, read_as, answer)
+        return self._decision.reply(understood.found, understood.read_as, own)
 
-    def _is_curated(self, asked: str) -> bool:
-        """Whether the owner has an answer of their own to what is else small talk."""
-        return bool(self.own_answers) and self._decision.is_curated(
-            read_alone(asked, self._retriever)
-        )
+    def _owners(self, reading: Reading) -> CuratedHit | None:
+        """The closest of the owner's own answers."""
+        return self._own.closest(reading) if self.own_answers else None
 
-    def _understood(
-        self, asked: str, conversation: Conversation
-    ) -> tuple[Reading, str | None, Answer | None]:
-        """The reading, how a follow-up was read, and the answer.
-
-        What may or may not lean on an earlier turn is read in the way that is answered better.
-        """
-        alone = read_alone(asked, self._retriever)
-        follow_up = self._follow_ups.read(alone, conversation)
+    def _understood(self, alone: Reading, conversation: Conversation) -> Understood:
+        """What may lean on an earlier turn or not is read in the way that is answered better."""
+        two = halves(alone.question, self.retriever.reader)
+        follow_up = self._follow_ups.read(alone, conversation, two) if conversation.turns else None
         if follow_up is None:
-            return alone, None, self._answer_both(alone) or self.answer(alone)
-        answer = self.answer(follow_up.reading)
+            return Understood((two and self._both(alone, two)) or self._answerer.find(alone))
+        found = self._answerer.find(follow_up.reading)
         if not follow_up.certain:
-            other = self.answer(alone)
-            # Not by confidence: the owner's word on "When did it open?" says nothing of this "it".
-            if other and (
-                answer is None or estimate(other.evidence) > estimate(answer.evidence) + FOLLOWS
-            ):
-                return alone, None, other
-        return follow_up.reading, follow_up.read_as, answer
+            other = self._answerer.find(alone)
+            if _is_surer(other.answer, found.answer):
+                return Understood(other)
+        return Understood(found, follow_up.read_as)
 
-    def _answer_both(self, reading: Reading) -> Answer | None:
+    def _both(self, reading: Reading, two: tuple[str, str]) -> Found | None:
         """The answers to the halves of a question, where different passages plainly answer them."""
-        two = halves(reading.question, self._retriever)
-        if two is None:
-            return None
-        first = read_alone(two[0], self._retriever)
+        reader = self.retriever.reader
+        first = read_alone(two[0], reader)
         one = self.answer(first)
         told = Conversation().after(two[0], Reply(Status.ANSWERED, "", reading=first))
-        second = read_alone(two[1], self._retriever)
-        leaning = self._follow_ups.read(second, told)
+        second = read_alone(two[1], reader)
+        leaning = self._follow_ups.read(second, told, halves(second.question, reader))
         other = self.answer(leaning.reading if leaning else second)
         if one is None or other is None:
             return None
-        sure = min(one.confidence, other.confidence) >= bands().answered
-        return one.with_second(other) if sure else None
+        if min(one.confidence, other.confidence) < bands().answered:
+            return None
+        closest = self.retriever.searcher.closest(reading.query)
+        return Found(reading, one.with_second(other), closest)
 
     def answer(self, reading: Reading) -> Answer | None:
         """The best answer to a reading, however sure; None where no passage matches."""
-        return self._answerer.answer(reading)
+        return self._answerer.find(reading).answer
 
     def search(self, question: str, limit: int) -> tuple[Quote, ...]:
         """The passages that match best, the best first."""
-        query = read_alone(clean(question), self._retriever).query
-        hits = self._retriever.search(query, limit)
-        return tuple(Quote.of(hit.passage, hit.score) for hit in hits)
+        query = read_alone(clean(question), self.retriever.reader).query
+        hits = self.retriever.searcher.search(query, limit)
+        return tuple(Quote.of(hit.passage, hit.score) for hit in hits.best)
 
     def _small_talk(self, text: str) -> Reply:
         return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)
+
+
+def _is_sure(own: CuratedHit | None) -> bool:
+    """Whether the owner has an answer of their own that is sure enough to be shown."""
+    return own is not None and own.confidence >= bands().answered
+
+
+def _is_surer(other: Answer | None, answer: Answer | None) -> bool:
+    """Whether the answer without the earlier turns is clearly the likelier one.
+
+    Not by confidence: the owner's word on "When did it open?" says nothing of this "it".
+    """
+    if other is None or answer is None:
+        return other is not None
+    return estimate(other.evidence) > estimate(answer.evidence) + FOLLOWS
 
 
 def _is_content(answer: Answer | None) -> bool:

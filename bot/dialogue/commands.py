@@ -82,12 +82,14 @@ def _more(last: Reply, retriever: Retriever) -> Reply:
 
     It comes next for sure; after a doubtful answer it is as doubtful.
     """
-    following = _following(max(last.sources, key=lambda quote: quote.end), retriever.passages)
+    passages = retriever.pages.passages
+    following = _following(max(last.sources, key=lambda quote: quote.end), passages)
     if not following:
         # Without a reading: what was shown before stays what "more" goes on from.
         return Reply(Status.NOT_FOUND, texts.NOTHING_MORE)
-    first, final = following[0], following[-1]
-    score = retriever.score(last.reading.query, first) if last.reading else 0.0
+    first, final = passages[following[0]], passages[following[-1]]
+    query = last.reading.query if last.reading else None
+    score = retriever.searcher.score(query, following[0]) if query else 0.0
     quote = Quote.of(first, score, Span(first.start, final.end))
     around = context(first, score)
     quotes = (quote,) if around is None or _is_shown(around, last) else (quote, around)
@@ -100,13 +102,17 @@ def _more(last: Reply, retriever: Retriever) -> Reply:
     )
 
 
-def _following(shown: Quote, passages: Sequence[Passage]) -> list[Passage]:
-    """The next sentences of a paragraph, or the next item or row."""
-    below = (p for p in passages if p.document.id == shown.document.id and p.start >= shown.end)
+def _following(shown: Quote, passages: Sequence[Passage]) -> list[int]:
+    """The positions of the next sentences of a paragraph, or of the next item or row."""
+    below = (
+        i
+        for i, passage in enumerate(passages)
+        if passage.document.id == shown.document.id and passage.start >= shown.end
+    )
     found = list(islice(below, MORE))
-    if found and found[0].kind is not PassageKind.SENTENCE:
+    if found and passages[found[0]].kind is not PassageKind.SENTENCE:
         return found[:1]
-    return [passage for passage in found if passage.paragraph == found[0].paragraph]
+    return [i for i in found if passages[i].paragraph == passages[found[0]].paragraph]
 
 
 def _is_shown(quote: Quote, last: Reply) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from index.retriever import Retriever
+from index.reader import QuestionReader
 
 _AND = re.compile(
     r"[,;]? (?:and|as well as|or)(?: also)? "
@@ -12,11 +12,11 @@ _AND = re.compile(
 )
 
 
-def halves(question: str, retriever: Retriever) -> tuple[str, str] | None:
+def halves(question: str, reader: QuestionReader) -> tuple[str, str] | None:
     """The two questions, where both say what they are about; "when and where" asks one thing."""
     parts = _AND.split(question, maxsplit=1)
     if len(parts) != 2:
         return None
-    if not all(any(word.is_content for word in retriever.read(part).words) for part in parts):
+    if not all(any(word.is_content for word in reader.read(part).words) for part in parts):
         return None
     return parts[0], parts[1]

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from bot.answering.answerer import Answer
+from bot.answering.answerer import Answer, Found
 from bot.answering.confidence import bands
 from bot.answering.explanation import Contribution, CuratedWhy, Why
 from bot.answering.missing_topics import MissingTopics
-from bot.answering.reading import Reading
+from bot.answering.quoting import moved
 from bot.dialogue import texts
-from bot.dialogue.owner_answers import CuratedAnswers, CuratedHit
+from bot.dialogue.owner_answers import CuratedHit
 from bot.dialogue.reply import Reply, Status
 from bot.dialogue.suggestions import Suggestions
-from corpus.document import Span
 
 # A curated question that is less similar than this is not worth a word in the explanation.
 NOTED = 0.5
@@ -19,86 +18,77 @@ NOTED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`contact` is named in a refusal, unless the missing topic has its own."""
+    """Decides what is said to what was found."""
 
-    curated: CuratedAnswers
     topics: MissingTopics
     suggestions: Suggestions
+    # Named in a refusal, unless the missing topic has its own.
     contact: str | None
 
-    def is_curated(self, reading: Reading) -> bool:
-        """Whether the owner has an answer of their own that is sure enough to be shown."""
-        hit = self.curated.closest(reading)
-        return hit is not None and hit.confidence >= bands().answered
-
-    def reply(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
-        hit = self.curated.closest(reading)
-        if hit is None:
-            return self._quoting(reading, read_as, answer)
-        reason = _reason_to_win(hit, answer)
+    def reply(self, found: Found, read_as: str | None, own: CuratedHit | None) -> Reply:
+        """`read_as` is a follow-up as it was understood, `own` the owner's closest answer."""
+        if own is None:
+            return self._quoting(found, read_as)
+        reason = _reason_to_win(own, found.answer)
         if reason is not None:
-            return self._curated(reading, read_as, answer, hit, reason)
-        if answer is not None and hit.phrasing.similarity >= NOTED:
-            noted = _noted(hit, texts.CURATED_LOST, won=False)
+            return self._curated(found, read_as, own, reason)
+        answer = found.answer
+        if answer is not None and own.phrasing.similarity >= NOTED:
+            noted = _noted(own, texts.CURATED_LOST, won=False)
             answer = replace(answer, why=replace(answer.why, curated=noted))
-        return self._quoting(reading, read_as, answer)
+        return self._quoting(replace(found, answer=answer), read_as)
 
-    def _quoting(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
+    def _quoting(self, found: Found, read_as: str | None) -> Reply:
+        answer = found.answer
         if answer is None or answer.confidence < bands().unsure or _missing(answer):
-            return self._not_found(reading, read_as, answer)
+            return self._not_found(found, read_as)
         is_sure = answer.confidence >= bands().answered
         before = "" if is_sure else f"{texts.UNSURE}\n"
         return Reply(
-            Status.ANSWERED if is_sure else Status.UNSURE,
-            before + answer.text,
-            _moved(answer.highlight, len(before)),
-            answer.confidence,
-            read_as,
-            answer.quotes,
-            answer.alternatives,
-            self.suggestions.near(reading.query, answer.quotes),
-            answer.why,
-            reading,
+            status=Status.ANSWERED if is_sure else Status.UNSURE,
+            text=before + answer.text,
+            highlight=moved(answer.highlight, len(before)),
+            confidence=answer.confidence,
+            read_as=read_as,
+            sources=answer.quotes,
+            alternatives=answer.alternatives,
+            suggestions=self.suggestions.near(found.closest, answer.quotes),
+            why=answer.why,
+            reading=found.reading,
         )
 
-    def _curated(
-        self,
-        reading: Reading,
-        read_as: str | None,
-        answer: Answer | None,
-        hit: CuratedHit,
-        reason: str,
-    ) -> Reply:
-        by = texts.CURATED.format(author=hit.answer.author, date=hit.answer.date)
+    def _curated(self, found: Found, read_as: str | None, own: CuratedHit, reason: str) -> Reply:
+        answer = found.answer
+        by = texts.CURATED.format(author=own.answer.author, date=own.answer.date)
         shown = bool(answer and answer.confidence >= bands().unsure)
         return Reply(
-            Status.ANSWERED,
-            f"{hit.answer.text}\n{by}",
-            None,
-            hit.confidence,
-            read_as,
-            (hit.quote,),
-            (answer.quotes[0], *answer.alternatives) if answer and shown else (),
-            self.suggestions.near(reading.query),
-            _curated_why(reading, answer, hit, reason),
-            reading,
+            status=Status.ANSWERED,
+            text=f"{own.answer.text}\n{by}",
+            confidence=own.confidence,
+            read_as=read_as,
+            sources=(own.quote,),
+            alternatives=(answer.quotes[0], *answer.alternatives) if answer and shown else (),
+            suggestions=self.suggestions.near(found.closest),
+            why=_curated_why(found, own, reason),
+            reading=found.reading,
         )
 
-    def _not_found(self, reading: Reading, read_as: str | None, answer: Answer | None) -> Reply:
-        asked = frozenset(word.term for word in reading.query.words)
+    def _not_found(self, found: Found, read_as: str | None) -> Reply:
+        answer = found.answer
+        asked = frozenset(word.term for word in found.reading.query.words)
         topic = answer.evidence.missing_topic if answer else self.topics.find(asked, frozenset())
         contact = (topic.contact if topic else None) or self.contact
         said = [texts.NOT_FOUND_TOPIC.format(topic=topic.topic) if topic else texts.NOT_FOUND]
         if contact:
             said.append(texts.CONTACT.format(contact=contact))
         return Reply(
-            Status.NOT_FOUND,
-            " ".join(said),
+            status=Status.NOT_FOUND,
+            text=" ".join(said),
             confidence=answer.confidence if answer else 0.0,
             read_as=read_as,
-            suggestions=self.suggestions.near(reading.query),
+            suggestions=self.suggestions.near(found.closest),
             why=answer.why if answer else None,
-            reading=reading,
+            reading=found.reading,
         )
 
 
@@ -112,33 +102,33 @@ def _reason_to_win(hit: CuratedHit, answer: Answer | None) -> str | None:
     return texts.CURATED_SURER if surer and hit.confidence >= bands().answered else None
 
 
-def _noted(hit: CuratedHit, reason: str, *, won: bool) -> CuratedWhy:
-    answer, phrasing = hit.answer, hit.phrasing
+def _noted(own: CuratedHit, reason: str, *, won: bool) -> CuratedWhy:
     return CuratedWhy(
-        phrasing.question, phrasing.similarity, answer.author, str(answer.date), reason, won=won
+        question=own.phrasing.question,
+        similarity=own.phrasing.similarity,
+        author=own.answer.author,
+        date=str(own.answer.date),
+        reason=reason,
+        won=won,
     )
 
 
-def _curated_why(reading: Reading, answer: Answer | None, hit: CuratedHit, reason: str) -> Why:
-    score = hit.phrasing.similarity
+def _curated_why(found: Found, own: CuratedHit, reason: str) -> Why:
+    score = own.phrasing.similarity
     return Why(
-        question=reading.question,
-        wanted=tuple(reading.wanted),
+        question=found.reading.question,
+        wanted=tuple(found.reading.wanted),
         score=score,
         contributions=(Contribution("curated", "", score),),
-        coverage=1.0 if hit.phrasing.is_same else score,
-        phrasing=hit.phrasing.question,
+        coverage=1.0 if own.phrasing.is_same else score,
+        phrasing=own.phrasing.question,
         penalties=(),
-        runner_up=answer.quotes[0] if answer else None,
+        runner_up=found.answer.quotes[0] if found.answer else None,
         margin=0.0,
-        curated=_noted(hit, reason, won=True),
+        curated=_noted(own, reason, won=True),
     )
 
 
 def _missing(answer: Answer) -> bool:
     """Whether a topic known to be missing is better said than a doubtful passage shown."""
     return answer.evidence.missing_topic is not None and answer.confidence < bands().answered
-
-
-def _moved(span: Span | None, by: int) -> Span | None:
-    return None if span is None else Span(span.start + by, span.end + by)

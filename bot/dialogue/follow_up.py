@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 
 from bot.answering.names import Names
 from bot.answering.reading import Reading, read_alone
-from bot.dialogue.compound import halves
 from bot.dialogue.follow_up_words import carried, carry
 from bot.dialogue.reply import Conversation, Reply, Status
-from bot.language.question import wanted
+from bot.language.question import read_question
 from corpus.document import Span
 from index.analyzer import tokens
 from index.query import Query, QueryWord
-from index.retriever import Retriever
+from index.reader import QuestionReader
 
 # The most content words of a question that leans on an earlier one, and of one that clarifies it.
 MOST_LEANING, MOST_CLARIFYING = 2, 3
@@ -60,12 +59,17 @@ class FollowUp:
 class FollowUps:
     """Reads questions within conversations over one corpus."""
 
-    def __init__(self, retriever: Retriever, names: Names) -> None:
-        self._retriever = retriever
+    def __init__(self, reader: QuestionReader, names: Names) -> None:
+        self._reader = reader
         self._names = names
 
-    def read(self, alone: Reading, conversation: Conversation) -> FollowUp | None:
-        """The question as a follow-up; None where nothing says that it is one."""
+    def read(
+        self, alone: Reading, conversation: Conversation, two: tuple[str, str] | None
+    ) -> FollowUp | None:
+        """The question as a follow-up; None where nothing says that it is one.
+
+        `two` are its halves, where it asks two things.
+        """
         last = conversation.last
         if last is None or last.reading is None:
             return None
@@ -81,18 +85,18 @@ class FollowUps:
             if opens or (clarifies and len(_content(alone.query)) <= MOST_CLARIFYING):
                 return self._about(rest, last.reading, certain=opens)
             return None
-        topic = self._retriever.read(rest)
+        topic = self._reader.read(rest)
         names = self._names.asked(topic)
         # "Who is the director and when did he start?" says itself whom it means.
-        two = halves(asked, self._retriever)
         if not opens and not others and not _leans(two[0] if two else asked, alone.query, names):
             return None
         taken = carried(last.reading, topic, self._names)
-        types = wanted(rest) or (last.reading.wanted if others else ())
+        form = read_question(rest)
+        types = form.wanted or (last.reading.wanted if others else ())
         quoted = last.sources[0] if last.sources else None
         query = Query((*topic.words, *taken))
         listed = self._listed(rest, last) if not names else frozenset()
-        reading = Reading(rest, query, types, quoted, others, listed)
+        reading = Reading(form, query, types, quoted, others, listed)
         certain = opens or others or bool(listed)
         return FollowUp(reading, _with_words(rest, taken), certain)
 
@@ -101,11 +105,11 @@ class FollowUps:
         span = last.text[slice(*last.highlight)] if last.highlight else ""
         if not _THEY.search(question) or not _LIST.search(span):
             return frozenset()
-        return self._names.asked(self._retriever.read(span))
+        return self._names.asked(self._reader.read(span))
 
     def _about(self, rest: str, before: Reading, *, certain: bool) -> FollowUp:
         """What "and X?" asks: the earlier question about X, or X itself where it is a topic."""
-        topic = self._retriever.read(rest)
+        topic = self._reader.read(rest)
         if self._names.asked(topic):
             read_as = self._swapped(before.question, rest)
         elif not certain:
@@ -113,10 +117,11 @@ class FollowUps:
         else:
             named = self._names.asked(before.query)
             taken = tuple(carry(word) for word in before.query.words if word.term in named)
-            reading = Reading(rest, Query((*topic.words, *taken)), wanted(rest))
+            form = read_question(rest)
+            reading = Reading(form, Query((*topic.words, *taken)), form.wanted)
             return FollowUp(reading, _with_words(rest, taken), certain)
         taken = tuple(word for word in before.query.words if word.carried)
-        again = read_alone(read_as, self._retriever)
+        again = read_alone(read_as, self._reader)
         reading = replace(again, query=Query((*again.query.words, *taken)))
         return FollowUp(reading, read_as, certain)
 
@@ -139,7 +144,7 @@ class FollowUps:
 
     def _name_runs(self, question: str) -> list[Span]:
         words = tokens(question)
-        named = self._names.asked(self._retriever.read(question))
+        named = self._names.asked(self._reader.read(question))
         runs: list[Span] = []
         for before, word in zip([None, *words], words, strict=False):
             if word.term in named and before and before.term in named:

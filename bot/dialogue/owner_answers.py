@@ -10,7 +10,7 @@ from corpus.curation.entries import entry_id
 from corpus.curation.model import CuratedAnswer
 from corpus.document import Document, Span
 from index.analyzer import terms
-from index.phrasings import Phrasing, PhrasingIndex
+from index.phrasings import CuratedQuestion, Phrasing, PhrasingIndex
 from index.query import Query
 from index.retriever import Retriever
 
@@ -20,10 +20,12 @@ SAME_CONFIDENCE, LIKE_CONFIDENCE = 0.95, 0.92
 
 @dataclass(frozen=True, slots=True)
 class CuratedHit:
-    """A curated answer as a document of its own, and the closest of its questions."""
+    """An answer of the owner's own that a question comes close to."""
 
     answer: CuratedAnswer
+    # The answer as a document of its own.
     document: Document
+    # The closest of its questions.
     phrasing: Phrasing
 
     @property
@@ -47,25 +49,26 @@ class CuratedAnswers:
         self.documents = tuple(map(_document, self._answers))
         # Also as they are read when people ask them: without what is said around a question.
         asked = [
-            (form, i)
+            CuratedQuestion.of(form, i)
             for i, answer in enumerate(self._answers)
             for question in answer.questions
             for form in dict.fromkeys((question, parts(clean(question))[0]))
         ]
-        self._questions = PhrasingIndex(asked, retriever.idf)
-        self._terms = frozenset(term for question, _ in asked for term in terms(question))
-        self._retriever = retriever
+        self._questions = PhrasingIndex(asked, retriever.searcher.idf)
+        self._terms = frozenset(term for question in asked for term in question.terms)
+        self._reader = retriever.reader
 
     def closest(self, reading: Reading) -> CuratedHit | None:
         """None where no curated question has every name and number of the question."""
-        if not self._answers:
-            return None
-        # The pages do not have the owner's words, which must not be taken for misspelt.
-        own = self._retriever.read(reading.question, self._terms)
+        own = self._reader.read(reading.question)
+        if any(word.corrected for word in own.words):
+            # The pages do not have the owner's words, which must not be taken for misspelt.
+            own = self._reader.read(reading.question, self._terms)
+        queries = (own,) if own == reading.query else (own, reading.query)
         found = [
             phrasing
-            for query in (own, reading.query)
-            for phrasing in self._questions.closest(query).values()
+            for query in queries
+            for phrasing in self._questions.closest(query).first()
             if _has_names(query, phrasing)
         ]
         if not found:

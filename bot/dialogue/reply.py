@@ -47,9 +47,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The latest turns of one person or one thread, oldest first."""
+    """What later turns of one person or one thread can lean on."""
 
     turns: tuple[Turn, ...] = ()
+    """The latest turn; before it, where that is another one, the latest about the pages."""
+
+    asides: int = 0
+    """Turns since the latest about the pages; after `TURNS` of them nothing leans on that one."""
 
     @property
     def last(self) -> Reply | None:
@@ -57,4 +61,9 @@ class Conversation:
         return next((t.reply for t in reversed(self.turns) if t.reply.reading), None)
 
     def after(self, question: str, reply: Reply) -> "Conversation":
-        return Conversation((*self.turns, Turn(question, reply))[-TURNS:])
+        turn = Turn(question, reply)
+        if reply.reading:
+            return Conversation((turn,))
+        asides = self.asides + 1
+        about = (before for before in self.turns if before.reply.reading and asides < TURNS)
+        return Conversation((*about, turn), asides)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answering.quote import Quote
 from index.fields import is_question
-from index.query import Query
+from index.phrasings import Closest
 from index.retriever import Retriever
 
 OFFERED = 3
@@ -19,22 +19,24 @@ class Suggestions:
     """
 
     def __init__(self, retriever: Retriever, chosen: Sequence[str]) -> None:
-        self._retriever = retriever
-        curated = [_first(asked) for asked in retriever.phrasings.values()]
-        headings = [p.heading for p in retriever.passages if is_question(p.heading)]
-        questions = list(dict.fromkeys([*filter(None, curated), *headings]))
+        self._passages = retriever.pages.passages
+        asked = retriever.questions.values()
+        curated = [_first([question.text for question in questions]) for questions in asked]
+        headings = dict.fromkeys(passage.heading for passage in self._passages)
+        questions = list(dict.fromkeys([*filter(None, curated), *filter(is_question, headings)]))
         # Spread over the pages rather than from the top of the first one.
         step = max(1, len(questions) // OFFERED)
         self.first = tuple(dict.fromkeys([*chosen, *questions[::step]]))[:OFFERED]
 
-    def near(self, query: Query, shown: Sequence[Quote] = ()) -> tuple[str, ...]:
-        """The questions closest to a query, one for each passage that is not shown already."""
-        found = []
-        for phrasing in self._retriever.closest_questions(query):
-            passage = self._retriever.passages[phrasing.position]
-            near = phrasing.similarity >= NEAR and is_whole(phrasing.question)
-            if near and not any(quote.covers(Quote.of(passage)) for quote in shown):
-                found.append(phrasing.question)
+    def near(self, closest: Closest, shown: Sequence[Quote] = ()) -> tuple[str, ...]:
+        """The questions closest to what was asked, but for those of passages that are `shown`."""
+        found: list[str] = []
+        for phrasing in closest.first():
+            if phrasing.similarity < NEAR or len(found) == OFFERED:
+                break
+            own = Quote.of(self._passages[phrasing.position])
+            if is_whole(phrasing.question) and not any(quote.covers(own) for quote in shown):
+                found = list(dict.fromkeys([*found, phrasing.question]))
         return tuple(dict.fromkeys([*found, *self.first]))[:OFFERED]
 
 

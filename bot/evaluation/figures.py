@@ -4,31 +4,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.reply import Status
-from bot.evaluation.judge import Outcome
+from bot.evaluation.judge import Judgement
+
+BINS = 10  # of the confidence: as many as the papers that define the error take
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares from 0 to 1, None where there was nothing to count.
-
-    `false_answers` are unanswerable questions that got a plain answer, `refused` answerable ones
-    that got none. `auroc` tells answerable from unanswerable questions by the confidence; `ece` is
-    the expected calibration error over ten bins of it.
-    """
+    """Two counts, then figures from 0 to 1; None where there was nothing to count."""
 
     questions: int
     answerable: int
-    hit1: float | None
-    hit3: float | None
-    span: float | None
-    highlight: float | None
-    refused: float | None
-    false_answers: float | None
-    auroc: float | None
-    ece: float | None
+    hit1: float | None  # answerable questions whose answer is right
+    hit3: float | None  # or one of the first two alternatives
+    span: float | None  # whose answer shows what it must
+    highlight: float | None  # whose key span is in what must be shown
+    refused: float | None  # answerable questions that got no answer
+    false_answers: float | None  # unanswerable questions that got a plain answer
+    auroc: float | None  # how well the confidence tells answerable from unanswerable questions
+    ece: float | None  # expected calibration error of the confidence, over ten bins
 
 
-def figures(outcomes: Sequence[Outcome]) -> Figures:
+def figures(outcomes: Sequence[Judgement]) -> Figures:
     yes = [o for o in outcomes if o.question.answerable]
     no = [o for o in outcomes if not o.question.answerable]
     return Figures(
@@ -65,13 +62,13 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
     return wins / (len(positive) * len(negative))
 
 
-def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float | None:
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float | None:
     """Σ share of the bin · |mean confidence − share right| (Naeini et al., AAAI 2015)."""
     if not pairs:
         return None
     binned: dict[int, list[tuple[float, bool]]] = {}
     for pair in pairs:
-        binned.setdefault(min(int(pair[0] * bins), bins - 1), []).append(pair)
+        binned.setdefault(min(int(pair[0] * BINS), BINS - 1), []).append(pair)
     return sum(
         abs(sum(confidence for confidence, _ in found) - sum(right for _, right in found))
         for found in binned.values()

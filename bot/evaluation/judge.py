@@ -5,27 +5,23 @@ from dataclasses import dataclass
 
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply
-from bot.evaluation.question_file import Question
+from bot.evaluation.question_file import LabelledQuestion
 from corpus.curation.model import folded
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A question with its reply; a judgement is None where the file has nothing to judge by.
+class Judgement:
+    """Whether the reply to a question is right; None where the file has nothing to judge by."""
 
-    `first` says that the answer shown is right, `three` that it or one of the first two
-    alternatives is; `span` that the answer shows what it must, `highlight` that the key span does.
-    """
-
-    question: Question
+    question: LabelledQuestion
     reply: Reply
-    first: bool
-    three: bool
-    span: bool | None
-    highlight: bool | None
+    first: bool  # the answer shown is right
+    three: bool  # it is, or one of the first two alternatives
+    span: bool | None  # the answer shows what it must
+    highlight: bool | None  # the key span does
 
 
-def ask(chat: Chat, question: Question) -> Outcome:
+def ask(chat: Chat, question: LabelledQuestion) -> Judgement:
     """The question asked after its history, in one conversation."""
     conversation = Conversation()
     for earlier in question.history:
@@ -33,7 +29,7 @@ def ask(chat: Chat, question: Question) -> Outcome:
     return judge(question, chat.reply(question.question, conversation))
 
 
-def judge(question: Question, reply: Reply) -> Outcome:
+def judge(question: LabelledQuestion, reply: Reply) -> Judgement:
     shown = folded(reply.text) if reply.sources else ""
     first = _is_right(question, shown, [quote.document.id for quote in reply.sources[:1]])
     others = [
@@ -47,10 +43,10 @@ def judge(question: Question, reply: Reply) -> Outcome:
             marked = folded(reply.text[slice(*reply.highlight)])
             spans = [folded(s) for group in question.spans for s in group]
             highlight = any(marked in s or s in marked for s in spans)
-    return Outcome(question, reply, first, first or any(others), span, highlight)
+    return Judgement(question, reply, first, first or any(others), span, highlight)
 
 
-def _is_right(question: Question, shown: str, documents: Iterable[str]) -> bool:
+def _is_right(question: LabelledQuestion, shown: str, documents: Iterable[str]) -> bool:
     if question.sentences:
         return any(folded(sentence) in shown for sentence in question.sentences)
     return not question.documents.isdisjoint(documents)

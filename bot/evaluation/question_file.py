@@ -3,36 +3,64 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired
+
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from corpus.curation.model import Curation
 from corpus.document import Document
+from corpus.errors import FileError, FilePlace
 from corpus.load import Corpus
 
 
-class QuestionFileError(Exception):
-    """Raised when a question file cannot be used; its text names the line and what to do."""
+class QuestionFileError(FileError):
+    """Raised where a question file, or the passages beside it, cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question and what its right answer must show.
-
-    `sentences`: one of them; `documents`: a source from one of these ids; `spans`: of each group
-    at least one. Empty where the file does not say.
-    """
+class LabelledQuestion:
+    """A question and what its right answer must show; empty where the file does not say."""
 
     id: str
     question: str
-    history: tuple[str, ...]
-    answerable: bool
+    history: tuple[str, ...]  # the questions before it in the conversation, oldest first
+    answerable: bool  # whether the pages answer it
     kind: str
-    sentences: tuple[str, ...]
-    documents: frozenset[str]
-    spans: tuple[tuple[str, ...], ...]
+    sentences: tuple[str, ...]  # one of them must be shown
+    documents: frozenset[str]  # a source must be from one of these ids
+    spans: tuple[tuple[str, ...], ...]  # of each group one must be shown
 
 
-def load_questions(path: Path) -> list[Question]:
+class _Answer(TypedDict):
+    text: str
+    start: NotRequired[int]  # in its passage; below 0 where it stands nowhere
+
+
+class _Turn(TypedDict):
+    q: NotRequired[str]
+    asked_by: NotRequired[str]  # "bot" for what is no question of the asker
+
+
+class _Row(TypedDict):
+    """What is read of a line; data sets have other fields besides."""
+
+    id: NotRequired[str | int]
+    question: str
+    scenario: NotRequired[str | None]
+    history: NotRequired[list[str | _Turn] | None]
+    answerable: NotRequired[bool]
+    kind: NotRequired[str]
+    gold_sentence: NotRequired[list[str] | None]
+    gold_span: NotRequired[list[str] | None]
+    passage_ids: NotRequired[list[str] | None]
+    answers: NotRequired[list[_Answer] | None]
+
+
+_ROW = TypeAdapter(_Row)
+
+
+def load_questions(path: Path) -> list[LabelledQuestion]:
     """Raises `QuestionFileError` where a line cannot be used."""
     return [_question(row, number, path) for number, row in _rows(path)]
 
@@ -42,7 +70,7 @@ def load_passages(path: Path) -> Corpus:
     documents = []
     for number, row in _rows(path):
         if not isinstance(row.get("id"), str) or not isinstance(row.get("text"), str):
-            raise QuestionFileError(f'{path}, line {number}: needs "id" and "text" as strings.')
+            raise _refused(path, number, 'write "id" and "text" as strings')
         url = row.get("doc") if str(row.get("doc")).startswith(("http://", "https://")) else None
         documents.append(Document(row["id"], str(row.get("title") or ""), row["text"], url))
     return Corpus(tuple(documents), Curation())
@@ -52,49 +80,57 @@ def _rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise QuestionFileError(f"{path}: {error.strerror}.") from error
+        raise _refused(path, None, str(error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise QuestionFileError(f"{path}: not UTF-8 text: save it as UTF-8.") from error
+        raise _refused(path, None, "not UTF-8 text: save it as UTF-8") from error
     rows = [(i, _row(line, i, path)) for i, line in enumerate(lines, 1) if line.strip()]
     if not rows:
-        raise QuestionFileError(f"{path}: the file is empty; put one JSON object on each line.")
+        raise _refused(path, None, "the file is empty: put one JSON object on each line")
     return rows
 
 
 def _row(line: str, number: int, path: Path) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise QuestionFileError(f"{path}, line {number}: not JSON: {error.msg}.") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _refused(path, number, "not JSON: write one JSON object") from error
     if not isinstance(row, dict):
-        raise QuestionFileError(f"{path}, line {number}: must be a JSON object.")
+        raise _refused(path, number, "write a JSON object")
     return row
 
 
-def _question(row: dict[str, Any], number: int, path: Path) -> Question:
-    text = row.get("question")
-    if not isinstance(text, str) or not text.strip():
-        raise QuestionFileError(f'{path}, line {number}: needs a "question".')
-    if not isinstance(row.get("answerable", True), bool):
-        raise QuestionFileError(f'{path}, line {number}: "answerable" must be true or false.')
-    answers = [a["text"] for a in row.get("answers") or [] if a.get("start", -1) >= 0]
-    spans = [(span,) for span in row.get("gold_span") or []]
-    return Question(
-        id=str(row.get("id", number)),
+def _refused(path: Path, line: int | None, problem: str) -> QuestionFileError:
+    return QuestionFileError(FilePlace(str(path), line), f"{problem}.")
+
+
+def _question(row: dict[str, Any], number: int, path: Path) -> LabelledQuestion:
+    try:
+        read = _ROW.validate_python(row, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        problem = f'"{first["loc"][0]}": {first["msg"]}; benchmarks/README.md has the format'
+        raise _refused(path, number, problem) from error
+    text = read["question"]
+    if not text.strip():
+        raise _refused(path, number, 'write a "question"')
+    answers = [a["text"] for a in read.get("answers") or () if a.get("start", -1) >= 0]
+    spans = [(span,) for span in read.get("gold_span") or ()]
+    return LabelledQuestion(
+        id=str(read.get("id", number)),
         # Some sets put the asker's situation beside the question.
-        question=" ".join(filter(None, [text, row.get("scenario")])),
-        history=tuple(_asked(turn) for turn in row.get("history") or [] if _is_users(turn)),
-        answerable=row.get("answerable", True),
-        kind=str(row.get("kind", "question")),
-        sentences=tuple(row.get("gold_sentence") or ()),
-        documents=frozenset(row.get("passage_ids") or ()),
+        question=" ".join(filter(None, [text, read.get("scenario")])),
+        history=tuple(_asked(turn) for turn in read.get("history") or () if _is_users(turn)),
+        answerable=read.get("answerable", True),
+        kind=read.get("kind", "question"),
+        sentences=tuple(read.get("gold_sentence") or ()),
+        documents=frozenset(read.get("passage_ids") or ()),
         spans=tuple(spans) or ((tuple(answers),) if answers else ()),
     )
 
 
-def _is_users(turn: Any) -> bool:
+def _is_users(turn: str | _Turn) -> bool:
     return isinstance(turn, str) or turn.get("asked_by") != "bot"
 
 
-def _asked(turn: Any) -> str:
-    return turn if isinstance(turn, str) else str(turn.get("q", ""))
+def _asked(turn: str | _Turn) -> str:
+    return turn if isinstance(turn, str) else turn.get("q", "")

@@ -1,7 +1,7 @@
 """A chat and a question file → the report of `askademy eval`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rich.box import SIMPLE
@@ -10,7 +10,8 @@ from rich.table import Table
 from bot.dialogue.chat import Chat
 from bot.evaluation.figures import Figures, figures
 from bot.evaluation.judge import ask
-from bot.evaluation.question_file import Question
+from bot.evaluation.question_file import LabelledQuestion
+from bot.evaluation.thresholds import Threshold
 
 # In lines, so that the table fits into 80 columns.
 _HEADINGS = {
@@ -28,23 +29,9 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """What the figures must reach; None where anything will do."""
-
-    min_hit1: float | None = None
-    min_hit3: float | None = None
-    min_span: float | None = None
-    max_false_answers: float | None = None
-    min_auroc: float | None = None
-    max_ece: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """The figures over all questions, and by kind of question."""
-
     overall: Figures
-    kinds: Mapping[str, Figures]
+    kinds: Mapping[str, Figures]  # by kind of question, in the order of the file
 
     def as_dict(self) -> dict[str, Any]:
         return {**asdict(self.overall), "kinds": {k: asdict(f) for k, f in self.kinds.items()}}
@@ -61,19 +48,13 @@ class Report:
         table.add_row("all", *_cells(self.overall))
         return (table,)
 
-    def missed(self, thresholds: Thresholds) -> tuple[str, ...]:
+    def missed(self, thresholds: Iterable[Threshold]) -> tuple[str, ...]:
         """A sentence for each threshold that the overall figures do not reach."""
-        return tuple(
-            f"{name} is {_shown(value)}, {'below' if end == 'min' else 'above'} {bound}."
-            for field in fields(thresholds)
-            for end, _, name in [field.name.partition("_")]
-            if (bound := getattr(thresholds, field.name)) is not None
-            if (value := getattr(self.overall, name)) is None
-            or (value < bound if end == "min" else value > bound)
-        )
+        sentences = (threshold.missed(self.overall) for threshold in thresholds)
+        return tuple(filter(None, sentences))
 
 
-def evaluate(chat: Chat, questions: Iterable[Question]) -> Report:
+def evaluate(chat: Chat, questions: Iterable[LabelledQuestion]) -> Report:
     outcomes = [ask(chat, question) for question in questions]
     kinds = dict.fromkeys(outcome.question.kind for outcome in outcomes)
     return Report(

@@ -1,5 +1,6 @@
 """The HTTP API: questions in, replies out, as JSON."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -18,21 +19,19 @@ from bot.dialogue.limits import LONGEST_QUESTION
 from bot.http.bodies import json_response, posted
 from bot.http.description import described, json_body
 from bot.problem import Problem
-from bot.service.conversations import Conversations
 from bot.service.current_faq import CurrentFaq
 from bot.service.faq import matching
-from bot.service.live import Live
+from bot.service.service import Service
 
 CHANNEL = "api"
 MOST_HITS = 50
 
 
 class Api:
-    """The endpoints; each is `async` and searches inline, as threads cost more than a search."""
+    """The endpoints; what searches does so in the threads of the service."""
 
-    def __init__(self, conversations: Conversations, live: Live, faq: CurrentFaq) -> None:
-        self._conversations = conversations
-        self._live = live
+    def __init__(self, service: Service, faq: CurrentFaq) -> None:
+        self._service = service
         self._faq = faq
 
     def router(self) -> APIRouter:
@@ -43,19 +42,19 @@ class Api:
             methods=["POST"],
             summary="Ask a question",
             openapi_extra={"requestBody": json_body(AskRequest)},
-            responses=described(ReplyJson, 400, 413, 415, 422, 429, 500),
+            responses=described(ReplyJson, 400, 413, 415, 422, 429, 500, 503),
         )
         router.add_api_route(
             "/api/search",
             self.search,
             summary="The passages that match best",
-            responses=described(SearchHitsJson, 422, 429, 500),
+            responses=described(SearchHitsJson, 422, 429, 500, 503),
         )
         router.add_api_route(
             "/api/faq",
             self.faq,
             summary="The questions that the owner has tied to the pages, with their answers",
-            responses=described(FaqJson, 422, 429, 500),
+            responses=described(FaqJson, 422, 429, 500, 503),
         )
         router.add_api_route(
             "/api/suggestions",
@@ -83,7 +82,7 @@ class Api:
         All offsets count Unicode code points.
         """
         asked = await posted(request, AskRequest)
-        found = await self._conversations.ask(asked.question, asked.conversation, CHANNEL)
+        found = await self._service.conversations.ask(asked.question, asked.conversation, CHANNEL)
         reply = reply_json(found.reply, found.id, found.conversation, explain=asked.explain)
         return json_response(reply)
 
@@ -92,7 +91,8 @@ class Api:
         q: QuestionText,
         limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 10,
     ) -> Response:
-        hits = self._live.snapshot.chat.search(q, limit)
+        search = partial(self._service.live.snapshot.chat.search, q, limit)
+        hits = await self._service.threads.run(search)
         return json_response(SearchHitsJson(hits=[source_json(quote) for quote in hits]))
 
     async def faq(
@@ -100,22 +100,22 @@ class Api:
         q: Annotated[str, Query(max_length=LONGEST_QUESTION, description="Words to find.")] = "",
     ) -> Response:
         """Those that have every word of `q`, by group; the most asked first."""
-        rows = matching(await self._faq.rows(), q)
+        rows = await self._service.threads.run(partial(matching, await self._faq.rows(), q))
         return json_response(FaqJson(questions=faq_json(rows)))
 
     async def suggestions(self) -> Response:
         return json_response(
-            SuggestionsJson(suggestions=list(self._live.snapshot.chat.suggestions))
+            SuggestionsJson(suggestions=list(self._service.live.snapshot.chat.suggestions))
         )
 
     async def documents(self) -> Response:
-        documents = self._live.snapshot.chat.documents
+        documents = self._service.live.snapshot.chat.documents
         return json_response(
             DocumentListJson(documents=[document_json(d) for d in documents.values()])
         )
 
     async def document(self, id: str) -> Response:  # noqa: A002  # the contract's name
-        document = self._live.snapshot.chat.documents.get(id)
+        document = self._service.live.snapshot.chat.documents.get(id)
         if document is None:
             raise Problem(404, "There is no such document: /api/documents lists those there are.")
         return json_response(DocumentTextJson(**document_json(document), text=document.text))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha384
 from pathlib import Path
 
+from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,10 +22,6 @@ MEDIA_TYPES = {
 # A client that asks for anything but gzip says so with a quality of 0.
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 CURRENT, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
-# What no visitor needs of a script: lines that are nothing but a comment, and the indentation.
-# Together they are a sixth of the widget.
-_COMMENTS = re.compile(rb"^\s*(?://.*|/\*\*(?:(?!\*/)(?s:.))*\*/)\n", re.MULTILINE)
-_INDENTATION = re.compile(rb"^ +", re.MULTILINE)
 # What a page of another site loads; the rest is for the pages of this server only.
 SHARED = ("widget.js", "lang/")
 
@@ -50,7 +47,8 @@ class Asset:
     def of(cls, name: str) -> "Asset":
         content = (STATIC / name).read_bytes()
         if name.endswith(".js"):
-            content = _INDENTATION.sub(b"", _COMMENTS.sub(b"", content))
+            # Without comments, and the types in them, the widget is sent in 7.5 kB instead of 9.3.
+            content = jsmin(content)
         return cls(name, content, compressed(content))
 
     @property

@@ -5,20 +5,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.dialogue.limits import question_problem
+from bot.http.api import CHANNEL as API
 from bot.http.assets import Asset
 from bot.http.bodies import posted_form
 from bot.http.templates import page
 from bot.http.theming import LANGUAGES, PARTS, PROPERTIES
-from bot.service.conversations import Conversations
-from bot.service.live import Live
+from bot.service.conversations import Answered
+from bot.service.service import Service
+from bot.service.threads import OverdueError
 
 CHANNEL = "page"
 
 
 class Pages:
-    def __init__(self, conversations: Conversations, live: Live) -> None:
-        self._conversations = conversations
-        self._live = live
+    def __init__(self, service: Service) -> None:
+        self._service = service
         self._widget = Asset.of("widget.js")
 
     def routes(self) -> list[Route]:
@@ -29,30 +30,51 @@ class Pages:
         ]
 
     async def ask(self, request: Request) -> Response:
-        """A question comes in the address from a link, and in the body from the form."""
-        asked = await posted_form(request) if request.method == "POST" else request.query_params
+        """A question comes in the address from a link, and in the body from the page's own form.
+
+        A link begins a conversation: the id of one that goes on comes from the form alone.
+        """
+        is_form = request.method == "POST"
+        asked = await posted_form(request) if is_form else request.query_params
         question = asked.get("q", "").strip()
-        problem = question_problem(question) if question else None
-        found = None
-        if question and not problem:
-            held = asked.get("conversation")
-            found = await self._conversations.ask(question, held, CHANNEL)
+        held = asked.get("conversation") if is_form else None
+        found, problem, status = await self._answered(question, held)
+        chat = self._service.live.snapshot.chat
+        going_on = None
+        # The widget, which takes the form's place, goes on where a link has begun.
+        if found and not is_form:
+            going_on = self._service.conversations.continued(found, CHANNEL, API)
         return page(
             request,
             "chat.html",
-            422 if problem else 200,
+            status,
             question=question,
             problem=problem,
             found=found,
-            name=self._live.snapshot.chat.name,
-            suggestions=self._live.snapshot.chat.suggestions,
+            conversation=going_on,
+            name=chat.name,
+            suggestions=chat.suggestions,
         )
+
+    async def _answered(
+        self, question: str, conversation_id: str | None
+    ) -> tuple[Answered | None, str | None, int]:
+        """The answer, or what is wrong with the question, and the status of the page."""
+        if not question:
+            return None, None, 200
+        if problem := question_problem(question):
+            return None, problem, 422
+        try:
+            found = await self._service.conversations.ask(question, conversation_id, CHANNEL)
+        except OverdueError as error:
+            return None, str(error), 503
+        return found, None, 200
 
     async def embed(self, request: Request) -> Response:
         return page(
             request,
             "embed.html",
-            name=self._live.snapshot.chat.name,
+            name=self._service.live.snapshot.chat.name,
             widget=self._widget,
             languages=LANGUAGES,
             properties=PROPERTIES,

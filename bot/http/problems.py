@@ -13,7 +13,10 @@ from bot.contract.responses import ProblemJson
 from bot.http.description import PROBLEM_TYPE
 from bot.http.templates import page
 from bot.problem import Problem
+from bot.service.threads import OverdueError
 
+# To wait for a thread that answers something else: the deadline, and a little more.
+OVERDUE_SECONDS = "3"
 # What to do about the errors that the framework raises.
 _SENTENCES = {
     404: "There is nothing at this address: /docs lists the addresses that there are.",
@@ -47,6 +50,8 @@ def as_problem(error: Exception) -> Problem:
             return error
         case ValidationError() | RequestValidationError():
             return _invalid(error)
+        case OverdueError():
+            return Problem(503, str(error), {"Retry-After": OVERDUE_SECONDS})
         case HTTPException():
             detail = _SENTENCES.get(error.status_code, error.detail)
             return Problem(error.status_code, detail, error.headers)
@@ -72,5 +77,5 @@ def handle_problems(app: FastAPI) -> None:
         return problem_response(as_problem(error), request.scope)
 
     # Starlette raises an unexpected exception again after this response: the server logs it.
-    for kind in (Problem, RequestValidationError, HTTPException, Exception):
+    for kind in (Problem, OverdueError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, respond)

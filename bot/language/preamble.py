@@ -38,6 +38,8 @@ _LONGEST_TAIL = max(map(len, _WORDS["tails"]))
 
 def clean(text: str) -> str:
     """One line in composed form, without control, format and lone surrogate characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = "".join(
         " " if c.isspace() else c
         for c in text

@@ -1,12 +1,14 @@
-"""What a question asks for: its core without greetings, and the type of the answer."""
+"""What a question asks for: the type of its answer, and what tells a good one from a near one."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import takewhile
 
 from bot.language.spans import SpanType
-from index.analyzer import STOP_WORDS, Token, tokens
+from index.analyzer import STOP_WORDS, Token, terms, tokens
 from index.query import FILLERS, QUESTION_WORDS
 
 
@@ -41,7 +43,8 @@ _BE = r"(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should|
 _TYPES: dict[Wanted, re.Pattern[str]] = {
     Wanted.CONTACT: re.compile(
         r"\b(?:tele)?phone\b|\bfax\b|\be-?mail|\bweb ?site\b|\burl\b|\b(?:street|mailing|postal)"
-        r" address\b|\b(?:how|whom?) .*\b(?:contact|call|reach)\b|\bcontact (?:details|info|number)"
+        r" address\b|\b(?:how|whom?) .{0,60}\b(?:contact|call|reach)\b"
+        r"|\bcontact (?:details|info|number)"
     ),
     Wanted.MEANING: re.compile(
         r"\bstands? for\b|\bmean(?:s|ing)?\b(?! to\b| for\b)|\bacronym\b|\babbreviat|\bfull form\b"
@@ -50,7 +53,7 @@ _TYPES: dict[Wanted, re.Pattern[str]] = {
     Wanted.MONEY: re.compile(
         r"\bcosts?\b(?![- ]effective)|\bprices?\b|\bfees?\b|\btuition\b|\bbudget\b|\bexpensive\b"
         r"|\bsalar(?:y|ies)\b|\bstipend\b|\bhow much (?:money|do (?:i|we|you) pay)"
-        r"|\bhow much (?:is|are|does|do|for)\b(?!.*\b(?:weigh|time)\b)"
+        r"|\bhow much (?:is|are|does|do|for)\b(?!.{0,60}\b(?:weigh|time)\b)"
     ),
     Wanted.DATE: re.compile(
         rf"(?:^|\band |, )when\b|\bwhen {_BE}\b|\b(?:what|which) (?:exact )?(?:years?|dates?|days?"
@@ -104,7 +107,7 @@ _YOU = re.compile(r"\b(?:you|yours?|u|ours?)\b")
 _NAMES = re.compile(r"\bnames? of\b|\bby name\b")
 _EXACT = (
     r"\b(?:exact|precise|full|complete) (?:\w+ )?dates?\b"
-    r"|\b(?:when|date)\b.*\bexactly\b|\bexactly when\b"
+    r"|\b(?:when|date)\b.{0,60}\bexactly\b|\bexactly when\b"
 )
 # What a date must have for questions that are not content with the year.
 _PRECISIONS = (
@@ -127,67 +130,127 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _ASKS_AGE = re.compile(r"\bhow (?:long has|long have|old)\b")
+# "How many countries have not sent anybody?", but not "Why can't I log in?" or "What if I do not?"
+_ASKS_FOR = re.compile(
+    r"\b(?:who|whom|whose|what|which|where|when|how (?:many|much))\b", re.IGNORECASE
+)
+# "Not" as part of what is said about the asking, and not of what is asked.
+_NOT = re.compile(
+    r"(?:\b(?:not|cannot|never)|n['’]t)\b"
+    r"(?!\s+(?:sure|certain|know|understand|find|see|remember|clear|only)\b)",
+    re.IGNORECASE,
+)
+# A "not" behind these belongs to a condition or to a side remark.
+_ASIDE = re.compile(r"[,;]|\b(?:if|because|unless|although|though|so that)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:not|cannot|never|no|none|nobody|nothing|neither|nor|without|except|excluding|unless"
+    r"|fail\w*|lack\w*|refus\w*|prohibit\w*|forbid\w*|exclud\w*|unable|unavailable)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 
 
-def is_broad(question: str) -> bool:
-    """Whether a whole section answers better than one sentence."""
-    return bool(_BROAD.search(question.casefold()))
+@dataclass(frozen=True, slots=True)
+class QuestionForm:
+    """What a question asks for, read from its form alone, whatever the pages say."""
+
+    text: str
+    # The types of answer asked for, the more telling first; empty where any passage may answer.
+    wanted: tuple[Wanted, ...]
+    # Whether it is answered by yes or no.
+    is_yes_no: bool
+    # Whether a whole section answers better than one sentence.
+    is_broad: bool
+    # Whether it asks for what is not so; a condition that is not met does not count.
+    is_negated: bool
+    # Whether it asks who they are rather than what.
+    asks_names: bool
+    # Whether it asks how old something is, which a duration answers as well as a date.
+    asks_age: bool
+    # Whether it is about "you" or "our", the bot's or the organisation's.
+    speaks_to_you: bool
+    # The term of the noun of "which president" or "what city".
+    kind: str | None
+    # The words that "which" or "what is the" asks for, up to three; none for "what kind of".
+    noun: tuple[Token, ...]
+    # The noun of "who is the president of …", which names somebody by what they are.
+    office: str | None
+    # What a date must have to answer: a day, a month or a time; None where any date does.
+    precision: re.Pattern[str] | None
+    # The offset behind "how many", where what is counted stands; None without it.
+    counts_from: int | None
+    # Every term of it, and the stop words: what repeats them says nothing new.
+    said: frozenset[str]
 
 
-def asked_kind(question: str) -> str | None:
-    """The noun of "which president" or "what city"."""
-    found = _KIND.search(question.casefold())
-    return found[1] if found else None
+@lru_cache(maxsize=64)
+def read_question(text: str) -> QuestionForm:
+    """The form of a question in one line; kept, because a turn comes back to its question."""
+    lowered = text.casefold()
+    words = tokens(text)
+    how_many = _HOW_MANY.search(text)
+    return QuestionForm(
+        text=text,
+        wanted=_wanted(lowered),
+        is_yes_no=bool(_YES_NO.match(text)),
+        is_broad=bool(_BROAD.search(lowered)),
+        is_negated=_is_negated(text),
+        asks_names=bool(_NAMES.search(lowered)),
+        asks_age=bool(_ASKS_AGE.search(lowered)),
+        speaks_to_you=bool(_YOU.search(lowered)),
+        kind=_kind(lowered),
+        noun=_noun(text, words),
+        office=_office(lowered),
+        precision=next((must for asked, must in _PRECISIONS if asked.search(lowered)), None),
+        counts_from=how_many.end() if how_many else None,
+        said=STOP_WORDS.union(word.term for word in words),
+    )
 
 
-def asked_noun(question: str) -> tuple[Token, ...]:
-    """The words that "which" or "what is the" asks for, up to three; none for "what kind of"."""
-    found = _ASKS_WHICH.search(question)
-    if found is None:
-        return ()
-    after = [token for token in tokens(question) if token.start >= found.end()]
-    small = STOP_WORDS | FILLERS | QUESTION_WORDS | _KINDS
-    return tuple(takewhile(lambda token: token.term not in small, after[:_NOUN_WORDS]))
+def answering_spans(form: QuestionForm, types: Sequence[Wanted]) -> frozenset[SpanType]:
+    """The span types of which an answer must have one; empty where there is no such type.
+
+    `types` are those asked for: the form's own, or what an earlier question wanted.
+    """
+    found = frozenset().union(*(ANSWERING_SPANS[type_] for type_ in types))
+    return found | {SpanType.DURATION} if form.asks_age else found
 
 
-def asked_office(question: str) -> str | None:
-    """The noun of "who is the president of …", which names somebody by what they are."""
-    found = _OFFICE.search(" ".join(question.casefold().split()))
-    return found[1] if found and found[1] not in _ANYBODY else None
+def denies(text: str) -> bool:
+    """Whether a text says of something that it is not so."""
+    return bool(_DENIES.search(text))
 
 
-def wanted(question: str) -> tuple[Wanted, ...]:
-    """The types asked for, the more telling first; empty where any passage may answer."""
-    lowered = question.casefold()
+def _wanted(lowered: str) -> tuple[Wanted, ...]:
     found = [type_ for type_, pattern in _TYPES.items() if pattern.search(lowered)]
     if Wanted.MONEY in found and Wanted.NUMBER in found:
         found.remove(Wanted.NUMBER)
     return tuple(found)
 
 
-def answering_spans(question: str, types: Sequence[Wanted]) -> frozenset[SpanType]:
-    """The span types of which an answer must have one; empty where there is no such type."""
-    found = frozenset().union(*(ANSWERING_SPANS[type_] for type_ in types))
-    if _ASKS_AGE.search(question.casefold()):
-        found |= {SpanType.DURATION}
-    return found
+def _is_negated(text: str) -> bool:
+    asks = _ASKS_FOR.search(text)
+    if asks is None:
+        return False
+    aside = _ASIDE.search(text, asks.end())
+    return bool(_NOT.search(text, asks.end(), aside.start() if aside else len(text)))
 
 
-def speaks_to_you(question: str) -> bool:
-    """Whether it is about "you" or "our", the bot's or the organisation's."""
-    return bool(_YOU.search(question.casefold()))
+def _kind(lowered: str) -> str | None:
+    found = _KIND.search(lowered)
+    kinds = terms(found[1]) if found else ()
+    return kinds[-1] if kinds else None
 
 
-def asks_names(question: str) -> bool:
-    """Whether it asks who they are rather than what."""
-    return bool(_NAMES.search(question.casefold()))
+def _noun(text: str, words: Sequence[Token]) -> tuple[Token, ...]:
+    found = _ASKS_WHICH.search(text)
+    if found is None:
+        return ()
+    after = [word for word in words if word.start >= found.end()]
+    small = STOP_WORDS | FILLERS | QUESTION_WORDS | _KINDS
+    return tuple(takewhile(lambda word: word.term not in small, after[:_NOUN_WORDS]))
 
 
-def precision(question: str) -> re.Pattern[str] | None:
-    """What a date must have to answer: a day, a month or a time; None where any date does."""
-    lowered = question.casefold()
-    return next((must for asked, must in _PRECISIONS if asked.search(lowered)), None)
-
-
-def is_yes_no(question: str) -> bool:
-    return bool(_YES_NO.match(question))
+def _office(lowered: str) -> str | None:
+    found = _OFFICE.search(" ".join(lowered.split()))
+    return found[1] if found and found[1] not in _ANYBODY else None

@@ -1,16 +1,12 @@
 """Typed spans of a text: the dates, numbers, sums, durations, contacts and names in it."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from bot.language import value_patterns
 from bot.language.capitals import LIST_GLUE, names
-from index.analyzer import Token
 
 
 class SpanType(StrEnum):
@@ -46,7 +42,6 @@ _PATTERNS = {
     SpanType.NUMBER: value_patterns.NUMBER,
 }
 _PLURAL = re.compile(r"[a-z]{3,}(?<!ss)s", re.IGNORECASE)
-_START = attrgetter("start")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -64,13 +59,6 @@ def typed_spans(text: str) -> tuple[TypedSpan, ...]:
         if is_place:
             found.append(TypedSpan(SpanType.PLACE, start, end))
     return tuple(sorted(found, key=lambda span: (span.start, -span.end, span.type)))
-
-
-def terms_inside(span: TypedSpan, words: Sequence[Token]) -> list[str]:
-    """The terms of those `words` of the text, in reading order, that begin in the span."""
-    first = bisect_left(words, span.start, key=_START)
-    last = bisect_left(words, span.end, first, key=_START)
-    return [word.term for word in words[first:last]]
 
 
 def is_kind(name: str) -> bool:

@@ -1,67 +1,62 @@
-"""A corpus → what answers from it: the retriever, the chat, and the snapshot that holds both."""
+"""A corpus → what answers from it: the chat, and the snapshot that holds it."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.answering.page_facts import PageFacts
 from bot.dialogue.chat import Chat
 from bot.service.snapshot import Snapshot
 from corpus.curation.entries import Entry, as_curation, entry_id
-from corpus.curation.model import Curation, Phrasings, phrased_passages
-from corpus.document import CorpusError, Passage
+from corpus.curation.model import Curation, Phrasings
+from corpus.curation.quotes import Quotes
+from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
 from corpus.splitting.split import split
+from index.analysed import analyse
 from index.retriever import Retriever
 
 _log = logging.getLogger(__name__)
 
 
-def build_retriever(corpus: Corpus) -> Retriever:
-    """Raises `CorpusError` where the curation does not fit the pages."""
-    passages = [passage for document in corpus.documents for passage in split(document)]
-    return Retriever(passages, corpus.curation)
-
-
 def build_chat(corpus: Corpus, contact: str | None) -> Chat:
-    """Raises `CorpusError` where the curation does not fit the pages."""
-    return Chat(corpus, build_retriever(corpus), contact)
+    """A chat over the corpus; `contact` is named where nothing is found.
+
+    Raises `CorpusError` where the curation does not fit the pages.
+    """
+    analysed = analyse(passage for document in corpus.documents for passage in split(document))
+    retriever = Retriever.of(analysed, corpus.curation)
+    return Chat(corpus, retriever, PageFacts.of(analysed, retriever.pages.terms), contact)
 
 
 def build_snapshot(corpus: Corpus, contact: str | None) -> Snapshot:
     """Raises `CorpusError` where the curation does not fit the pages."""
-    return _snapshot(corpus, build_retriever(corpus), contact)
+    return _snapshot(corpus, build_chat(corpus, contact))
 
 
-def snapshot_with(entries: Iterable[Entry], start: Snapshot, contact: str | None) -> Snapshot:
+def snapshot_with(entries: Iterable[Entry], start: Snapshot) -> Snapshot:
     """The snapshot `start` with entries that were curated while the bot ran.
 
     An entry whose quote the pages no longer have is left out; the log names it.
     """
-    more = _fitting(as_curation(entries), start.retriever.passages)
-    curation = start.corpus.curation.merged(more)
-    retriever = start.retriever
-    if curation.phrasings != start.corpus.curation.phrasings:
-        retriever = Retriever(retriever.passages, curation)
-    return _snapshot(replace(start.corpus, curation=curation), retriever, contact)
+    more = _fitting(as_curation(entries), start.retriever.pages.quotes)
+    corpus = replace(start.corpus, curation=start.corpus.curation.merged(more))
+    return _snapshot(corpus, start.chat.with_corpus(corpus))
 
 
-def _snapshot(corpus: Corpus, retriever: Retriever, contact: str | None) -> Snapshot:
-    return Snapshot(corpus, retriever, Chat(corpus, retriever, contact), corpus.version)
+def _snapshot(corpus: Corpus, chat: Chat) -> Snapshot:
+    return Snapshot(corpus, chat.retriever, chat, corpus.version)
 
 
-def _fitting(curation: Curation, passages: Sequence[Passage]) -> Curation:
+def _fitting(curation: Curation, quotes: Quotes) -> Curation:
     """The curation without the entries whose quote the pages no longer have."""
-    try:
-        phrased_passages(curation.phrasings, passages)
-    except CorpusError:
-        fits = [entry for entry in curation.phrasings if _fits(entry, passages)]
-        return replace(curation, phrasings=tuple(fits))
-    return curation
+    fits = tuple(entry for entry in curation.phrasings if _fits(entry, quotes))
+    return replace(curation, phrasings=fits)
 
 
-def _fits(entry: Phrasings, passages: Sequence[Passage]) -> bool:
+def _fits(entry: Phrasings, quotes: Quotes) -> bool:
     try:
-        phrased_passages([replace(entry, place=f"Curation {entry_id(entry)}")], passages)
+        quotes.position(replace(entry, place=FilePlace(f"Curation {entry_id(entry)}")))
     except CorpusError as error:
         _log.warning("%s It is left out.", error)
         return False

@@ -1,99 +1,72 @@
 """Questions in conversations that go on: held in memory, and in the store for other processes."""
 
+import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from time import monotonic, perf_counter_ns
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter_ns
+from weakref import WeakValueDictionary
 
 from bot.clock import now
-from bot.dialogue.reply import TURNS, Conversation, Reply, Status
+from bot.dialogue.chat import Chat
+from bot.dialogue.reply import Reply, Status
 from bot.ids import is_id, new_id
 from bot.service.live import Live
+from bot.service.memory import Held, Memory
 from bot.service.snapshot import Snapshot
+from bot.service.threads import AnsweringThreads
 from bot.store.errors import StoreUnavailableError
-from bot.store.questions import Asked, Record, conversation
+from bot.store.questions import Record, StoredQuestion, conversation
 from bot.store.store import Store
 
-LARGEST = 10_000  # conversations; a full one of eight turns takes about 40 KB
-MOST_GIVEN = 20_000  # answers whose ids are remembered
-# Ids that are remembered of each conversation, more than it has turns: a turn that was held once
-# is not taken for another process's.
-REMEMBERED = 4 * TURNS
+MOST_GIVEN = 20_000  # answers whose ids are remembered: 4 MB
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A reply under its id, which feedback names, and the id of its conversation."""
+    """A reply with its ids."""
 
     id: str
+    """Of the reply: feedback names it."""
+
     conversation: str
+    """The id of the conversation that it is a turn of."""
+
     reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A conversation in memory, and the ids of its turns."""
+class _Turn:
+    """What a thread has made of a question."""
 
-    conversation: Conversation = field(default_factory=Conversation)
-    ids: tuple[str, ...] = ()
-
-    def after(self, answer_id: str, question: str, reply: Reply) -> "Held":
-        return Held(self.conversation.after(question, reply), (*self.ids, answer_id)[-REMEMBERED:])
-
-    def reply(self, answer_id: str) -> Reply | None:
-        """None for one of a turn that was long ago."""
-        ids = self.ids[-len(self.conversation.turns) :]
-        turns = zip(ids, self.conversation.turns, strict=True)
-        return next((turn.reply for id_, turn in turns if id_ == answer_id), None)
-
-
-class Memory:
-    """The most recently used conversations; each is forgotten when idle for `lifetime` seconds."""
-
-    def __init__(
-        self, lifetime: float, largest: int = LARGEST, clock: Callable[[], float] = monotonic
-    ) -> None:
-        self._lifetime = lifetime
-        self._largest = largest
-        self._clock = clock
-        self._kept: OrderedDict[str, tuple[Held, float]] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def find(self, conversation_id: str) -> Held | None:
-        self._forget()
-        kept = self._kept.get(conversation_id)
-        return kept[0] if kept else None
-
-    def keep(self, conversation_id: str, held: Held) -> None:
-        self._kept[conversation_id] = held, self._clock()
-        self._kept.move_to_end(conversation_id)
-        self._forget()
-
-    def drop(self, conversation_id: str) -> None:
-        self._kept.pop(conversation_id, None)
-
-    def _forget(self) -> None:
-        """The oldest come first, so that this ends at the first one that stays."""
-        oldest_kept = self._clock() - self._lifetime
-        while self._kept:
-            conversation_id, (_, used) = next(iter(self._kept.items()))
-            if used >= oldest_kept and len(self._kept) <= self._largest:
-                return
-            del self._kept[conversation_id]
+    before: Held
+    reply: Reply
+    took: int  # microseconds
 
 
 class Conversations:
-    """What every channel asks."""
+    """What every channel asks.
 
-    def __init__(self, live: Live, memory: Memory, store: Store | None) -> None:
+    The id of a conversation belongs to the channel that it began in: in another one it is
+    not known.
+    """
+
+    def __init__(
+        self, live: Live, memory: Memory, store: Store | None, threads: AnsweringThreads
+    ) -> None:
         """Without a store, what is asked is kept in memory only."""
         self._live = live
         self._memory = memory
         self._store = store
+        self._threads = threads
         self._given: OrderedDict[str, None] = OrderedDict()
+        # There while somebody waits for it: the questions of one conversation are answered in turn.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._erased: Collection[str] = ()  # as they were told the last time
         self.counts: Counter[Status] = Counter()
+        """Replies given, by their status."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -104,76 +77,139 @@ class Conversations:
         """Whether this process has given that answer, not long ago."""
         return answer_id in self._given
 
-    def forget(self, conversation_ids: Iterable[str]) -> None:
+    def forget(self, conversation_ids: Collection[str]) -> None:
+        """Drops conversations that were erased, and what is being asked in them just now."""
         for conversation_id in conversation_ids:
             self._memory.drop(conversation_id)
+        self._erased = conversation_ids
 
     async def ask(self, question: str, conversation_id: str | None, channel: str) -> Answered:
-        """A reply in the conversation of that id; in a new one where it is not known."""
-        held = None if conversation_id is None else await self._find(conversation_id)
-        if conversation_id is None or held is None:
-            return self._reply(question, new_id(), Held(), channel)
-        return self._reply(question, conversation_id, held, channel)
+        """A reply in the conversation of that id, in a new one where the channel has none such.
+
+        Raises `OverdueError` where there is no reply in time; the question is no turn then.
+        """
+        async with self._threads.in_time():
+            if conversation_id is not None and is_id(conversation_id):
+                async with self._in_turn(conversation_id):
+                    held, missed = await self._found(conversation_id, channel)
+                    if held or missed:
+                        held = held or Held(channel)
+                        return await self._reply(question, conversation_id, held, missed)
+            return await self._reply(question, new_id(), Held(channel))
 
     async def ask_in(
         self, conversation_id: str, question: str, channel: str, answer_id: str | None = None
     ) -> Answered:
-        """A reply in the conversation of that id, which nobody outside can choose."""
-        held = await self._find(conversation_id)
-        return self._reply(question, conversation_id, held or Held(), channel, answer_id)
+        """A reply in the conversation of that id, which nobody outside can choose.
 
-    async def knows(self, conversation_id: str) -> bool:
-        """Whether anything was asked in the conversation of that id."""
-        return await self._find(conversation_id) is not None
+        Raises `OverdueError` as `ask` does.
+        """
+        async with self._threads.in_time(), self._in_turn(conversation_id):
+            held, missed = await self._found(conversation_id, channel)
+            held = held or Held(channel)
+            return await self._reply(question, conversation_id, held, missed, answer_id)
 
-    async def given(self, conversation_id: str, answer_id: str) -> Reply | None:
-        """The reply of that id, while the conversation goes on; None where it is not known."""
-        held = await self._find(conversation_id)
-        return held.reply(answer_id) if held else None
+    async def alone(self, question: str) -> Reply:
+        """The reply to a question outside of all conversations; raises `OverdueError`."""
+        return await self._threads.run(partial(self.snapshot.chat.reply, question))
 
-    def _reply(
+    async def knows(self, conversation_id: str, channel: str) -> bool:
+        """Whether anything was asked in the channel's conversation of that id."""
+        return any(await self._found(conversation_id, channel))
+
+    async def given(self, conversation_id: str, channel: str, answer_id: str) -> Reply | None:
+        """The reply of that id in a conversation that goes on; None where it is not known.
+
+        Of an earlier turn it is made again from the questions in the store. Raises `OverdueError`.
+        """
+        held = self._memory.find(conversation_id, channel)
+        if held and (reply := held.reply(answer_id)):
+            return reply
+        asked = await self._stored(conversation_id, channel)
+        place = next((i for i, turn in enumerate(asked) if turn.id == answer_id), None)
+        if place is None:
+            return None
+        work = partial(_replayed, self.snapshot.chat, Held(channel), asked[: place + 1])
+        return (await self._threads.run(work)).reply(answer_id)
+
+    def continued(self, answered: Answered, channel: str, there: str) -> str:
+        """The id of a new conversation in the channel `there`, with what went before in this one.
+
+        It is held in memory only, until it is asked something.
+        """
+        conversation_id = new_id()
+        held = self._memory.find(answered.conversation, channel)
+        if held:
+            self._memory.keep(conversation_id, Held(there, held.conversation, held.ids))
+        return conversation_id
+
+    @asynccontextmanager
+    async def _in_turn(self, conversation_id: str) -> AsyncIterator[None]:
+        """After all that were asked before in the conversation."""
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        async with lock:
+            yield
+
+    async def _found(
+        self, conversation_id: str, channel: str
+    ) -> tuple[Held | None, list[StoredQuestion]]:
+        """What is held of a conversation, and the turns that another process has added to it."""
+        stored = await self._stored(conversation_id, channel)
+        held = self._memory.find(conversation_id, channel)
+        return held, [asked for asked in stored if held is None or not held.has(asked.id)]
+
+    async def _stored(self, conversation_id: str, channel: str) -> tuple[StoredQuestion, ...]:
+        if self._store is None or not is_id(conversation_id):
+            return ()
+        try:
+            return await self._store.read(lambda c: conversation(c, conversation_id, channel))
+        except StoreUnavailableError:
+            return ()
+
+    async def _reply(
         self,
         question: str,
         conversation_id: str,
         held: Held,
-        channel: str,
+        missed: Sequence[StoredQuestion] = (),
         answer_id: str | None = None,
     ) -> Answered:
-        asked_at, begun = now(), perf_counter_ns()
-        snapshot = self.snapshot
-        reply = snapshot.chat.reply(question, held.conversation)
-        took = (perf_counter_ns() - begun) // 1000
-        answer_id = answer_id or new_id()
+        asked_at, snapshot, erased = now(), self.snapshot, self._erased
+        turn = await self._threads.run(partial(_turn, snapshot.chat, held, missed, question))
+        reply, answer_id = turn.reply, answer_id or new_id()
         self.counts[reply.status] += 1
-        self._memory.keep(conversation_id, held.after(answer_id, question, reply))
+        if erased is self._erased or conversation_id not in self._erased:
+            self._memory.keep(conversation_id, turn.before.after(answer_id, question, reply))
         self._given[answer_id] = None
         if len(self._given) > MOST_GIVEN:
             self._given.popitem(last=False)
         if self._store:
-            version = snapshot.version
             self._store.record(
                 Record(
-                    answer_id, conversation_id, channel, question, reply, version, asked_at, took
+                    answer_id,
+                    conversation_id,
+                    held.channel,
+                    question,
+                    reply,
+                    snapshot.version,
+                    asked_at,
+                    turn.took,
                 )
             )
         return Answered(answer_id, conversation_id, reply)
 
-    async def _find(self, conversation_id: str) -> Held | None:
-        """With the turns that another process has added meanwhile; None where it is not known."""
-        stored: Iterable[Asked] = ()
-        if not is_id(conversation_id):
-            return None
-        if self._store:
-            try:
-                stored = await self._store.read(lambda c: conversation(c, conversation_id))
-            except StoreUnavailableError:
-                stored = ()
-        # From here on without a pause: no other question comes between.
-        held = self._memory.find(conversation_id)
-        chat = self.snapshot.chat
-        new = [asked for asked in stored if held is None or asked.id not in held.ids]
-        for asked in new:
-            held = held or Held()
-            reply = chat.reply(asked.question, held.conversation)
-            held = held.after(asked.id, asked.question, reply)
-        return held
+
+def _turn(chat: Chat, held: Held, missed: Sequence[StoredQuestion], question: str) -> _Turn:
+    """The next turn, after those that another process has added."""
+    before = _replayed(chat, held, missed)
+    begun = perf_counter_ns()
+    reply = chat.reply(question, before.conversation)
+    return _Turn(before, reply, (perf_counter_ns() - begun) // 1000)
+
+
+def _replayed(chat: Chat, held: Held, turns: Iterable[StoredQuestion]) -> Held:
+    """StoredQuestion again, the questions of a conversation give its replies."""
+    for asked in turns:
+        reply = chat.reply(asked.question, held.conversation)
+        held = held.after(asked.id, asked.question, reply)
+    return held

@@ -14,11 +14,10 @@ class Live:
     A request reads it once, and keeps what it has read to its end.
     """
 
-    def __init__(self, start: Snapshot, contact: str | None) -> None:
+    def __init__(self, start: Snapshot) -> None:
         """`start` is the corpus without what was curated while the bot ran."""
         self._start = start
         self._snapshot = start
-        self._contact = contact
         self._publishing = asyncio.Lock()
 
     @property
@@ -31,6 +30,4 @@ class Live:
         Requests are answered from the old snapshot while the new one is built.
         """
         async with self._publishing:
-            self._snapshot = await asyncio.to_thread(
-                snapshot_with, entries, self._start, self._contact
-            )
+            self._snapshot = await asyncio.to_thread(snapshot_with, entries, self._start)

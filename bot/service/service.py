@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.service.conversations import Conversations
 from bot.service.live import Live
+from bot.service.threads import AnsweringThreads
 from bot.store.store import Store
 from corpus.curation.entries import Entry
 
@@ -25,6 +26,9 @@ class Service:
 
     conversations: Conversations
     """Every question is asked here."""
+
+    threads: AnsweringThreads
+    """What takes long, as answers do, runs in these, beside the event loop."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -47,4 +51,5 @@ class Service:
         await asyncio.sleep(0)
         await asyncio.gather(*publishing)
         yield
+        self.threads.close()
         await asyncio.to_thread(self.store.close)

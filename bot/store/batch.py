@@ -22,15 +22,14 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """`saved` is None for what nobody waits for: that is spooled where it cannot be written."""
-
+class QueuedRow:
     write: Write
     row: Row
+    # None for what nobody waits for: that is spooled where it cannot be written.
     saved: Future[Any] | None = None
 
 
-def commit(engine: Engine, entries: Sequence[Entry]) -> None:
+def commit(engine: Engine, entries: Sequence[QueuedRow]) -> None:
     """Raises `DBAPIError` where the database is at fault, and not one of the rows."""
     try:
         results = _written(engine, entries)
@@ -48,7 +47,7 @@ def commit(engine: Engine, entries: Sequence[Entry]) -> None:
                 entry.saved.set_result(result)
 
 
-def _written(engine: Engine, entries: Sequence[Entry]) -> Sequence[Any]:
+def _written(engine: Engine, entries: Sequence[QueuedRow]) -> Sequence[Any]:
     results: list[Any] = []
     if entries:
         with engine.begin() as connection:
@@ -57,7 +56,7 @@ def _written(engine: Engine, entries: Sequence[Entry]) -> Sequence[Any]:
     return results
 
 
-def refuse(entries: Sequence[Entry], spool: Spool) -> None:
+def refuse(entries: Sequence[QueuedRow], spool: Spool) -> None:
     """Into the spool, or back to who waits."""
     for entry in entries:
         if entry.saved is None:
@@ -66,7 +65,7 @@ def refuse(entries: Sequence[Entry], spool: Spool) -> None:
             entry.saved.set_exception(StoreUnavailableError())
 
 
-def _reject(entry: Entry, error: Exception) -> None:
+def _reject(entry: QueuedRow, error: Exception) -> None:
     """A row that can never be written."""
     _log.error("The store cannot take a row, which is left out: %s.", reason(error))
     if entry.saved is not None and entry.saved.set_running_or_notify_cancel():

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from bot.masking import masked
+from bot.masking.mask import masked
 from bot.store.database import insert
 from bot.store.spool import Row
 from bot.store.tables import FEEDBACK, QUESTIONS

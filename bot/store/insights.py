@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, desc, distinct, func, se
 
 from bot.clock import MILLISECONDS_A_DAY, date_of, day_of
 from bot.dialogue.reply import Status
-from bot.masking import is_masked
+from bot.masking.mask import is_masked
 from bot.store.tables import FEEDBACK, QUESTIONS
 
 MOST_QUESTIONS = 20

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from bot.clock import day_of
 from bot.dialogue.reply import TURNS, Reply
-from bot.masking import masked
+from bot.masking.mask import masked
 from bot.store.database import insert
 from bot.store.spool import Row
 from bot.store.tables import FORGOTTEN, QUESTIONS
@@ -20,7 +20,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StoredQuestion:
     """One question of a conversation, under the id of its reply."""
 
     id: str
@@ -88,12 +88,14 @@ def write_questions(connection: Connection, rows: Sequence[Row]) -> Sequence[Non
     return [None] * len(rows)
 
 
-def conversation(connection: Connection, conversation_id: str) -> tuple[Asked, ...]:
-    """Its latest questions, oldest first; none where it is not known."""
+def conversation(
+    connection: Connection, conversation_id: str, channel: str
+) -> tuple[StoredQuestion, ...]:
+    """Its latest questions, oldest first; none where the channel has no such conversation."""
     found = connection.execute(
         select(QUESTIONS.c.id, QUESTIONS.c.question)
-        .where(QUESTIONS.c.conversation == conversation_id)
+        .where(QUESTIONS.c.conversation == conversation_id, QUESTIONS.c.channel == channel)
         .order_by(QUESTIONS.c.number.desc())
         .limit(TURNS)
     )
-    return tuple(Asked(*row) for row in found)[::-1]
+    return tuple(StoredQuestion(*row) for row in found)[::-1]

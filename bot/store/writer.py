@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.batch import Entry, Write, commit, refuse
+from bot.store.batch import QueuedRow, Write, commit, refuse
 from bot.store.database import reason
 from bot.store.errors import NewerDatabaseError, StoreUnavailableError
 from bot.store.spool import Row, Spool
@@ -45,9 +45,9 @@ class Writer:
     ) -> None:
         self._connect, self._spool, self._later, self._tick = connect, spool, later, tick
         self._disconnect = disconnect
-        self._queue: deque[Entry] = deque()
+        self._queue: deque[QueuedRow] = deque()
         self._arrived = Condition()
-        self._in_flight: Sequence[Entry] = ()
+        self._in_flight: Sequence[QueuedRow] = ()
         self._busy_since: float | None = None
         self._closing = False
         self._engine: Engine | None = None
@@ -73,7 +73,7 @@ class Writer:
         with self._arrived:
             if not self._takes():
                 raise StoreUnavailableError
-            self._queue.append(Entry(write, row, saved))
+            self._queue.append(QueuedRow(write, row, saved))
             self._arrived.notify()
         return saved
 
@@ -81,7 +81,7 @@ class Writer:
         """Returns at once, and never fails."""
         with self._arrived:
             if self._takes():
-                self._queue.append(Entry(self._later, row))
+                self._queue.append(QueuedRow(self._later, row))
                 # It looks again by itself, and each awakening costs as much as a row.
                 if not self._gathering:
                     self._arrived.notify()
@@ -131,7 +131,7 @@ class Writer:
             self._connected = False
             self._disconnect()
 
-    def _take(self) -> Sequence[Entry] | None:
+    def _take(self) -> Sequence[QueuedRow] | None:
         """What is queued, after a wait no longer than to the next tick; None when all is done."""
         with self._arrived:
             if not self._queue and not self._closing:
@@ -160,7 +160,7 @@ class Writer:
         finally:
             self._busy_since = None
 
-    def _work(self, entries: Sequence[Entry]) -> None:
+    def _work(self, entries: Sequence[QueuedRow]) -> None:
         try:
             self._write(entries)
         except Exception as error:  # noqa: BLE001  # a mistake of ours must not end the writing
@@ -168,7 +168,7 @@ class Writer:
             refuse(entries, self._spool)
             self._lose(error)
 
-    def _write(self, entries: Sequence[Entry]) -> None:
+    def _write(self, entries: Sequence[QueuedRow]) -> None:
         if self._engine is None and monotonic() >= self._next_attempt:
             self._open()
         if self._engine is None:
@@ -223,6 +223,6 @@ class Writer:
 
     def _drain(self, engine: Engine) -> int:
         def write(rows: Sequence[Row]) -> None:
-            commit(engine, [Entry(self._later, row) for row in rows])
+            commit(engine, [QueuedRow(self._later, row) for row in rows])
 
         return 0 if self._spool.is_empty else self._spool.drain(write)

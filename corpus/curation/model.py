@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date as Date  # noqa: N812  # the entries have a field of that name
 from itertools import takewhile
@@ -14,7 +14,7 @@ from pydantic import ValidationError as InvalidTable
 from pydantic.dataclasses import dataclass
 from pydantic_core import ErrorDetails
 
-from corpus.document import CorpusError, Passage
+from corpus.errors import CorpusError, FilePlace
 
 CURATION_FILE = "curation.toml"
 # What `askademy curate export` writes: entries that were made while the bot was running.
@@ -44,19 +44,16 @@ _STRICT = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=Tr
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Phrasings:
-    """Questions that the passage holding `quote` answers; `page` narrows it to one document id.
+    """Questions that one passage answers."""
 
-    `place` is the file and the line that the entry stands in.
-    """
-
-    quote: Text
+    quote: Text  # stands in the passage
     questions: Texts
-    page: Text | None = None
+    page: Text | None = None  # the id of the document to look in; None for all of them
     author: Text | None = None
     date: Date | None = None
-    # No file can have a key with this alias.
-    place: Annotated[str, Field(alias="\0")] = field(
-        default=CURATION_FILE, compare=False, repr=False
+    # Where the entry stands. No file can have a key with this alias.
+    place: Annotated[FilePlace, Field(alias="\0")] = field(
+        default=FilePlace(CURATION_FILE), compare=False, repr=False
     )
 
 
@@ -113,41 +110,44 @@ def load_curation(path: Path) -> Curation:
         source = path.read_bytes().decode("utf-8-sig")
         tables = tomllib.loads(source)
     except OSError as error:
-        raise CorpusError(f"{path}: {error.strerror}.") from error
+        raise CorpusError(FilePlace(str(path)), f"{error.strerror}.") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise CorpusError(f"{path}, line {line}: not UTF-8 text: save it as UTF-8.") from error
+        advice = "not UTF-8 text: save it as UTF-8."
+        raise CorpusError(FilePlace(str(path), line), advice) from error
     except tomllib.TOMLDecodeError as error:
-        raise CorpusError(_toml_problem(path, source, str(error))) from error
+        raise _toml_error(path, source, str(error)) from error
     try:
         curation = TypeAdapter(Curation).validate_python(tables, by_alias=True, by_name=False)
     except InvalidTable as error:
         first = error.errors(include_url=False)[0]
-        raise CorpusError(_table_problem(path, source, first["loc"], first)) from error
+        raise _table_error(path, source, first) from error
     lines = _table_lines(source, "passage")
     numbered = [
-        replace(entry, place=f"{path}, line {line}")
+        replace(entry, place=FilePlace(str(path), line))
         for entry, line in zip(curation.phrasings, lines, strict=False)
     ]
     return replace(curation, phrasings=(*numbered, *curation.phrasings[len(numbered) :]))
 
 
-def _toml_problem(path: Path, source: str, problem: str) -> str:
+def _toml_error(path: Path, source: str, problem: str) -> CorpusError:
     """The reader's message with the line in front: it says "… (at line 3, column 5)"."""
     at = re.search(r" \(at line (\d+), column \d+\)$", problem)
     line = int(at[1]) if at else source.rstrip().count("\n") + 1
     what = re.sub(r" \(at [^()]*\)$", "", problem)
-    return (
-        f"{path}, line {line}: {what}: put text between quotation marks, lists between [ and ],"
-        " and write each heading and word once."
+    return CorpusError(
+        FilePlace(str(path), line),
+        f"{what}: put text between quotation marks, lists between [ and ],"
+        " and write each heading and word once.",
     )
 
 
-def _table_problem(path: Path, source: str, loc: tuple[int | str, ...], error: ErrorDetails) -> str:
+def _table_error(path: Path, source: str, error: ErrorDetails) -> CorpusError:
+    loc = error["loc"]
     keys = [part for part in loc if isinstance(part, str) and part != "[key]"]
     where = " → ".join(keys)
     what = _brackets(loc) or _ADVICE.get(error["type"], f"{error['msg']}.")
-    return f"{path}, line {_line(source, loc)}: {where}: {what}"
+    return CorpusError(FilePlace(str(path), _line(source, loc)), f"{where}: {what}")
 
 
 def _brackets(loc: tuple[int | str, ...]) -> str:
@@ -175,44 +175,6 @@ def _line(source: str, loc: tuple[int | str, ...]) -> int:
     below = source.split("\n")[start:]
     own = list(takewhile(lambda line: not line.lstrip().startswith("[["), below))
     return next((start + 1 + i for i, line in enumerate(own) if key.match(line)), start)
-
-
-def phrased_passages(
-    phrasings: Iterable[Phrasings], passages: Iterable[Passage]
-) -> dict[Passage, tuple[str, ...]]:
-    """The questions that each passage answers; raises `CorpusError` for a quote not found once."""
-    texts = [(passage, folded(passage.text)) for passage in passages]
-    found: dict[Passage, tuple[str, ...]] = {}
-    for entry in phrasings:
-        passage = _quoted(entry, texts)
-        found[passage] = found.get(passage, ()) + entry.questions
-    return found
-
-
-def _quoted(entry: Phrasings, texts: Sequence[tuple[Passage, str]]) -> Passage:
-    """The passage that is the quote, or else the only one that holds it."""
-    here = [pair for pair in texts if entry.page in {None, pair[0].document.id}]
-    if entry.page and not here:
-        raise CorpusError(
-            f'{entry.place}: there is no page "{entry.page}": write the id of a page.'
-        )
-    quote = folded(entry.quote)
-    whole = [passage for passage, text in here if text == quote]
-    matching = whole or [passage for passage, text in here if quote in text]
-    if not matching:
-        raise CorpusError(
-            f'{entry.place}: the quote "{entry.quote}" stands in no passage of the pages:'
-            " copy it from one sentence or list item, and not from a heading."
-        )
-    if len(matching) > 1:
-        pages = sorted({passage.document.id for passage in matching})
-        advice = (
-            f"add page = and one of {', '.join(pages)}" if len(pages) > 1 else "copy more of it"
-        )
-        raise CorpusError(
-            f'{entry.place}: the quote "{entry.quote}" stands in several passages: {advice}.'
-        )
-    return matching[0]
 
 
 def folded(text: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from corpus.document import CorpusError
+from corpus.errors import CorpusError, FilePlace
 
 _BLOCK = re.compile(r"---[ \t]*\n(.*?)(?:(?<=\n)|\A)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEYS = ("title", "url", "date")
@@ -32,8 +32,8 @@ def split_front_matter(source: str, name: str) -> tuple[FrontMatter, str]:
     above = start[0].count("\n")
     if block is None:
         raise CorpusError(
-            f"{name}, line {above + 1}: the front matter has no closing --- line:"
-            " add it below the last key."
+            FilePlace(name, above + 1),
+            "the front matter has no closing --- line: add it below the last key.",
         )
     # The empty lines above keep the numbers of the lines right.
     return _fields("\n" * above + block[1], name), source[block.end() :]
@@ -47,22 +47,16 @@ def _fields(block: str, name: str) -> FrontMatter:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 2 if mark else 2
-        raise CorpusError(
-            f"{name}, line {line}: front matter: {error.problem};"
-            ' write one "key: value" a line, with the value in quotation marks.'
-        ) from error
+        advice = 'write one "key: value" a line, with the value in quotation marks'
+        raise _refused(name, line, f"{error.problem}; {advice}") from error
     except yaml.reader.ReaderError as error:
         line = block.count("\n", 0, error.position) + 2
-        raise CorpusError(
-            f"{name}, line {line}: front matter: a control character: remove it."
-        ) from error
+        raise _refused(name, line, "a control character: remove it") from error
     if not isinstance(values, dict):
-        raise CorpusError(f'{name}, line 2: front matter: write one "key: value" a line.')
+        raise _refused(name, 2, 'write one "key: value" a line')
     if doubled := _doubled(node):
         key, line = doubled
-        raise CorpusError(
-            f'{name}, line {line + 2}: front matter: "{key}" stands twice: leave one of them.'
-        )
+        raise _refused(name, line + 2, f'"{key}" stands twice: leave one of them')
     for key in values:
         if key not in _KEYS:
             raise _error(name, block, key, f'unknown key "{key}"; use date, title, url')
@@ -80,7 +74,11 @@ def _fields(block: str, name: str) -> FrontMatter:
 def _error(name: str, block: str, key: object, problem: str) -> CorpusError:
     found = re.search(rf"^[ \t]*[\"']?{re.escape(str(key))}[\"']?[ \t]*:", block, re.MULTILINE)
     line = block.count("\n", 0, found.end()) + 2 if found else 2
-    return CorpusError(f"{name}, line {line}: front matter: {problem}.")
+    return _refused(name, line, problem)
+
+
+def _refused(name: str, line: int, problem: str) -> CorpusError:
+    return CorpusError(FilePlace(name, line), f"front matter: {problem}.")
 
 
 def _doubled(node: yaml.Node | None) -> tuple[str, int] | None:

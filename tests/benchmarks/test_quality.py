@@ -11,12 +11,12 @@ from benchmarks.quality.report import report
 from benchmarks.quality.results import Results
 from benchmarks.quality.retrieval import _graded, _hits
 from benchmarks.quality.sets import SETS, Sets
-from bot.evaluation.question_file import Question
+from bot.evaluation.question_file import LabelledQuestion
 from corpus.document import Document
 
 
-def question(*documents: str) -> Question:
-    return Question(
+def question(*documents: str) -> LabelledQuestion:
+    return LabelledQuestion(
         "q",
         "What?",
         (),

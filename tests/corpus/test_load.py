@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import CorpusError
+from corpus.errors import CorpusError
 from corpus.load import ACADEMY, LARGEST_PAGE, load
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "our-academy.txt"
@@ -124,7 +124,7 @@ def test_two_pages_with_one_id(tmp_path: Path) -> None:
     sentence = refusal(tmp_path)
     assert f"{tmp_path / 'A b.md'}" in sentence
     assert f"{tmp_path / 'a' / 'b.txt'}" in sentence
-    assert 'the id "a-b": rename one' in sentence
+    assert 'the same id "a-b"' in sentence
 
 
 @pytest.mark.parametrize(

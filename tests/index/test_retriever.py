@@ -1,133 +1,139 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.curation.model import Curation, MissingTopic, Phrasings
 from corpus.document import Document, Passage
 from corpus.load import ACADEMY, load
 from corpus.splitting.split import split
-from index.retriever import Retriever, phrasing_bonus
+from index import analyzer
+from index.analysed import analyse
+from index.retriever import Retriever
+from tests.indexed import NOTHING, retriever_over
 
-ANIMALS = """# Birds
+MILL = Document(
+    "mill",
+    "Mill",
+    """# Visiting
 
-The owl hunts at night. The heron hunts in the water.
+The mill was built in 1905. A fire closed it. It opened again in 1931.
 
-# Fish
+Please bring:
 
-The pike hunts in the water. The carp rests.
-"""
+- a ticket
+- a warm coat
 
-
-def passages(text: str, title: str = "Animals") -> list[Passage]:
-    return split(Document("animals", title, text))
-
-
-def retriever(text: str, curation: Curation = Curation()) -> Retriever:  # noqa: B008  # frozen
-    return Retriever(passages(text), curation)
-
-
-def found(index: Retriever, question: str, limit: int = 10) -> list[str]:
-    return [hit.passage.text for hit in index.search(index.read(question), limit)]
-
-
-def test_the_passage_with_the_words_comes_first() -> None:
-    """The passage that has all words of the question is the first hit."""
-    assert found(retriever(ANIMALS), "What hunts in the water at night?")[0].startswith("The owl")
-    assert found(retriever(ANIMALS), "Who rests?")[0] == "The carp rests."
+| day | opens |
+|---|---|
+| Monday | 9:00 |
+| Friday | 10:00 |
+""",
+)
+HARBOUR = Document("harbour", "Harbour", "The harbour is deep. Ships come in spring.")
 
 
-def test_nothing_matched_is_no_hit() -> None:
-    """A question without a word of the pages has no hits, not zero-score ones."""
-    assert found(retriever(ANIMALS), "quantum chromodynamics") == []
-    assert found(retriever(ANIMALS), "") == []
+def passages(*pages: Document) -> list[Passage]:
+    return [passage for page in pages for passage in split(page)]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "---"])
-def test_an_empty_corpus_has_no_hits(text: str) -> None:
-    """Pages without a passage can be indexed and searched."""
-    assert found(retriever(text), "owl") == []
+def curation(*phrasings: tuple[str, str]) -> Curation:
+    return Curation(phrasings=tuple(Phrasings(quote, (asked,)) for quote, asked in phrasings))
 
 
-def test_one_passage_is_found() -> None:
-    """A corpus of a single passage finds it by a word of it."""
-    assert found(retriever("The owl sleeps."), "owl") == ["The owl sleeps."]
+BUILT = ("The mill was built in 1905.", "How old is the building?")
+FIRE = ("A fire closed it.", "What desaster struck?")
+COAT = ("a warm coat", "How do I dress?")
+FRIDAY = ("Friday | 10:00", "When can I come at the weekend?")
+OTHER = Curation(
+    phrasings=curation(BUILT, COAT).phrasings,
+    glossary={"desaster": ("fire",)},
+    missing=(MissingTopic("parking", ("garage",)),),
+)
+QUESTIONS = (
+    "How old is the building?", "what desaster", "dress warm", "When was the mill built?",
+    "weekend", "Friday", "ticket coat", "spring ships", "grage", "opend", "closed", "desastre",
+)  # fmt: skip
 
 
-def test_ties_go_to_the_earlier_passage() -> None:
-    """Passages of the same score come in reading order."""
-    text = "The owl sleeps.\n\nThe owl sleeps.\n\nThe owl sleeps."
-    index = retriever(text)
-    hits = index.search(index.read("owl"), 3)
-    assert len({hit.score for hit in hits}) == 1
-    assert [hit.position for hit in hits] == [0, 1, 2]
+@pytest.mark.parametrize("pages", [(MILL,), (MILL, HARBOUR)], ids=["one page", "two pages"])
+@pytest.mark.parametrize("before", [NOTHING, curation(BUILT), curation(FIRE, COAT, FRIDAY), OTHER])
+@pytest.mark.parametrize("after", [NOTHING, curation(BUILT), curation(FIRE, FRIDAY), OTHER])
+def test_other_curation_is_indexed_as_if_from_the_start(
+    pages: tuple[Document, ...], before: Curation, after: Curation
+) -> None:
+    """With other curation an index finds, reads and knows just what a new one does."""
+    anew = retriever_over(passages(*pages), after)
+    changed = retriever_over(passages(*pages), before).with_curation(after)
+    assert changed.terms == anew.terms
+    assert changed.reader.known == anew.reader.known
+    assert changed.questions == anew.questions
+    for question in QUESTIONS:
+        query = changed.reader.read(question)
+        assert query == anew.reader.read(question)
+        hits, expected = (each.searcher.search(query, 9) for each in (changed, anew))
+        assert hits.best == expected.best
+        assert list(hits.closest.first()) == list(expected.closest.first())
 
 
-def test_a_heading_finds_what_stands_below_it() -> None:
-    """A passage is found by a word that only its heading has."""
-    fish = ["The pike hunts in the water.", "The carp rests."]
-    assert found(retriever(ANIMALS), "fish")[0] in fish
-
-
-def test_a_phrasing_finds_its_passage() -> None:
-    """A curated question brings words that the page has not."""
-    curation = Curation(phrasings=(Phrasings("The carp rests", ("Which animal is lazy?",)),))
-    assert found(retriever(ANIMALS, curation), "lazy") == ["The carp rests."]
-
-
-def test_the_very_words_of_a_phrasing_get_the_whole_bonus() -> None:
-    """A curated question asked word for word is as close as can be, whatever its case."""
-    curation = Curation(phrasings=(Phrasings("The carp rests", ("Which animal is lazy?",)),))
-    index = retriever(ANIMALS, curation)
-    (hit,) = index.search(index.read("WHICH ANIMAL IS LAZY"), 1)
-    assert hit.phrasing is not None
-    assert hit.phrasing.similarity == pytest.approx(1)
+def test_the_same_curation_is_the_same_index() -> None:
+    """What the index does not have of a curation, such as its suggestions, builds nothing."""
+    index = retriever_over(passages(MILL), curation(BUILT))
+    suggested = Curation(phrasings=curation(BUILT).phrasings, suggestions=("Why?",))
+    assert index.with_curation(suggested) is index
 
 
 def test_corrections_know_the_words_of_curation() -> None:
-    """Typing errors are put right towards the words of glossary and missing topics too."""
-    curation = Curation(glossary={"lazy": ("rests",)}, missing=(MissingTopic("pay", ("salary",)),))
-    index = retriever(ANIMALS, curation)
-    assert [word.corrected for word in index.read("lazzy sallary").words] == ["lazy", "salary"]
+    """Typing errors are put right towards the words of glossary, phrasings and missing topics."""
+    index = retriever_over(passages(MILL), OTHER)
+    words = index.reader.read("desastre grage buildng").words
+    assert [word.corrected for word in words] == ["desaster", "garage", "building"]
 
 
-ACADEMY_INDEX = Retriever(
-    [p for d in load(ACADEMY).documents for p in split(d)], load(ACADEMY).curation
-)
+def read_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that the analyzer reads from now on, in order."""
+    found: list[str] = []
+
+    class Noting:
+        def finditer(self, text: str) -> object:
+            found.append(text)
+            return pattern.finditer(text)
+
+    pattern = analyzer._TOKEN  # noqa: SLF001
+    analyzer.tokens.cache_clear()
+    monkeypatch.setattr(analyzer, "_TOKEN", Noting())
+    return found
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            "how many countries regions academy 2001 founded graduates misson zzz Budapest the"
-            " what law enforcement objectives drug set up".split()
-        ),
-        max_size=8,
+def test_each_passage_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index reads every text of its pages once, however often it is needed."""
+    text = "\n\n".join(
+        f"## Part {n // 5}\n\nSentence {n} is here. Line {n} too." for n in range(1500)
     )
-)
-def test_contributions_add_up_to_the_score(words: list[str]) -> None:
-    """What the words bring to a hit, with its phrasing's bonus, is its score."""
-    query = ACADEMY_INDEX.read(" ".join(words))
-    for hit in ACADEMY_INDEX.search(query, 5):
-        matches = ACADEMY_INDEX.matches(query, hit)
-        total = sum(score for match in matches for score in match.scores.values())
-        if hit.phrasing:
-            total += phrasing_bonus(hit.phrasing)
-        assert total == pytest.approx(hit.score)
-        assert all(0 <= match.share <= 1 for match in matches)
+    many = passages(Document("long", "Long", text))
+    assert len(many) > 2 * analyzer.tokens.cache_info().maxsize  # type: ignore[operator]
+    read = read_texts(monkeypatch)
+    Retriever.of(analyse(many), NOTHING)
+    texts = {passage.text for passage in many}
+    assert sum(each in texts for each in read) == len(many)
+    # Beside them the headings, each as a heading, with its title and as a unit of its own.
+    assert len(read) - len(many) <= 4 * 300
 
 
-@given(st.text(max_size=60))
-def test_any_question_is_searched(question: str) -> None:
-    """Any text gives hits in falling order of scores above 0, the same ones every time."""
-    query = ACADEMY_INDEX.read(question)
-    hits = ACADEMY_INDEX.search(query, 10)
-    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert all(hit.score > 0 for hit in hits)
-    assert hits == ACADEMY_INDEX.search(ACADEMY_INDEX.read(question), 10)
+def test_a_phrasing_reads_its_own_paragraph_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Curation that is added while serving leaves the other pages alone."""
+    index = retriever_over(passages(MILL, HARBOUR))
+    read = read_texts(monkeypatch)
+    index.with_curation(curation(FIRE))
+    assert "A fire closed it." in read
+    paragraph = {"The mill was built in 1905.", "A fire closed it.", "It opened again in 1931."}
+    assert {each for each in read if len(each.split()) > 2} <= {*paragraph, FIRE[1]}
 
 
-def test_the_rows_of_a_table_share_what_is_around_them() -> None:
-    """What stands around a passage is kept once for all of them, however long the table is."""
-    rows = "".join(f"| owl {number} | night |\n" for number in range(50))
-    index = retriever(f"# Hours\n\n| bird | time |\n|---|---|\n{rows}")
-    assert len({id(index.around_terms(i)) for i in range(len(index.passages))}) == 1
+def test_the_academys_index_has_all_its_passages() -> None:
+    """The packaged pages and their curation make an index over every passage."""
+    corpus = load(ACADEMY)
+    found = [passage for page in corpus.documents for passage in split(page)]
+    index = Retriever.of(analyse(found), corpus.curation)
+    assert index.pages.passages == tuple(found)
+    assert len(index.terms) == len(found)
+    assert sum(map(len, index.questions.values())) == sum(
+        len(entry.questions) for entry in corpus.curation.phrasings
+    )

@@ -1,8 +1,14 @@
+from difflib import get_close_matches
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.spelling import Speller
+from index.spelling import CLOSE, MOST_LOOKED_UP, Speller
 
-SPELLER = Speller(["academy", "regions", "serve", "participants", "budapest", "alumni", "mission"])
+SPELLER = Speller.of(
+    ["academy", "regions", "serve", "participants", "budapest", "alumni", "mission"]
+)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +24,7 @@ SPELLER = Speller(["academy", "regions", "serve", "participants", "budapest", "a
 )
 def test_a_misspelt_word_becomes_the_word_meant(typed: str, meant: str) -> None:
     """A letter left out, added or swapped is put right."""
-    assert SPELLER.correct(typed) == meant
+    assert SPELLER.corrections([typed]) == {typed: meant}
 
 
 @pytest.mark.parametrize(
@@ -26,10 +32,35 @@ def test_a_misspelt_word_becomes_the_word_meant(typed: str, meant: str) -> None:
 )
 def test_another_english_word_is_left_alone(word: str) -> None:
     """A word that English has is not turned into one that only resembles it."""
-    assert SPELLER.correct(word) is None
+    assert SPELLER.corrections([word]) == {}
 
 
 @pytest.mark.parametrize("word", ["academy", "acy", "", "x1234", "日本語", "aaaaaaaaaaaaaaaaaaaa"])
 def test_what_cannot_be_corrected_stands(word: str) -> None:
     """Known words, short ones, figures and other scripts are left as they are."""
-    assert SPELLER.correct(word) is None
+    assert SPELLER.corrections([word]) == {}
+
+
+@given(
+    st.text("abcdef", min_size=4, max_size=9), st.lists(st.text("abcdefg", min_size=4, max_size=10))
+)
+def test_no_word_is_left_out_that_difflib_would_take(word: str, vocabulary: list[str]) -> None:
+    """Looking at words of a like length and letters only finds what looking at all would."""
+    alike = [known for known in vocabulary if known[0] == word[0]]
+    expected = get_close_matches(word, alike, n=1, cutoff=CLOSE)
+    found = Speller.of(vocabulary).closest(word)
+    assert ([found] if found else []) == expected
+
+
+def test_more_words_are_known_beside_the_first() -> None:
+    """A speller that is told further words corrects towards all of them; the first one does not."""
+    more = SPELLER.knowing(["garage"])
+    assert more.corrections(["grage", "acadmy"]) == {"grage": "garage", "acadmy": "academy"}
+    assert SPELLER.corrections(["grage"]) == {}
+
+
+def test_few_words_of_a_question_are_looked_up() -> None:
+    """However many misspelt words there are, only the first ones are put right."""
+    typed = [f"{letter}cadmy" for letter in "aaaaabcdefghijk"] + ["regoins", "acadmy", "misson"]
+    assert len(set(typed)) > MOST_LOOKED_UP
+    assert SPELLER.corrections(typed) == {"acadmy": "academy"}

@@ -194,7 +194,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
   }
 
   /**
-   * Tried twice where the server cannot be reached or fails.
+   * Tried twice where the server cannot be reached or fails, unless it asks for patience (503).
    * @param {string} url @param {object} body @param {AbortSignal} [signal]
    * @returns {Promise<Response>}
    */
@@ -210,7 +210,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     const response = await fetch(url, request).catch((error) => {
       if (!again || signal?.aborted || !navigator.onLine) throw error;
     });
-    if (again && (!response || response.status >= 500)) return post(url, body, signal, false);
+    if (again && (!response || (response.status >= 500 && response.status !== 503))) return post(url, body, signal, false);
     if (!response?.ok) throw response;
     return response;
   }
@@ -246,7 +246,8 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     connectedCallback() {
       this.server = new URL(this.getAttribute("server") || ".", BASE).href.replace(/\/*$/, "/");
       const conversation = this.getAttribute("conversation");
-      if (conversation && conversation !== this.state.id) this.forget(conversation);
+      // Of a page that a link has opened: it ends no conversation that goes on.
+      if (conversation && !this.state.turns.length) this.state.id = conversation;
       window.visualViewport?.addEventListener("resize", this.fit);
       addEventListener("pageshow", this.back);
       if (this.inline || this.state.open) this.show(false);
@@ -451,8 +452,8 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       else if (!navigator.onLine) this.say(t.offline, retry);
       else if (problem instanceof Response && problem.status === 429)
         this.say(filled(t.limited, problem.headers.get("Retry-After") ?? "60"), retry);
-      else if (problem instanceof Response && problem.status < 500)
-        this.say((await problem.json().catch(() => ({}))).detail ?? t.failed);
+      else if (problem instanceof Response && (problem.status < 500 || problem.status === 503))
+        this.say((await problem.json().catch(() => ({}))).detail ?? t.failed, problem.status === 503 ? retry : undefined);
       else this.say(t.failed, retry);
     }
 
@@ -481,15 +482,10 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       log.scrollTop = this.state.turns.length ? last.offsetTop - 12 : 0;
     }
 
-    /** @param {string | null} [conversation] */
-    forget(conversation = null) {
-      this.pending?.abort("stopped");
-      states[this.server] = { ...this.state, id: conversation, turns: [] };
-      this.save({});
-    }
-
     restart() {
-      this.forget();
+      this.pending?.abort("stopped");
+      states[this.server] = { ...this.state, id: null, turns: [] };
+      this.save({});
       this.show();
     }
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from bot.masking import masked
+from bot.masking.mask import masked
 
 Json = dict[str, Any]
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from bot.answering.explanation import Contribution, Why
-from bot.dialogue.facts import facts
+from bot.answering.explanation import Contribution, Why, facts
 from bot.dialogue.reply import Reply
 from bot.slack.inbound.markup import escaped
 from bot.slack.inbound.question import Above
@@ -26,7 +25,7 @@ View = dict[str, Any]
 def why_view(reply: Reply) -> View:
     if reply.why is None:
         return _modal(texts.WHY_TITLE, rich(plain(texts.NO_WHY)))
-    told = [_fact(name, value) for name, value in facts(reply)]
+    told = [_fact(name, value) for name, value in facts(reply.why, reply.confidence)]
     scores = [rich(plain(line)) for line in _contributions(reply.why)]
     return _modal(texts.WHY_TITLE, *told, rich(plain(texts.SCORES, "bold")), *scores)
 

@@ -1,6 +1,6 @@
 """Questions from Slack → replies, and the messages that show them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
@@ -10,6 +10,7 @@ from bot.dialogue.limits import question_problem
 from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
 from bot.service.conversations import Conversations
+from bot.service.threads import OverdueError
 from bot.slack.api.calls import Calls
 from bot.slack.api.complaints import CURABLE
 from bot.slack.api.posting import UnansweredError, post_once
@@ -50,7 +51,7 @@ class Answers:
 
     async def is_part_of(self, question: Question) -> bool:
         """Whether the bot has spoken in the thread."""
-        return await self._conversations.knows(question.place.conversation)
+        return await self._conversations.knows(question.place.conversation, CHANNEL)
 
     async def answer(self, question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
         shown = await self._shown(question, in_doubt)
@@ -114,7 +115,7 @@ class Answers:
     async def _again(self, asked: Asked) -> Shown:
         """From the conversation, else by asking once more."""
         reply = await self.given(asked.conversation, asked.answer)
-        reply = reply or self._conversations.snapshot.chat.reply(asked.question)
+        reply = reply or await _in_time(self._conversations.alone(asked.question))
         return Shown(reply, asked, can_ask_human=self._policy.has_human)
 
     async def _instead(self, choice: Chosen) -> Shown | None:
@@ -132,13 +133,27 @@ class Answers:
         return replace(shown, reply=reply, choice=choice, others=others)
 
     async def given(self, conversation: str, answer_id: str) -> Reply | None:
-        return await self._conversations.given(conversation, answer_id)
+        try:
+            return await self._conversations.given(conversation, CHANNEL, answer_id)
+        except OverdueError:
+            return None
 
     async def reply(self, conversation: str, text: str, answer_id: str) -> Reply:
         problem = question_problem(text)
         asked = GREETING if problem else text
-        answered = await self._conversations.ask_in(conversation, asked, CHANNEL, answer_id)
-        return Reply(Status.SMALLTALK, problem) if text and problem else answered.reply
+        reply = await _in_time(self._asked_in(conversation, asked, answer_id))
+        return Reply(Status.SMALLTALK, problem) if text and problem else reply
+
+    async def _asked_in(self, conversation: str, text: str, answer_id: str) -> Reply:
+        return (await self._conversations.ask_in(conversation, text, CHANNEL, answer_id)).reply
+
+
+async def _in_time(reply: Awaitable[Reply]) -> Reply:
+    """The reply, or one that says that it takes too long."""
+    try:
+        return await reply
+    except OverdueError as error:
+        return Reply(Status.NOT_FOUND, str(error))
 
 
 def _place(quote: Quote) -> tuple[str, int, int]:

@@ -2,14 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.answerer import ALTERNATIVES, Answer, Answerer
-from bot.answering.missing_topics import MissingTopics
-from bot.answering.reading import read_alone
+from bot.answering.answerer import ALTERNATIVES, Answer
 from corpus.curation.model import Curation, MissingTopic
 from corpus.document import Document
 from corpus.load import ACADEMY, load
 from corpus.splitting.split import split
-from index.retriever import Retriever
+from tests.indexed import Indexed, indexed
 
 MUSEUM = Document(
     "harbour",
@@ -42,22 +40,22 @@ Please leave the following in the cloakroom:
 PARKING = MissingTopic("parking for visitors", ("parking",))
 
 
-def answerer(*documents: Document, curation: Curation | None = None) -> Answerer:
+def answerer(*documents: Document, curation: Curation | None = None) -> Indexed:
     passages = [passage for document in documents for passage in split(document)]
-    return Answerer(Retriever(passages, curation or Curation()), MissingTopics((PARKING,)))
+    return indexed(passages, curation or Curation(), (PARKING,))
 
 
 HARBOUR = answerer(MUSEUM)
 CURATED = answerer(*load(ACADEMY).documents, curation=load(ACADEMY).curation)
 
 
-def found(question: str, over: Answerer = HARBOUR) -> Answer:
-    answer = over.answer(read_alone(question, over.retriever))
+def found(question: str, over: Indexed = HARBOUR) -> Answer:
+    answer = over.answer(question)
     assert answer is not None
     return answer
 
 
-def marked(question: str, over: Answerer = HARBOUR) -> str:
+def marked(question: str, over: Indexed = HARBOUR) -> str:
     answer = found(question, over)
     return answer.text[slice(*answer.highlight)] if answer.highlight else ""
 
@@ -137,9 +135,9 @@ def test_a_reason_gets_the_sentence_that_gives_it() -> None:
 def test_nothing_matched_is_no_answer() -> None:
     """Without a word in common there is no answer, not a poor one."""
     for question in ("quantum chromodynamics", "", "?!"):
-        assert HARBOUR.answer(read_alone(question, HARBOUR.retriever)) is None
+        assert HARBOUR.answer(question) is None
     empty = answerer()
-    assert empty.answer(read_alone("When was it founded?", empty.retriever)) is None
+    assert empty.answer("When was it founded?") is None
 
 
 def test_what_is_not_there_is_counted_against_the_answer() -> None:
@@ -165,9 +163,9 @@ QUESTIONS = st.lists(
 
 @pytest.mark.parametrize("over", [HARBOUR, CURATED], ids=["museum", "academy"])
 @given(question=QUESTIONS)
-def test_what_every_answer_keeps(over: Answerer, question: str) -> None:
+def test_what_every_answer_keeps(over: Indexed, question: str) -> None:
     """Quotes are verbatim, the mark lies in them, the contributions add up to the score."""
-    answer = over.answer(read_alone(question, over.retriever))
+    answer = over.answer(question)
     if answer is None:
         return
     for quote in (*answer.quotes, *answer.alternatives):
@@ -182,49 +180,15 @@ def test_what_every_answer_keeps(over: Answerer, question: str) -> None:
     assert why.score == answer.quotes[0].score
     assert 0 < answer.confidence < 1
     assert 0 <= why.coverage <= 1 + 1e-9
-    assert answer == over.answer(read_alone(question, over.retriever))
+    assert answer == over.answer(question)
 
 
 @given(question=QUESTIONS)
 def test_alternatives_are_others(question: str) -> None:
     """Alternatives are few, and none is part of what is shown already."""
-    answer = CURATED.answer(read_alone(question, CURATED.retriever))
+    answer = CURATED.answer(question)
     if answer:
         assert len(answer.alternatives) <= ALTERNATIVES
         assert not any(q.covers(other) for q in answer.quotes for other in answer.alternatives)
         assert len(set(answer.alternatives)) == len(answer.alternatives)
         assert answer.why.runner_up == next(iter(answer.alternatives), None)
-
-
-def sister_sites(first: str, second: str) -> Answerer:
-    pages = (
-        Document("old", "Old overview", first, "https://old.example/", "2001"),
-        Document("new", "New overview", second, "https://new.example/", "2024"),
-    )
-    passages = [passage for page in pages for passage in split(page)]
-    return Answerer(Retriever(passages, Curation()), MissingTopics(()))
-
-
-def test_pages_that_disagree_are_both_shown_and_named() -> None:
-    """Where two pages give different facts, both are quoted under their titles and dates."""
-    sites = sister_sites(
-        "The observatory in Anholt opened in 1995.", "The observatory in Anholt opened in 1997."
-    )
-    found = sites.answer(read_alone("When did the observatory in Anholt open?", sites.retriever))
-    assert found is not None
-    assert {quote.document.id for quote in found.quotes} == {"old", "new"}
-    assert "Old overview, 2001:\n" in found.text
-    assert "New overview, 2024:\n" in found.text
-    assert found.highlight is not None
-    assert found.text[slice(*found.highlight)] in {"1995", "1997"}
-
-
-def test_pages_that_agree_are_not_both_shown() -> None:
-    """A date that another page gives with its month is no other date."""
-    sites = sister_sites(
-        "The observatory in Anholt opened in 1995.",
-        "The observatory in Anholt opened in April 1995.",
-    )
-    found = sites.answer(read_alone("When did the observatory in Anholt open?", sites.retriever))
-    assert found is not None
-    assert len(found.quotes) == 1

@@ -1,11 +1,9 @@
-from bot.answering.closeness import Wordings
-from bot.answering.ranking import Ranker
-from bot.answering.reading import read_alone
+from bot.answering.closeness import Closeness
 from bot.language.spans import typed_spans
 from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
 from corpus.splitting.split import split
-from index.retriever import Retriever
+from tests.indexed import indexed
 
 RIVER = Document(
     "river",
@@ -17,12 +15,13 @@ flood, a warden came to the gauge at Burgsee.""",
 
 def bonuses(question: str, number: int) -> dict[str, float]:
     """What the wording of one passage counts for, by its kind."""
-    index = Retriever(split(RIVER), Curation())
-    reading = read_alone(question, index)
-    wordings = Wordings(index)
-    hit = next(h for h in index.search(reading.query, 9) if h.position == number)
+    over = indexed(split(RIVER))
+    reading = over.read(question)
+    closeness = Closeness(over.retriever)
+    hits = over.retriever.searcher.search(reading.query, 9).best
+    hit = next(hit for hit in hits if hit.position == number)
     typed = [s for s in typed_spans(hit.passage.text) if s.type in reading.types]
-    found = wordings.bonuses(wordings.asked(reading), hit, typed)
+    found = closeness.bonuses(closeness.asked(reading), hit, typed)
     return {bonus.source: bonus.score for bonus in found}
 
 
@@ -51,16 +50,14 @@ def test_a_date_counts_for_more_near_to_what_is_asked() -> None:
 def test_the_sentence_that_words_it_like_the_question_comes_first() -> None:
     """Of two sentences with the words asked for, the one that puts them alike comes first."""
     text = "The mill by the river grinds rye and the sluice is old.\n\nThe old mill grinds by hand."
-    index = Retriever(split(Document("mill", "Mill", text)), Curation())
-    best = Ranker(index).rank(read_alone("Where is the old mill?", index))[0]
+    best = indexed(split(Document("mill", "Mill", text))).rank("Where is the old mill?")[0]
     assert best.hit.passage.text.startswith("The old mill")
 
 
 def test_wording_never_lifts_a_passage_above_curation() -> None:
     """Where a passage with curated questions leads, the others gain nothing by their wording."""
     curation = Curation((Phrasings("read by the warden", ("Who reads the gauge at Anholt?",)),))
-    index = Retriever(split(RIVER), curation)
-    best, *others = Ranker(index).rank(read_alone("Who reads the gauge at Anholt?", index))
+    best, *others = indexed(split(RIVER), curation).rank("Who reads the gauge at Anholt?")
     assert best.hit.position == 0
     sources = {bonus.source for candidate in (best, *others) for bonus in candidate.bonuses}
     assert "present" not in sources

@@ -2,15 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.answerer import Answerer
 from bot.answering.confidence import bands, confidence, estimate, features, penalties, weights
 from bot.answering.evidence import Evidence
-from bot.answering.missing_topics import MissingTopics
-from bot.answering.reading import read_alone
 from corpus.curation.model import Curation, MissingTopic, Phrasings
 from corpus.document import Document
 from corpus.splitting.split import split
-from index.retriever import Retriever
+from tests.indexed import indexed
 
 MILL = Document("mill", "Mill", "The mill was founded in 1931. The miller was Joseph Pratt.")
 CURATION = Curation(phrasings=(Phrasings("founded in 1931", ("In which year was it founded?",)),))
@@ -18,9 +15,7 @@ CURATION = Curation(phrasings=(Phrasings("founded in 1931", ("In which year was 
 
 def evidence(curation: Curation) -> Evidence:
     """That of a question that its passage answers plainly."""
-    index = Retriever(split(MILL), curation)
-    reading = read_alone("When was the mill founded?", index)
-    answer = Answerer(index, MissingTopics(())).answer(reading)
+    answer = indexed(split(MILL), curation).answer("When was the mill founded?")
     assert answer is not None
     return answer.evidence
 

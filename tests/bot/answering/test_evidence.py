@@ -1,13 +1,10 @@
 import pytest
 
-from bot.answering.answerer import Answerer
 from bot.answering.evidence import Evidence
-from bot.answering.missing_topics import MissingTopics
-from bot.answering.reading import read_alone
 from corpus.curation.model import Curation, MissingTopic, Phrasings
 from corpus.document import Document
 from corpus.splitting.split import split
-from index.retriever import Retriever
+from tests.indexed import indexed
 
 MILL = Document(
     "mill",
@@ -21,8 +18,7 @@ ROOF = MissingTopic("the roof", ("roof",))
 
 def evidence(question: str, curation: Curation = CURATION) -> Evidence:
     """What speaks for and against the passage that answers best."""
-    index = Retriever(split(MILL), curation)
-    answer = Answerer(index, MissingTopics((ROOF,))).answer(read_alone(question, index))
+    answer = indexed(split(MILL), curation, (ROOF,)).answer(question)
     assert answer is not None
     return answer.evidence
 

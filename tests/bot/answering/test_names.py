@@ -1,9 +1,8 @@
 from bot.answering.names import Names, is_rare
-from corpus.curation.model import Curation
-from corpus.document import Document, Passage
+from corpus.document import Document
 from corpus.splitting.split import split
 from index.query import Query
-from index.retriever import Retriever
+from tests.indexed import facts_of, retriever_over
 
 PAGE = """The Harbour Museum stands in Wexmouth. It was founded by Edith Carrow.
 
@@ -13,17 +12,15 @@ The way to the Pram Room is marked. A pram can be borrowed.
 """
 
 
-def passages() -> list[Passage]:
-    return split(Document("harbour", "Harbour", PAGE))
+HARBOUR = retriever_over(split(Document("harbour", "Harbour", PAGE)))
 
 
 def read(question: str) -> Query:
-    return Retriever(passages(), Curation()).read(question)
+    return HARBOUR.reader.read(question)
 
 
 def asked(question: str) -> set[str]:
-    index = Retriever(passages(), Curation())
-    names = Names(passages(), index.known).asked(read(question))
+    names = facts_of(HARBOUR).names.asked(read(question))
     return {word.text for word in read(question).words if word.term in names}
 
 
@@ -59,4 +56,4 @@ def test_figures_are_looked_for_like_names() -> None:
 
 def test_no_passages_have_no_names() -> None:
     """An empty corpus knows no name by itself."""
-    assert Names([], frozenset()).asked(read("who was carrow?")) == frozenset()
+    assert Names([], [], frozenset()).asked(read("who was carrow?")) == frozenset()

@@ -1,4 +1,4 @@
-from bot.answering.quoting import LONGEST_SECTION, Layout
+from bot.answering.quoting import LONGEST_SECTION, Quoting
 from corpus.document import Document, Passage
 from corpus.splitting.split import split
 
@@ -24,22 +24,22 @@ def passages(text: str = PAGE) -> list[Passage]:
     return split(Document("visit", "Visit", text))
 
 
-def shown(holding: str, question: str = "", *, whole_list: bool = False) -> list[str]:
+def shown(holding: str, *, broad: bool = False, whole_list: bool = False) -> list[str]:
     found = passages()
     (passage,) = (p for p in found if holding in p.text)
-    quotes = Layout(found).quotes(passage, question, 1.0, whole_list=whole_list)
+    quotes = Quoting(found).quotes(passage, 1.0, broad=broad, whole_list=whole_list)
     return [quote.text for quote in quotes]
 
 
 def test_a_sentence_is_shown_alone() -> None:
     """A plain question gets the sentence and not its paragraph."""
-    assert shown("café", "Is there a café?") == ["It has a café."]
+    assert shown("café") == ["It has a café."]
 
 
 def test_a_broad_ask_gets_the_paragraph() -> None:
     """Who asks for the whole story gets the paragraph in one quote."""
     paragraph = "The museum stands on the quay. It has a café."
-    assert shown("café", "Tell me about the museum") == [paragraph]
+    assert shown("café", broad=True) == [paragraph]
 
 
 def test_a_very_long_paragraph_is_not_shown_whole() -> None:
@@ -47,7 +47,7 @@ def test_a_very_long_paragraph_is_not_shown_whole() -> None:
     text = " ".join(f"This is sentence number {i} about the old museum." for i in range(100))
     assert len(text) > LONGEST_SECTION
     found = passages(text)
-    (quote,) = Layout(found).quotes(found[7], "history of it", 1.0, whole_list=False)
+    (quote,) = Quoting(found).quotes(found[7], 1.0, broad=True, whole_list=False)
     assert quote.text == found[7].text
 
 
@@ -80,7 +80,7 @@ def test_a_row_comes_with_its_header() -> None:
 def test_under_a_question_the_whole_paragraph_is_the_answer() -> None:
     """On an FAQ page what stands below the question answers it, and not one sentence of that."""
     found = passages("## How do I get a card?\n\nBring a photo ID to the desk. It is free.")
-    (quote,) = Layout(found).quotes(found[1], "get a card", 1.0, whole_list=False)
+    (quote,) = Quoting(found).quotes(found[1], 1.0, broad=False, whole_list=False)
     assert quote.text == "Bring a photo ID to the desk. It is free."
 
 
@@ -97,7 +97,7 @@ NESTED = """Bring the following:
 def nested(holding: str) -> list[str]:
     found = passages(NESTED)
     (passage,) = (p for p in found if holding in p.text)
-    return [q.text for q in Layout(found).quotes(passage, "", 1.0, whole_list=False)]
+    return [q.text for q in Quoting(found).quotes(passage, 1.0, broad=False, whole_list=False)]
 
 
 def test_a_nested_item_comes_with_the_item_above() -> None:
@@ -129,7 +129,7 @@ def test_code_and_its_lead_in_come_together() -> None:
     """A command is shown below the sentence that says what it does, whichever of them is found."""
     found = passages(CODE)
     for passage in found[:2]:
-        quotes = Layout(found).quotes(passage, "", 1.0, whole_list=False)
+        quotes = Quoting(found).quotes(passage, 1.0, broad=False, whole_list=False)
         assert quotes[0].text == passage.text
         assert sorted(quote.text for quote in quotes) == [
             "# as any user\nmake serve\n\nmake open",

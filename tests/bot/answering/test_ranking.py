@@ -3,12 +3,10 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.quote import Quote
-from bot.answering.ranking import Candidate, Ranker
-from bot.answering.reading import read_alone
-from corpus.curation.model import Curation
+from bot.answering.ranking import Candidate
 from corpus.document import Document
 from corpus.splitting.split import split
-from index.retriever import Retriever
+from tests.indexed import indexed
 
 RIVER = Document(
     "river",
@@ -17,12 +15,11 @@ RIVER = Document(
 
 The gauge at Burgsee shows the level too. The gauge at Burgsee was set up in 1931.""",
 )
-INDEX = Retriever(split(RIVER), Curation())
-RANKER = Ranker(INDEX)
+RIVERS = indexed(split(RIVER))
 
 
 def ranked(question: str) -> list[Candidate]:
-    return RANKER.rank(read_alone(question, INDEX))
+    return RIVERS.rank(question)
 
 
 def first(question: str) -> str:
@@ -32,11 +29,10 @@ def first(question: str) -> str:
 def test_a_passage_with_the_type_asked_for_comes_first() -> None:
     """Of two passages with the same words the one that has a date answers "when"."""
     text = "The mill grinds for the village.\n\nThe mill grinds for the village since 1931."
-    index = Retriever(split(Document("mill", "Mill", text)), Curation())
-    ranker = Ranker(index)
-    dated = ranker.rank(read_alone("When does the mill grind for the village?", index))[0]
+    over = indexed(split(Document("mill", "Mill", text)))
+    dated = over.rank("When does the mill grind for the village?")[0]
     assert "1931" in dated.hit.passage.text
-    plain = ranker.rank(read_alone("What does the mill grind for the village?", index))[0]
+    plain = over.rank("What does the mill grind for the village?")[0]
     assert "1931" not in plain.hit.passage.text
 
 
@@ -58,20 +54,18 @@ def test_a_name_that_a_passage_lacks_is_told() -> None:
 def test_a_follow_up_is_likely_about_what_was_quoted() -> None:
     """Of equal passages the one quoted before comes first, unless the others are asked for."""
     page = Document("mill", "Mill", "The mill grinds rye.\n\nThe mill grinds oats.")
-    index = Retriever(split(page), Curation())
-    ranker = Ranker(index)
-    oats = index.passages[1]
+    over = indexed(split(page))
+    oats = over.retriever.pages.passages[1]
     previous = Quote.of(oats)
-    reading = replace(read_alone("the mill grinds", index), previous=previous)
-    assert ranker.rank(reading)[0].hit.passage == oats
-    assert ranker.rank(replace(reading, others=True))[0].hit.passage != oats
+    reading = replace(over.read("the mill grinds"), previous=previous)
+    assert over.rank(reading)[0].hit.passage == oats
+    assert over.rank(replace(reading, others=True))[0].hit.passage != oats
 
 
 def test_ties_go_to_the_earlier_passage() -> None:
     """Passages of the same score come in reading order."""
     page = Document("mill", "Mill", "The mill rests.\n\nThe mill rests.\n\nThe mill rests.")
-    index = Retriever(split(page), Curation())
-    found = Ranker(index).rank(read_alone("mill", index))
+    found = indexed(split(page)).rank("mill")
     assert [candidate.hit.position for candidate in found] == [0, 1, 2]
 
 
@@ -88,4 +82,4 @@ def test_bonuses_come_on_top_of_the_hit(question: str) -> None:
 def test_nothing_matched_is_no_candidate() -> None:
     """Evidence alone, without a word in common, makes no candidate."""
     assert ranked("When?") == []
-    assert Ranker(Retriever([], Curation())).rank(read_alone("gauge", INDEX)) == []
+    assert indexed([]).rank("gauge") == []

@@ -3,10 +3,9 @@ import pytest
 from bot.answering.reading import Reading, read_alone
 from bot.language.question import Wanted
 from bot.language.spans import SpanType
-from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.splitting.split import split
-from index.retriever import Retriever
+from tests.indexed import retriever_over
 
 PAGE = Document(
     "harbour",
@@ -14,15 +13,15 @@ PAGE = Document(
     "The Harbour Museum stands in Wexmouth. It was founded in 1908. It holds 4,200 objects. A pram"
     " can be left in the cloakroom.",
 )
-INDEX = Retriever(split(PAGE), Curation())
+INDEX = retriever_over(split(PAGE))
 
 
 def read(question: str) -> Reading:
-    return read_alone(question, INDEX)
+    return read_alone(question, INDEX.reader)
 
 
 def weight(question: str, term: str) -> float:
-    return read(question).query.weights()[term]
+    return read(question).query.weights[term]
 
 
 def test_politeness_is_not_searched() -> None:
@@ -75,7 +74,7 @@ def test_the_spans_that_can_answer_follow_from_the_question() -> None:
 @pytest.mark.parametrize("text", ["", "?", "the of", "🕰", "\udcff", "Hello."])
 def test_a_question_without_content_is_read(text: str) -> None:
     """What has no word to search for is a reading with an empty or unknown query."""
-    assert INDEX.search(read(text).query, 3) == []
+    assert INDEX.searcher.search(read(text).query, 3).best == ()
 
 
 def test_a_reading_knows_nothing_of_other_turns() -> None:

@@ -2,14 +2,11 @@
 
 import pytest
 
-from bot.answering.answerer import Answerer
 from bot.answering.evidence import Evidence
-from bot.answering.missing_topics import MissingTopics
-from bot.answering.reading import read_alone
 from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
 from corpus.splitting.split import split
-from index.retriever import Retriever
+from tests.indexed import indexed
 
 GUILD = Document(
     "guild",
@@ -24,8 +21,7 @@ GUILD = Document(
 
 
 def evidence(question: str) -> Evidence:
-    index = Retriever(split(GUILD), Curation())
-    answer = Answerer(index, MissingTopics(())).answer(read_alone(question, index))
+    answer = indexed(split(GUILD)).answer(question)
     assert answer is not None
     return answer.evidence
 
@@ -97,9 +93,8 @@ def test_number_counts_what_is_asked(question: str, answered: bool) -> None:  # 
 
 def test_doubt_is_explained() -> None:
     """What keeps an answer from being plain stands in the explanation, with the odds it cost."""
-    index = Retriever(split(GUILD), Curation())
-    reading = read_alone("Which merchants founded the guild together with the weavers?", index)
-    answer = Answerer(index, MissingTopics(())).answer(reading)
+    asked = "Which merchants founded the guild together with the weavers?"
+    answer = indexed(split(GUILD)).answer(asked)
     assert answer is not None
     doubt = next(p for p in answer.why.penalties if "merchants" in p.reason)
     assert 0 < doubt.factor < 1
@@ -108,8 +103,8 @@ def test_doubt_is_explained() -> None:
 def test_one_word_said_to_you_may_be_meant_for_the_bot() -> None:
     """Where the owner has phrased short questions, one that is unlike them is no plain answer."""
     asked = Phrasings("The guild trades", ("What goods does the guild buy and sell?",))
-    index = Retriever(split(GUILD), Curation(phrasings=(asked,)))
+    over = indexed(split(GUILD), Curation(phrasings=(asked,)))
     for question, says_nothing in (("what are your goods", True), ("what are the goods", False)):
-        answer = Answerer(index, MissingTopics(())).answer(read_alone(question, index))
+        answer = over.answer(question)
         assert answer is not None
         assert answer.evidence.says_nothing is says_nothing

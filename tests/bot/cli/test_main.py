@@ -238,7 +238,7 @@ def test_eval_prints_tables_or_json(tmp_path: Path) -> None:
     table = CliRunner().invoke(cli, ["eval", str(file)])
     assert table.exit_code == 0
     assert "all" in table.stdout
-    result = CliRunner().invoke(cli, ["eval", str(file), "--json", "--min-hit1", "1"])
+    result = CliRunner().invoke(cli, ["eval", str(file), "--json", "--at-least", "hit1=1"])
     assert result.exit_code == 0
     figures = json.loads(result.stdout)
     assert (figures["questions"], figures["hit1"], figures["false_answers"]) == (2, 1.0, 0.0)
@@ -254,7 +254,7 @@ def test_eval_fails_below_a_threshold(tmp_path: Path) -> None:
         {"id": "a", "question": "When does the office open?", "passage_ids": ["p"]},
         {"id": "b", "question": QUESTION, "passage_ids": ["p"]},
     )
-    thresholds = ["--min-hit1", "0.9", "--min-hit3", "0.9", "--max-ece", "1"]
+    thresholds = ["--at-least", "hit1=0.9", "--at-least", "hit3=0.9", "--at-most", "ece=1"]
     result = CliRunner().invoke(cli, ["eval", str(file), *thresholds])
     assert result.exit_code == 1
     missed = result.stderr.splitlines()
@@ -275,7 +275,7 @@ def test_eval_of_a_broken_file_is_one_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [["ask", "a"], ["chat"], ["serve", "--port", "0"]])
 def test_broken_start_is_one_sentence(tmp_path: Path, command: list[str]) -> None:
     """A setting or a corpus that cannot be used ends every command with exit code 2."""
-    assert "ASKADEMY_ENGINE" in one_sentence(askademy(*command, ASKADEMY_ENGINE="x"), 2)
+    assert "ASKADEMY_RATE_LIMIT" in one_sentence(askademy(*command, ASKADEMY_RATE_LIMIT="x"), 2)
     missing = tmp_path / "missing"
     assert str(missing) in one_sentence(askademy(*command, "--corpus", str(missing)), 2)
     assert str(missing) in one_sentence(askademy(*command, ASKADEMY_CORPUS=str(missing)), 2)

@@ -1,4 +1,7 @@
+from collections import Counter
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,9 +12,12 @@ from bot.dialogue import texts
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import TURNS, Conversation, Reply, Status
 from bot.service.building import build_chat
-from corpus.curation.model import Curation, MissingTopic, Phrasings
+from corpus.curation.model import CuratedAnswer, Curation, MissingTopic, Phrasings
 from corpus.document import Document
 from corpus.load import ACADEMY, Corpus, load
+from index import reader
+from index.phrasings import Closest, PhrasingIndex
+from index.query import Query, read_query
 
 HARBOUR = Document(
     "harbour",
@@ -70,9 +76,11 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 
 def talk(chat: Chat, *questions: str) -> list[Reply]:
     conversation = Conversation()
+    replies = []
     for question in questions:
-        conversation = conversation.after(question, chat.reply(question, conversation))
-    return [turn.reply for turn in conversation.turns]
+        replies.append(chat.reply(question, conversation))
+        conversation = conversation.after(question, replies[-1])
+    return replies
 
 
 def marked(reply: Reply) -> str:
@@ -332,16 +340,6 @@ def test_questions_to_the_bot_are_small_talk(academy: Chat) -> None:
         assert academy.reply(question).status is Status.SMALLTALK
 
 
-@given(st.lists(SAID, max_size=3 * TURNS))
-def test_a_conversation_is_bounded(questions: list[str]) -> None:
-    """Only the latest turns are remembered, in their order."""
-    conversation = Conversation()
-    for question in questions:
-        conversation = conversation.after(question, Reply(Status.SMALLTALK, "Hello."))
-    assert len(conversation.turns) == min(TURNS, len(questions))
-    assert [turn.question for turn in conversation.turns] == questions[-TURNS:]
-
-
 @CHATS
 def test_a_reply_does_not_grow_with_the_conversation(chat: Chat) -> None:
     """What a follow-up carries fades: no reading grows without end."""
@@ -365,3 +363,48 @@ def test_a_reply_is_a_value() -> None:
     first, second = (MUSEUMS.reply("When was the Mill Museum founded?") for _ in range(2))
     assert first == second
     assert replace(first, text="") != second
+
+
+def calls(monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], Counter[str]]:
+    """How often each text is read, and each query compared with the curated questions."""
+    texts_read: Counter[str] = Counter()
+    compared: Counter[str] = Counter()
+    read, closest = read_query, PhrasingIndex.closest
+
+    def counted(*arguments: Any) -> Query:
+        texts_read[arguments[3]] += 1
+        return read(*arguments)
+
+    def closest_counted(index: PhrasingIndex, query: Query) -> Closest:
+        if len(index.questions) > 1:
+            compared[repr(query.words)] += 1
+        return closest(index, query)
+
+    monkeypatch.setattr(reader, "read_query", counted)
+    monkeypatch.setattr(PhrasingIndex, "closest", closest_counted)
+    return texts_read, compared
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long does a guided tour take?",
+        "How long does a tour take and who founded the Mill Museum?",
+        "And when?",
+        "its director",
+        "hello there",
+        "What are you?",
+    ],
+)
+def test_a_turn_does_its_work_once(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    """Within a turn a text is read once and a query is compared with the phrasings once."""
+    texts_read, compared = calls(monkeypatch)
+    answer = CuratedAnswer("In the yard.", ("Can I bring a bicycle?",), "Ada", date(2026, 3, 31))
+    chat = build_chat(Corpus((HARBOUR, MILL), replace(CURATION, answers=(answer,))), None)
+    first = "When was the Harbour Museum founded?"
+    told = Conversation().after(first, chat.reply(first))
+    texts_read.clear()
+    compared.clear()
+    chat.reply(question, told)
+    assert [text for text, times in texts_read.items() if times > 1] == []
+    assert [query for query, times in compared.items() if times > 1] == []

@@ -7,11 +7,11 @@ from bot.answering.reading import Reading, read_alone
 from bot.dialogue import texts
 from bot.dialogue.commands import command_reply
 from bot.dialogue.reply import Conversation, Reply, Status
-from corpus.curation.model import Curation
+from bot.language.question import read_question
 from corpus.document import Document
 from corpus.splitting.split import split
 from index.query import Query
-from index.retriever import Retriever
+from tests.indexed import retriever_over
 
 PAGE = Document(
     "mill",
@@ -21,8 +21,8 @@ PAGE = Document(
 The miller was Joseph Pratt.""",
 )
 PASSAGES = split(PAGE)
-RETRIEVER = Retriever(PASSAGES, Curation())
-READING = Reading("When?", Query(()), ())
+RETRIEVER = retriever_over(PASSAGES)
+READING = Reading(read_question("When?"), Query(()), ())
 
 
 def quote(number: int) -> Quote:
@@ -182,8 +182,8 @@ TABLE = Document(
 
 def test_more_of_a_table_has_its_header() -> None:
     """The next row is shown below the header, as every row is."""
-    retriever = Retriever(split(TABLE), Curation())
-    adults = Quote.of(retriever.passages[0], 1.0)
+    retriever = retriever_over(split(TABLE))
+    adults = Quote.of(retriever.pages.passages[0], 1.0)
     last = Reply(Status.ANSWERED, adults.text, sources=(adults,), reading=READING)
     reply = command_reply("more", Conversation().after("When?", last), retriever)
     assert reply is not None
@@ -203,8 +203,10 @@ def test_more_is_certain_to_come_next() -> None:
 def test_more_has_the_score_of_what_it_shows() -> None:
     """The score is that of the passage for the question that was asked."""
     asked = "Does it stand on the river?"
-    reading = read_alone(asked, RETRIEVER)
+    reading = read_alone(asked, RETRIEVER.reader)
     last = replace(replied(0).turns[-1].reply, reading=reading)
     reply = command_reply("more", Conversation().after(asked, last), RETRIEVER)
     assert reply is not None
-    assert reply.sources[0].score == pytest.approx(RETRIEVER.search(reading.query, 1)[0].score)
+    assert reply.sources[0].score == pytest.approx(
+        RETRIEVER.searcher.search(reading.query, 1).best[0].score
+    )

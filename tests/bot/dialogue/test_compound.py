@@ -1,12 +1,11 @@
 import pytest
 
 from bot.dialogue.compound import halves
-from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.splitting.split import split
-from index.retriever import Retriever
+from tests.indexed import retriever_over
 
-INDEX = Retriever(split(Document("mill", "Mill", "The mill was founded in 1931.")), Curation())
+READER = retriever_over(split(Document("mill", "Mill", "The mill was founded in 1931."))).reader
 
 
 @pytest.mark.parametrize(
@@ -20,7 +19,7 @@ INDEX = Retriever(split(Document("mill", "Mill", "The mill was founded in 1931."
 )
 def test_two_questions_are_taken_apart(question: str) -> None:
     """Two questions in one are asked one after the other."""
-    two = halves(question, INDEX)
+    two = halves(question, READER)
     assert two is not None
     assert two[0].casefold().startswith("when did the mill open")
     assert two[1].casefold().startswith("who built the wheel")
@@ -32,4 +31,4 @@ def test_two_questions_are_taken_apart(question: str) -> None:
 )
 def test_one_question_stays_one(question: str) -> None:
     """What asks two things of one subject, or one thing of two, is not taken apart."""
-    assert halves(question, INDEX) is None
+    assert halves(question, READER) is None

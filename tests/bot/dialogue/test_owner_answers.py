@@ -5,13 +5,13 @@ import pytest
 
 from bot.answering.reading import read_alone
 from bot.dialogue.owner_answers import CuratedAnswers, CuratedHit
-from bot.service.building import build_retriever
+from bot.service.building import build_chat
 from corpus.curation.entries import entry_id
 from corpus.curation.model import CuratedAnswer
 from corpus.load import Corpus
 from tests.bot.dialogue.test_chat import CURATION, HARBOUR, MILL
 
-RETRIEVER = build_retriever(Corpus((HARBOUR, MILL), CURATION))
+RETRIEVER = build_chat(Corpus((HARBOUR, MILL), CURATION), None).retriever
 BICYCLES = CuratedAnswer(
     "Yes, in the courtyard.",
     ("Can I bring my bicycle?", "Is there a place for bicycles?"),
@@ -23,7 +23,7 @@ LOUVRE = CuratedAnswer("No.", ("Do you belong to the Louvre?",), "Bob", date(202
 
 
 def closest(question: str, *answers: CuratedAnswer) -> CuratedHit | None:
-    return CuratedAnswers(answers, RETRIEVER).closest(read_alone(question, RETRIEVER))
+    return CuratedAnswers(answers, RETRIEVER).closest(read_alone(question, RETRIEVER.reader))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
 from corpus.splitting.split import split
 from index.retriever import Retriever
+from tests.indexed import retriever_over
 
 PAGE = Document(
     "mill",
@@ -23,12 +24,13 @@ CURATION = Curation(
 
 
 def retriever(curation: Curation = CURATION) -> Retriever:
-    return Retriever(split(PAGE), curation)
+    return retriever_over(split(PAGE), curation)
 
 
 def near(question: str, *shown: Quote) -> tuple[str, ...]:
     index = retriever()
-    return Suggestions(index, ()).near(index.read(question), shown)
+    closest = index.searcher.closest(index.reader.read(question))
+    return Suggestions(index, ()).near(closest, shown)
 
 
 def test_the_closest_curated_question_is_offered_first() -> None:
@@ -63,7 +65,7 @@ def test_without_curation_nothing_is_offered() -> None:
     index = retriever(Curation())
     suggestions = Suggestions(index, ())
     assert suggestions.first == ()
-    assert suggestions.near(index.read("the mill")) == ()
+    assert suggestions.near(index.searcher.closest(index.reader.read("the mill"))) == ()
 
 
 def test_what_the_owner_chose_is_offered_first() -> None:

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from bot.answering.quote import Quote
 from bot.dialogue.reply import Reply, Status
 from bot.evaluation.figures import auroc, calibration_error, figures
-from bot.evaluation.judge import Outcome
-from bot.evaluation.question_file import Question
+from bot.evaluation.judge import Judgement
+from bot.evaluation.question_file import LabelledQuestion
 from corpus.document import Document
 
 SCORES = st.lists(st.floats(0, 1), max_size=12)
@@ -22,12 +22,12 @@ def outcome(
     answerable: bool = True,
     right: bool = False,
     shows: tuple[bool | None, bool | None] = (None, None),
-) -> Outcome:
+) -> Judgement:
     """`shows` says whether the span and the highlight are right."""
-    question = Question("1", "When?", (), answerable, "fact", (), frozenset(), ())
+    question = LabelledQuestion("1", "When?", (), answerable, "fact", (), frozenset(), ())
     shown = (QUOTE,) if status in {Status.ANSWERED, Status.UNSURE} else ()
     reply = Reply(status, "", confidence=confidence, sources=shown)
-    return Outcome(question, reply, right, right, *shows)
+    return Judgement(question, reply, right, right, *shows)
 
 
 def test_auroc_by_hand() -> None:
@@ -58,8 +58,8 @@ def test_calibration_error_by_hand() -> None:
     assert calibration_error(pairs) == pytest.approx((2 * 0.35 + 0.85) / 3)
     # Certainty stands in the last bin, beside what is nearly certain.
     assert calibration_error([(1.0, False), (0.95, True)]) == pytest.approx(0.95 / 2)
-    # In one bin the two gaps even out.
-    assert calibration_error([(0.4, True), (0.6, False)], bins=1) == pytest.approx(0)
+    # In one bin two gaps even out.
+    assert calibration_error([(0.55, True), (0.55, False)]) == pytest.approx(0.05)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30))

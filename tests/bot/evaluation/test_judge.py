@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.quote import Quote
 from bot.dialogue.reply import Reply, Status
-from bot.evaluation.judge import Outcome, ask, judge
-from bot.evaluation.question_file import Question
+from bot.evaluation.judge import Judgement, ask, judge
+from bot.evaluation.question_file import LabelledQuestion
 from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document, Span
@@ -36,8 +38,8 @@ def question(
     spans: tuple[tuple[str, ...], ...] = (),
     answerable: bool = True,
     history: tuple[str, ...] = (),
-) -> Question:
-    return Question("1", "When?", history, answerable, "fact", sentences, documents, spans)
+) -> LabelledQuestion:
+    return LabelledQuestion("1", "When?", history, answerable, "fact", sentences, documents, spans)
 
 
 def test_the_right_sentence_shown_is_right() -> None:
@@ -62,7 +64,7 @@ def test_the_first_three_count(
     shown: tuple[Document, ...],
     first: bool,  # noqa: FBT001
     three: bool,  # noqa: FBT001
-    gold: Question,
+    gold: LabelledQuestion,
 ) -> None:
     """What is shown counts for the first, the first two alternatives for the first three."""
     outcome = judge(gold, reply(*shown))
@@ -105,7 +107,7 @@ def test_a_question_is_asked_after_its_history() -> None:
     """The earlier questions are asked first, in one conversation, and only the last is judged."""
     chat = build_chat(Corpus((FOUNDED, RIVER, OPEN), Curation()), None)
     gold = question("Joseph Pratt", history=("When was the mill founded?",))
-    again = Question("2", "What did you say?", gold.history, True, "fact", (), frozenset(), ())  # noqa: FBT003
-    outcome: Outcome = ask(chat, again)
+    again = replace(gold, id="2", question="What did you say?", sentences=())
+    outcome: Judgement = ask(chat, again)
     assert outcome.question is again
     assert outcome.reply == chat.reply("When was the mill founded?")

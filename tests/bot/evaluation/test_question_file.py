@@ -3,12 +3,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.question_file import Question, QuestionFileError, load_passages, load_questions
+from bot.evaluation.question_file import (
+    LabelledQuestion,
+    QuestionFileError,
+    load_passages,
+    load_questions,
+)
+from corpus.errors import FilePlace
 
 GOOD = '{"question": "When?"}'
 
 
-def questions(folder: Path, *lines: str) -> list[Question]:
+def questions(folder: Path, *lines: str) -> list[LabelledQuestion]:
     path = folder / "questions.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
     return load_questions(path)
@@ -17,7 +23,7 @@ def questions(folder: Path, *lines: str) -> list[Question]:
 def test_a_question_needs_nothing_but_its_text(tmp_path: Path) -> None:
     """A line with only a question is answerable, stands alone and is named by its line."""
     (first, second) = questions(tmp_path, GOOD, "", GOOD)
-    assert first == Question("1", "When?", (), True, "question", (), frozenset(), ())  # noqa: FBT003
+    assert first == LabelledQuestion("1", "When?", (), True, "question", (), frozenset(), ())  # noqa: FBT003
     assert second.id == "3"
 
 
@@ -33,7 +39,7 @@ def test_everything_a_line_may_say_is_read(tmp_path: Path) -> None:
         "gold_span": ["1931", "Pratt"],
     }
     (question,) = questions(tmp_path, json.dumps(row))
-    assert question == Question(
+    assert question == LabelledQuestion(
         "q7",
         "And who?",
         ("When?",),
@@ -79,6 +85,10 @@ def test_an_answer_that_is_nowhere_is_no_span(tmp_path: Path) -> None:
         ('{"question": " "}', '"question"'),
         ('{"question": 7}', '"question"'),
         ('{"question": "When?", "answerable": "no"}', '"answerable"'),
+        ('{"question": "When?", "history": 5}', '"history"'),
+        ('{"question": "When?", "gold_span": [["2001"]]}', '"gold_span"'),
+        ('{"question": "When?", "answers": [{"start": 1}]}', '"answers"'),
+        ("[" * 100_000, "not JSON"),
     ],
 )
 def test_a_bad_line_is_named_by_its_number(
@@ -89,9 +99,11 @@ def test_a_bad_line_is_named_by_its_number(
     lines[number - 1] = bad
     with pytest.raises(QuestionFileError) as raised:
         questions(tmp_path, *lines)
-    assert f"questions.jsonl, line {number}: " in str(raised.value)
-    assert problem in str(raised.value)
-    assert str(raised.value).count("\n") == 0
+    error = raised.value
+    assert error.place == FilePlace(str(tmp_path / "questions.jsonl"), number)
+    assert problem in error.advice
+    assert str(error) == f"{error.place}: {error.advice}"
+    assert "\n" not in str(error)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

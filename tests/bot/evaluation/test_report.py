@@ -2,12 +2,12 @@ import json
 from dataclasses import fields
 from io import StringIO
 
-import pytest
 from rich.console import Console
 
 from bot.evaluation.figures import Figures
-from bot.evaluation.question_file import Question
-from bot.evaluation.report import Report, Thresholds, evaluate
+from bot.evaluation.question_file import LabelledQuestion
+from bot.evaluation.report import Report, evaluate
+from bot.evaluation.thresholds import thresholds
 from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document
@@ -17,9 +17,11 @@ MILL = Document("mill", "Mill", "The mill was founded in 1931. The miller was Jo
 CHAT = build_chat(Corpus((MILL,), Curation()), None)
 
 
-def question(text: str, gold: str, kind: str = "fact", *, answerable: bool = True) -> Question:
+def question(
+    text: str, gold: str, kind: str = "fact", *, answerable: bool = True
+) -> LabelledQuestion:
     sentences = (gold,) if gold else ()
-    return Question("1", text, (), answerable, kind, sentences, frozenset(), ())
+    return LabelledQuestion("1", text, (), answerable, kind, sentences, frozenset(), ())
 
 
 QUESTIONS = [
@@ -76,34 +78,9 @@ def test_a_report_is_a_table_of_80_columns() -> None:
     assert "–" in next(line for line in lines if "off-topic" in line)
 
 
-@pytest.mark.parametrize(
-    ("threshold", "reached", "missed"),
-    [
-        ("min_hit1", 0.8, 0.7),
-        ("min_hit3", 0.8, 0.7),
-        ("min_span", 0.8, 0.7),
-        ("min_auroc", 0.8, 0.7),
-        ("max_false_answers", 0.8, 0.9),
-        ("max_ece", 0.8, 0.9),
-    ],
-)
-def test_a_missed_threshold_is_named(threshold: str, reached: float, missed: float) -> None:
-    """A figure on the threshold reaches it; beyond it a sentence names both."""
-    name = threshold[4:]
-    thresholds = Thresholds(**{threshold: 0.8})
-    assert Report(figures(**{name: reached}), {}).missed(thresholds) == ()
-    (sentence,) = Report(figures(**{name: missed}), {}).missed(thresholds)
-    assert name in sentence
-    assert "0.8" in sentence
-    assert f"{missed:.3f}" in sentence
-
-
-def test_a_figure_that_could_not_be_counted_misses_its_threshold() -> None:
-    """No questions to judge by is no way to pass."""
-    (sentence,) = Report(figures(), {}).missed(Thresholds(min_hit1=0.5))
-    assert "hit1" in sentence
-
-
-def test_without_thresholds_anything_will_do() -> None:
-    """Only what is asked for is held against the figures."""
-    assert Report(figures(hit1=0.0, ece=1.0), {}).missed(Thresholds()) == ()
+def test_missed_thresholds_are_told_of_the_whole() -> None:
+    """Only what is asked for is held against the figures over all questions."""
+    report = Report(figures(hit1=0.7, ece=0.2), {"fact": figures(hit1=1.0, ece=0.0)})
+    assert report.missed(thresholds(["hit1=0.7"], ["ece=0.2"])) == ()
+    assert len(report.missed(thresholds(["hit1=0.8"], ["ece=0.1"]))) == 2
+    assert report.missed(()) == ()

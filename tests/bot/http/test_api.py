@@ -19,8 +19,10 @@ from bot.contract.responses import (
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply
 from bot.routes import routes
-from bot.service.conversations import Conversations, Memory
+from bot.service.conversations import Conversations
+from bot.service.memory import Memory
 from bot.service.service import Service
+from bot.service.threads import AnsweringThreads
 from bot.settings import secret
 from bot.store.database import database_url
 from bot.store.store import Store
@@ -294,8 +296,8 @@ def test_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixtu
     settings = unlimited()
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     broken = live(BrokenChat())
-    conversations = Conversations(broken, Memory(lifetime=60), None)
-    app = routes(Service(broken, store, conversations), settings, Event())
+    conversations = Conversations(broken, Memory(lifetime=60), None, AnsweringThreads())
+    app = routes(Service(broken, store, conversations, AnsweringThreads()), settings, Event())
     with caplog.at_level(logging.ERROR), serving(app) as client:
         detail = problem(client.post("/api/ask", json={"question": "a"}), 500)
     assert "secret" not in detail

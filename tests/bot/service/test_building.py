@@ -1,5 +1,7 @@
 """What answers from a corpus, and from a corpus with entries that were curated meanwhile."""
 
+import gc
+import weakref
 from datetime import date
 
 from bot.service.building import build_chat, build_snapshot, snapshot_with
@@ -16,7 +18,7 @@ def test_version_names_pages_and_curation() -> None:
     """Other curation is another version; without any it is that of the corpus."""
     start = build_snapshot(load(ACADEMY), None)
     versions = [
-        snapshot_with(entries, start, None).version
+        snapshot_with(entries, start).version
         for entries in ((), (OWN,), (TIED,), (OWN, TIED), (GONE,))
     ]
     assert versions[0] == versions[4] == start.version == load(ACADEMY).version
@@ -26,8 +28,8 @@ def test_version_names_pages_and_curation() -> None:
 def test_index_is_kept_where_no_phrasing_comes() -> None:
     """An answer of the owner's own changes no word that is searched: the index stays as it is."""
     start = build_snapshot(load(ACADEMY), None)
-    assert snapshot_with([OWN], start, None).retriever is start.retriever
-    assert snapshot_with([TIED], start, None).retriever is not start.retriever
+    assert snapshot_with([OWN], start).retriever is start.retriever
+    assert snapshot_with([TIED], start).retriever is not start.retriever
 
 
 def test_snapshot_replies_as_the_chat_alone() -> None:
@@ -37,3 +39,17 @@ def test_snapshot_replies_as_the_chat_alone() -> None:
     snapshot = build_snapshot(corpus, "desk@example.org")
     assert snapshot.chat.reply(asked) == build_chat(corpus, "desk@example.org").reply(asked)
     assert "desk@example.org" in snapshot.chat.reply(asked).text
+
+
+def test_old_snapshots_are_let_go() -> None:
+    """Forty publications leave no old chat behind in memory, and no old index."""
+    start = build_snapshot(load(ACADEMY), None)
+    old: list[weakref.ref[object]] = []
+    for number in range(40):
+        tied = Phrasings(TIED.quote, (f"What is number {number} called?",), None, "Ada")
+        snapshot = snapshot_with([tied], start)
+        snapshot.chat.reply("When was ILEA Roswell established?")
+        old += [weakref.ref(snapshot.chat), weakref.ref(snapshot.chat.retriever.searcher)]
+    del snapshot
+    gc.collect()
+    assert [one for one in old if one() is not None] == []

@@ -138,13 +138,13 @@ def test_latest_curation_has_the_last_word() -> None:
     start = build_snapshot(load(ACADEMY), None)
 
     async def publish_all() -> Snapshot:
-        live = Live(start, None)
+        live = Live(start)
         versions: list[list[Entry]] = [[TIED], [TIED, OWN], [], [OWN]]
         await asyncio.gather(*(live.publish(entries) for entries in versions))
         return live.snapshot
 
     found = asyncio.run(publish_all())
-    assert found.version == snapshot_with([OWN], start, None).version
+    assert found.version == snapshot_with([OWN], start).version
     assert "courtyard" in found.chat.reply(QUESTION).text
 
 
@@ -153,7 +153,7 @@ def test_snapshot_is_replaced_as_a_whole() -> None:
     start = build_snapshot(load(ACADEMY), None)
 
     async def publish() -> tuple[Snapshot, Snapshot]:
-        live = Live(start, None)
+        live = Live(start)
         before = live.snapshot
         await live.publish([OWN, TIED])
         return before, live.snapshot

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import URL, Engine
 
 from bot.clock import MILLISECONDS_A_DAY, now
-from bot.service.conversations import Conversations, Memory
+from bot.service.memory import Memory
 from bot.store.curation import addition, current_entries, write_curation
 from bot.store.database import open_database, reading, spool_folder
 from bot.store.events import accept_events, event_row
@@ -35,7 +35,7 @@ from tests.bot.store.conftest import (
     setting,
     started,
 )
-from tests.conftest import live
+from tests.conftest import conversing
 
 DAY = MILLISECONDS_A_DAY
 OLD = now() - (RETENTION_DAYS + 1) * DAY
@@ -190,13 +190,13 @@ def test_every_process_drops_a_forgotten_conversation(url: URL) -> None:
 
     async def ask(store: Store) -> str:
         first = await conversations.ask("When was the Mill Museum founded?", None, "api")
-        assert memory.find(first.conversation)
+        assert memory.find(first.conversation, "api")
         await store.save(lambda _, rows: [None] * len(rows), {})
         return first.conversation
 
     memory = Memory(lifetime=60)
     store = Store(url, RETENTION_DAYS)
-    conversations = Conversations(live(MUSEUMS), memory, store)
+    conversations = conversing(MUSEUMS, store, memory)
 
     def on_forgotten(erased: Collection[str]) -> None:
         told.append(erased)
@@ -209,9 +209,9 @@ def test_every_process_drops_a_forgotten_conversation(url: URL) -> None:
             told.clear()
             with writing(url) as connection:
                 forget(connection, mine, now())
-            eventually(lambda: memory.find(mine) is None, seconds=5)
+            eventually(lambda: memory.find(mine, "api") is None, seconds=5)
             # Somebody goes on in it, as a thread of a channel can.
-            run(conversations.ask_in(mine, PRIVATE, "slack"))
+            run(conversations.ask_in(mine, PRIVATE, "api"))
     finally:
         store.close()
     assert PRIVATE.encode() not in contents(url)

@@ -102,7 +102,7 @@ def test_upgrade_keeps_the_data(empty: Engine, revision: str) -> None:
         ] == rows
     assert all(after[table] == [] for table in after.keys() - before.keys())
     with reading(empty) as connection:
-        assert [asked.id for asked in conversation(connection, "c1")] == ["q1", "q2"]
+        assert [asked.id for asked in conversation(connection, "c1", "api")] == ["q1", "q2"]
         found = insights(connection)
         assert (found.counts.answered, found.feedback.helpful) == (2, 1)
         assert found.top[0].question == "And where did it open?"

@@ -14,7 +14,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from bot.clock import now
 from bot.dialogue.reply import TURNS
-from bot.service.conversations import Answered, Conversations, Memory
+from bot.service.conversations import Answered
+from bot.service.memory import Memory
 from bot.store.curation import addition, current_entries, removal, write_curation
 from bot.store.database import database_url, open_database, reading
 from bot.store.feedback import feedback_row, write_feedback
@@ -28,7 +29,7 @@ from corpus.curation.entries import Entry
 from corpus.curation.model import CuratedAnswer
 from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import RETENTION_DAYS, eventually, rows
-from tests.conftest import live
+from tests.conftest import conversing
 
 REPLICA = st.integers(0, 1)
 QUESTION = st.sampled_from(
@@ -52,7 +53,7 @@ class Replica:
     curated: Collection[Entry] = ()
 
     def __post_init__(self) -> None:
-        self.conversations = Conversations(live(MUSEUMS), self.memory, self.store)
+        self.conversations = conversing(MUSEUMS, self.store, self.memory)
         self.store.start(self._publish, self.conversations.forget)
         assert self.store.looked.wait(20)
 
@@ -111,9 +112,10 @@ class StoreMachine(RuleBasedStateMachine):
         assert found.conversation == conversation_id
         turns = self._turns[conversation_id]
         turns.append((found.id, question))
-        held = self._replicas[number].memory.find(conversation_id)
+        held = self._replicas[number].memory.find(conversation_id, "api")
         assert held
-        assert [t.question for t in held.conversation.turns] == [q for _, q in turns[-TURNS:]]
+        assert held.ids.split()[-TURNS:] == [identity for identity, _ in turns[-TURNS:]]
+        assert held.conversation.turns[-1].question == question
         return found.id
 
     @rule(number=REPLICA, answer=answers, voter=st.sampled_from("ab"), helpful=st.booleans())
@@ -135,7 +137,7 @@ class StoreMachine(RuleBasedStateMachine):
         assert erased == (len(answers), len(gone))
         for key in gone:
             del self._feedback[key]
-        eventually(lambda: all(r.memory.find(consumed) is None for r in self._replicas))
+        eventually(lambda: all(r.memory.find(consumed, "api") is None for r in self._replicas))
         found = self._loop.run_until_complete(self._ask(number, "And where is it?", consumed))
         assert found.conversation != consumed
         assert found.reply.read_as is None
@@ -173,7 +175,8 @@ class StoreMachine(RuleBasedStateMachine):
             assert list(current_entries(connection).values()) == self._entries
             counted = insights(connection)
             for identity, turns in self._turns.items():
-                found = [(asked.id, asked.question) for asked in conversation(connection, identity)]
+                latest = conversation(connection, identity, "api")
+                found = [(asked.id, asked.question) for asked in latest]
                 assert found == turns[-TURNS:]
         assert counted.counts.questions == sum(map(len, self._turns.values()))
         assert counted.feedback.helpful == sum(self._feedback.values())

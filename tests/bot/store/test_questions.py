@@ -10,7 +10,8 @@ from sqlalchemy import URL, Engine
 
 from bot.dialogue.reply import TURNS
 from bot.ids import new_id
-from bot.service.conversations import Answered, Conversations, Memory
+from bot.service.conversations import Answered, Conversations
+from bot.service.memory import Memory
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import conversation, topic, write_questions
 from bot.store.store import Store
@@ -18,7 +19,7 @@ from bot.store.tables import QUESTIONS
 from corpus.load import ACADEMY, load
 from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import asked, contents, eventually, rows, run, started
-from tests.conftest import live
+from tests.conftest import conversing
 
 FIRST = "When was the Harbour Museum founded?"
 FOLLOW_UP = "And who is its director?"
@@ -31,7 +32,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def conversations(store: Store) -> Conversations:
-    return Conversations(live(MUSEUMS), Memory(lifetime=60), store)
+    return conversing(MUSEUMS, store)
 
 
 async def flushed(store: Store) -> None:
@@ -39,11 +40,11 @@ async def flushed(store: Store) -> None:
     await store.save(lambda _, rows: [None] * len(rows), {})
 
 
-async def known(store: Store, conversation_id: str, count: int) -> None:
+async def known(store: Store, conversation_id: str, count: int, channel: str = "api") -> None:
     """Waits until the reader of a store that has just started sees the turns."""
     for _ in range(1_000):
         try:
-            if len(await store.read(lambda c: conversation(c, conversation_id))) == count:
+            if len(await store.read(lambda c: conversation(c, conversation_id, channel))) == count:
                 return
         except StoreUnavailableError:
             continue  # it is not connected yet
@@ -56,17 +57,17 @@ def test_two_replicas_share_a_conversation(url: URL) -> None:
     """A follow-up that another process gets is read with the turns of the first one."""
 
     async def talk(one: Store, other: Store) -> tuple[Answered, Answered, Answered]:
-        here, there = Conversations(live(MUSEUMS), memory, one), conversations(other)
+        here, there = conversing(MUSEUMS, one, memory), conversations(other)
         first = await here.ask(FIRST, None, "api")
         await flushed(one)
         await known(other, first.conversation, 1)
         second = await there.ask(FOLLOW_UP, first.conversation, "api")
         await flushed(other)
         third = await here.ask("What did you say?", first.conversation, "api")
-        held = memory.find(first.conversation)
+        held = memory.find(first.conversation, "api")
         assert held
-        turns = [turn.question for turn in held.conversation.turns]
-        assert turns == [FIRST, FOLLOW_UP, "What did you say?"]
+        assert held.ids.split() == [first.id, second.id, third.id]
+        assert [turn.question for turn in held.conversation.turns] == ["What did you say?"]
         return first, second, third
 
     memory = Memory(lifetime=60)
@@ -110,12 +111,12 @@ def test_conversation_is_bounded(url: URL) -> None:
         ids = [first.id, *(answered.id for answered in later)]
         await flushed(one)
         await known(other, first.conversation, TURNS)
-        found = await other.read(lambda c: conversation(c, first.conversation))
+        found = await other.read(lambda c: conversation(c, first.conversation, "api"))
         memory = Memory(lifetime=60)
-        await Conversations(live(MUSEUMS), memory, other).ask(FIRST, first.conversation, "api")
-        held = memory.find(first.conversation)
+        await conversing(MUSEUMS, other, memory).ask(FIRST, first.conversation, "api")
+        held = memory.find(first.conversation, "api")
         assert held
-        assert len(held.conversation.turns) == TURNS
+        assert len(held.ids.split()) == TURNS + 1
         return ids, tuple(turn.id for turn in found)
 
     with started(url) as one, started(url) as other:
@@ -151,7 +152,7 @@ def test_conversation_of_a_channel_is_begun_under_its_id(url: URL) -> None:
     async def talk(one: Store, other: Store) -> tuple[Answered, Answered]:
         first = await conversations(one).ask_in("thread-1", FIRST, "slack")
         await flushed(one)
-        await known(other, "thread-1", 1)
+        await known(other, "thread-1", 1, "slack")
         return first, await conversations(other).ask_in("thread-1", FOLLOW_UP, "slack")
 
     with started(url) as one, started(url) as other:
@@ -160,13 +161,55 @@ def test_conversation_of_a_channel_is_begun_under_its_id(url: URL) -> None:
     assert second.reply.read_as
 
 
+def test_other_channel_reads_nothing_of_a_stored_conversation(url: URL, engine: Engine) -> None:
+    """An id that Slack's conversation has is unknown to the API, and the page's to Slack."""
+
+    async def talk(one: Store, other: Store) -> tuple[Answered, Answered]:
+        await conversations(one).ask_in("thread-1", FIRST, "slack")
+        page = await conversations(one).ask(FIRST, None, "page")
+        await flushed(one)
+        await known(other, "thread-1", 1, "slack")
+        there = conversations(other)
+        assert not await there.knows("thread-1", "api")
+        assert not await there.knows(page.conversation, "slack")
+        assert await there.given("thread-1", "page", page.id) is None
+        asked = await there.ask("What did you say?", "thread-1", "api")
+        return asked, await there.ask(FOLLOW_UP, page.conversation, "api")
+
+    with started(url) as one, started(url) as other:
+        again, follow_up = run(talk(one, other))
+    assert again.conversation != "thread-1"
+    assert "Harbour" not in again.reply.text
+    assert follow_up.reply.read_as is None
+    assert len({row["conversation"] for row in rows(engine, QUESTIONS)}) == 4
+
+
+def test_reply_of_an_earlier_turn_is_made_again(url: URL) -> None:
+    """What is held in memory no longer is replied from the questions in the store, as before."""
+
+    async def talk(store: Store) -> None:
+        here = conversations(store)
+        asked = [
+            await here.ask_in("thread-1", question, "slack") for question in (FIRST, FOLLOW_UP)
+        ]
+        await here.ask_in("thread-1", "Thanks", "slack")
+        await flushed(store)
+        await known(store, "thread-1", 3, "slack")
+        for answered in asked:
+            assert await here.given("thread-1", "slack", answered.id) == answered.reply
+        assert await here.given("thread-1", "slack", new_id()) is None
+
+    with started(url) as store:
+        run(talk(store))
+
+
 def test_row_has_the_reply_and_nothing_else(url: URL, engine: Engine) -> None:
     """Of a reply its status, confidence, places and corpus are kept, and how long it took."""
 
     async def talk(store: Store) -> tuple[Answered, Answered]:
         here = conversations(store)
         first = await here.ask(FIRST, None, "api")
-        return first, await here.ask(FOLLOW_UP, first.conversation, "slack")
+        return first, await here.ask(FOLLOW_UP, first.conversation, "api")
 
     with started(url) as store:
         first, second = run(talk(store))
@@ -174,7 +217,7 @@ def test_row_has_the_reply_and_nothing_else(url: URL, engine: Engine) -> None:
     (quote,) = first.reply.sources
     assert found["id"] == first.id
     assert found["conversation"] == follow_up["conversation"] == first.conversation
-    assert (found["channel"], follow_up["channel"]) == ("api", "slack")
+    assert (found["channel"], follow_up["channel"]) == ("api", "api")
     assert (found["question"], found["read_as"]) == (FIRST, None)
     assert (follow_up["question"], follow_up["read_as"]) == (FOLLOW_UP, second.reply.read_as)
     assert found["status"] == "answered"
@@ -249,7 +292,26 @@ def test_answers_given_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
     async def talk() -> list[str]:
         return [(await here.ask(FIRST, None, "api")).id for _ in range(3)]
 
-    here = Conversations(live(MUSEUMS), Memory(lifetime=60), None)
+    here = conversing(MUSEUMS, None)
     ids = run(talk())
     assert [here.gave(answer) for answer in ids] == [False, True, True]
     assert not here.gave(new_id())
+
+
+def test_no_personal_number_or_address_reaches_the_database(url: URL) -> None:
+    """Of questions, readings and comments nothing that identifies a person is in the files."""
+    number, address = "+49 151 2345 6789", "ada.miller@private.example"
+    asked = f"When was the Harbour Museum founded? Call {number} or write to {address}"
+
+    async def ask_twice(store: Store) -> None:
+        conversations = conversing(MUSEUMS, store)
+        first = await conversations.ask(asked, None, "api")
+        follow_up = f"And where is it? I am {address}, {number}"
+        await conversations.ask(follow_up, first.conversation, "api")
+
+    with started(url) as store:
+        run(ask_twice(store))
+    found = contents(url)
+    assert b"Harbour Museum" in found
+    for secret in (number, "2345", address, "ada.miller", "private.example"):
+        assert secret.encode() not in found

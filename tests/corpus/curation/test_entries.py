@@ -16,6 +16,7 @@ from corpus.curation.entries import (
     kind,
 )
 from corpus.curation.model import CuratedAnswer, Curation, Phrasings, load_curation
+from corpus.errors import FilePlace
 
 ANSWER = CuratedAnswer("Yes.", ("Bikes?", "Bicycles?"), "Ada", date(2026, 3, 31))
 PASSAGE = Phrasings("Edith Carrow", ("Who began it?",), "harbour", "Ada", date(2026, 1, 2))
@@ -90,7 +91,7 @@ def test_id_is_that_of_what_is_said() -> None:
     ids = {entry_id(entry) for entry in (ANSWER, *others)}
     assert len(ids) == 8
     assert all(len(identity) == 10 for identity in ids)
-    elsewhere = Phrasings(BARE.quote, BARE.questions, place="file, line 7")
+    elsewhere = Phrasings(BARE.quote, BARE.questions, place=FilePlace("file", 7))
     assert entry_id(elsewhere) == entry_id(BARE)
 
 

@@ -9,11 +9,8 @@ from corpus.curation.model import (
     Phrasings,
     folded,
     load_curation,
-    phrased_passages,
 )
-from corpus.document import CorpusError, Document
-from corpus.load import ACADEMY, load
-from corpus.splitting.split import split
+from corpus.errors import CorpusError, FilePlace
 
 SOURCE = """
 [glossary]
@@ -35,10 +32,6 @@ topic = "visas"
 words = "visa"
 contact = "the embassy"
 """
-PASSAGES = [
-    *split(Document("a", "A", "It opened in 2001. “It is free.” It is free of charge.\n")),
-    *split(Document("b", "B", "# It is green\n\nIt is free. It opened late.\n")),
-]
 
 
 def refusal(folder: Path, source: str | bytes) -> str:
@@ -71,7 +64,7 @@ def test_curation(tmp_path: Path) -> None:
         glossary={"student": ("participants",), "officer": ("officials", "professionals")},
         missing=(MissingTopic("visas", ("visa",), "the embassy"),),
     )
-    places = [f"{path}, line {line}" for line in (6, 11)]
+    places = [FilePlace(str(path), line) for line in (6, 11)]
     assert [entry.place for entry in curation.phrasings] == places
 
 
@@ -119,63 +112,6 @@ def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
     (tmp_path / CURATION_FILE).mkdir()
     with pytest.raises(CorpusError, match=r"curation.toml: Is a directory\.$"):
         load_curation(tmp_path / CURATION_FILE)
-
-
-def test_phrasings_find_their_passages() -> None:
-    """A quote may leave out quotation marks' shape, case and white space; entries add up."""
-    found = phrased_passages(
-        [
-            Phrasings("it  OPENED\nin 2001", ("when",)),
-            Phrasings('"It is free."', ("fee",)),
-            Phrasings("It is free", ("price",), "b"),
-            Phrasings("It is free of charge.", ("cost",)),
-            Phrasings("opened in 2001.", ("how old",)),
-        ],
-        PASSAGES,
-    )
-    assert {(p.document.id, p.text): questions for p, questions in found.items()} == {
-        ("a", "It opened in 2001."): ("when", "how old"),
-        ("a", "“It is free.”"): ("fee",),
-        ("b", "It is free."): ("price",),
-        ("a", "It is free of charge."): ("cost",),
-    }
-
-
-def test_the_whole_passage_comes_before_one_that_holds_it() -> None:
-    """A quote that is a whole passage is not ambiguous because longer ones repeat it."""
-    passages = split(Document("a", "A", "- Papers\n- Papers and a photograph"))
-    (found,) = phrased_passages([Phrasings("Papers", ("q",))], passages)
-    assert found.text == "Papers"
-
-
-@pytest.mark.parametrize(
-    ("entry", "sentence"),
-    [
-        (
-            Phrasings("It is blue", ("q",), place="here, line 7"),
-            'here, line 7: the quote "It is blue" stands in no passage of the pages: copy',
-        ),
-        (Phrasings("It is green", ("q",)), "stands in no passage"),
-        (
-            Phrasings("It is free", ("q",)),
-            'the quote "It is free" stands in several passages: add page = and one of a, b.',
-        ),
-        (Phrasings("It is free", ("q",), "a"), "stands in several passages: copy more of it."),
-        (Phrasings("It", ("q",), "c"), 'there is no page "c": write the id of a page.'),
-    ],
-)
-def test_a_quote_not_found_once(entry: Phrasings, sentence: str) -> None:
-    """A quote that is on no page, or in several passages, is refused with its line."""
-    with pytest.raises(CorpusError) as caught:
-        phrased_passages([entry], PASSAGES)
-    assert sentence in str(caught.value)
-
-
-def test_the_academy_curation_fits_its_page() -> None:
-    """Every quote of the packaged curation stands in exactly one passage."""
-    corpus = load(ACADEMY)
-    passages = [passage for document in corpus.documents for passage in split(document)]
-    assert phrased_passages(corpus.curation.phrasings, passages)
 
 
 def test_folded() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import CorpusError
+from corpus.errors import CorpusError
 from corpus.readers.front_matter import FrontMatter, split_front_matter
 
 

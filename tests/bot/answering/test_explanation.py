@@ -1,9 +1,8 @@
 from rich.console import Console
 
-from bot.answering.explanation import CuratedWhy, Penalty, Why
+from bot.answering.explanation import CuratedWhy, Penalty, Why, facts
 from bot.cli import terminal
 from bot.dialogue.chat import Chat
-from bot.dialogue.facts import facts
 from bot.dialogue.reply import Reply, Status
 from bot.slack.messages.modals import why_view
 from tests.bot.slack.sending import shown
@@ -18,7 +17,7 @@ def test_facts_are_told_alike_everywhere() -> None:
     console = Console(record=True, width=120)
     terminal.show(console, REPLY, explain=True)
     printed, modal = console.export_text(), shown(why_view(REPLY)["blocks"])
-    told = dict(facts(REPLY))
+    told = dict(facts(WHY, REPLY.confidence))
     assert told["Owner’s answer"] == "When is it open?: shown, as it is the same question"
     for name, value in told.items():
         assert f"{name}: {value}" in modal
@@ -26,7 +25,9 @@ def test_facts_are_told_alike_everywhere() -> None:
 
 
 def test_lead_is_told_where_there_is_a_runner_up(academy: Chat) -> None:
-    """What leads over nothing has no lead; what follows from the conversation has no facts."""
-    assert "Lead over it" not in dict(facts(REPLY))
-    assert "Lead over it" in dict(facts(academy.reply("When was ILEA Roswell established?")))
-    assert not list(facts(academy.reply("hello")))
+    """What leads over nothing has no lead; small talk has no explanation."""
+    assert "Lead over it" not in dict(facts(WHY, REPLY.confidence))
+    why = academy.reply("When was ILEA Roswell established?").why
+    assert why
+    assert "Lead over it" in dict(facts(why, 1.0))
+    assert academy.reply("hello").why is None

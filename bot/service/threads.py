@@ -1,0 +1,114 @@
+"""Answering in threads: an answer is waited for only so long, and the server goes on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from queue import SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Any, TypeVar
+
+# About 1,000 times what a question takes on a page (benchmarks/speed.md): whoever waits longer
+# has gone, and Slack waits 3 s for the answer to a command.
+DEADLINE_SECONDS = 2.0
+# Python runs one thread at a time: more of them answer no faster, and one that hangs blocks none
+# of the others.
+THREADS = 4
+# Answers that may wait for a thread: about as many as are given within the deadline.
+MOST_WAITING = 1_000
+
+Found = TypeVar("Found")
+
+
+class OverdueError(Exception):
+    """Raised where an answer takes longer than the deadline, or no thread is free to begin it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Answering takes too long just now: ask again in a few seconds, or in fewer words."
+        )
+
+
+class _Worker:
+    """One thread, and when it began what it is at."""
+
+    def __init__(self, asked: "SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None]") -> None:
+        self._asked = asked
+        self.since: float | None = None
+        # It ends with the process, whatever it is at.
+        Thread(target=self._run, name="answering", daemon=True).start()
+
+    def _run(self) -> None:
+        while (asked := self._asked.get()) is not None:
+            work, done = asked
+            if not done.set_running_or_notify_cancel():
+                continue
+            self.since = monotonic()
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001  # it reaches the one who asked
+                done.set_exception(error)
+            else:
+                done.set_result(result)
+            finally:
+                self.since = None
+
+
+class AnsweringThreads:
+    """A few threads that take work in the order in which it comes."""
+
+    def __init__(self, deadline: float = DEADLINE_SECONDS) -> None:
+        """`deadline` is in seconds."""
+        self._deadline = deadline
+        self.overdue = 0
+        """Answers that did not come in time."""
+        self._asked: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
+        self._workers: list[_Worker] = []
+        self._waiting = 0  # also those that a thread is at
+
+    @property
+    def stuck(self) -> int:
+        """Threads that are at work of which the deadline has passed."""
+        latest = monotonic() - self._deadline
+        began = [worker.since for worker in self._workers]
+        return sum(since is not None and since < latest for since in began)
+
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """Raises `OverdueError` where what is done inside takes longer than the deadline."""
+        try:
+            async with asyncio.timeout(self._deadline):
+                yield
+        except TimeoutError as error:
+            self.overdue += 1
+            raise OverdueError from error
+
+    async def run(self, work: Callable[[], Found]) -> Found:
+        """What `work` returns or raises.
+
+        Raises `OverdueError` after the deadline, and at once where no thread will be free in time.
+        What has not begun by then is dropped; what has begun goes on in its thread.
+        """
+        if self._waiting >= MOST_WAITING or self.stuck >= THREADS:
+            self.overdue += 1
+            raise OverdueError
+        done: Future[Found] = Future()
+        self._waiting += 1
+        try:
+            self._put(work, done)
+            async with self.in_time():
+                return await asyncio.wrap_future(done)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """Ends the threads when they are done; a thread that is stuck is left behind."""
+        for _ in self._workers:
+            self._asked.put(None)
+        self._workers = []
+
+    def _put(self, work: Callable[[], Any], done: "Future[Any]") -> None:
+        if len(self._workers) < min(THREADS, self._waiting + self.stuck):
+            self._workers.append(_Worker(self._asked))
+        self._asked.put((work, done))

@@ -1,0 +1,58 @@
+"""Which passage a curated quote stands in."""
+
+from collections.abc import Iterable, Sequence
+
+from corpus.curation.model import Phrasings, folded
+from corpus.document import Passage
+from corpus.errors import CorpusError
+
+
+class Quotes:
+    """Finds quotes in the passages of one corpus, which are folded when the first one is sought."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        self._folded: list[str] = []
+
+    def position(self, entry: Phrasings) -> int:
+        """Of the passage that is the entry's quote, or else of the only one that holds it.
+
+        Raises `CorpusError` where there is none, or more than one.
+        """
+        pages = {entry.page} if entry.page else {p.document.id for p in self._passages}
+        here = [i for i, p in enumerate(self._passages) if p.document.id in pages]
+        if entry.page and not here:
+            advice = f'there is no page "{entry.page}": write the id of a page.'
+            raise CorpusError(entry.place, advice)
+        self._folded = self._folded or [folded(passage.text) for passage in self._passages]
+        quote = folded(entry.quote)
+        whole = [i for i in here if self._folded[i] == quote]
+        matching = whole or [i for i in here if quote in self._folded[i]]
+        if not matching:
+            raise CorpusError(
+                entry.place,
+                f'the quote "{entry.quote}" stands in no passage of the pages:'
+                " copy it from one sentence or list item, and not from a heading.",
+            )
+        if len(matching) > 1:
+            raise self._ambiguous(entry, matching)
+        return matching[0]
+
+    def _ambiguous(self, entry: Phrasings, matching: Iterable[int]) -> CorpusError:
+        pages = sorted({self._passages[i].document.id for i in matching})
+        several = f"add page = and one of {', '.join(pages)}"
+        advice = several if len(pages) > 1 else "copy more of it"
+        return CorpusError(
+            entry.place, f'the quote "{entry.quote}" stands in several passages: {advice}.'
+        )
+
+    def questions(self, entries: Iterable[Phrasings]) -> dict[int, tuple[str, ...]]:
+        """The questions that each passage answers, by its position.
+
+        Raises `CorpusError` for a quote that is not found once.
+        """
+        found: dict[int, tuple[str, ...]] = {}
+        for entry in entries:
+            at = self.position(entry)
+            found[at] = found.get(at, ()) + entry.questions
+        return found

@@ -1,0 +1,28 @@
+"""What is wrong with a file, as data: where it is wrong, and what to do about it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    file: str  # its path as it was given; for what stands in no file, what people know it by
+    line: int | None = None  # counted from 1; None for the whole file
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}, line {self.line}"
+
+
+class FileError(Exception):
+    """Raised for a file that cannot be used; as text it is one sentence with the place."""
+
+    place: FilePlace
+    advice: str  # what is wrong and what to do about it, without the place
+
+    def __init__(self, place: FilePlace, advice: str) -> None:
+        super().__init__(f"{place}: {advice}")
+        self.place = place
+        self.advice = advice
+
+
+class CorpusError(FileError):
+    """Raised where a folder of pages, a page or the curation cannot be used."""

@@ -1,0 +1,150 @@
+"""A query → hits: the passages that answer it best, by BM25 over several fields."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from corpus.document import Passage
+from index.analyzer import terms
+from index.engines.rank_bm25 import WeightedBM25, idf
+from index.passages import PassageTerms
+from index.phrasings import Closest, Phrasing, PhrasingIndex
+from index.query import Query, QueryWord
+
+# What a curated question with the very terms of the query adds to the score of its passage.
+PHRASING_BONUS, SAME_BONUS = 6.0, 10.0
+# Term scores that are kept: 8 bytes for each passage and term.
+CACHED_SCORES = 4_000_000
+# How well a term covers a word that only the closest curated question has, or another one of the
+# passage, or that the glossary leads to.
+IN_CLOSEST, IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.6, 0.7
+
+
+class Hit(NamedTuple):
+    """A passage that matches a query, and what its score is made of."""
+
+    passage: Passage
+    # Its place among all passages.
+    position: int
+    # The sum of `parts` and the phrasing's bonus.
+    score: float
+    # What each term of the query adds.
+    parts: Mapping[str, float]
+    # The passage's curated question that comes closest.
+    phrasing: Phrasing | None
+    # Whether it has curated questions at all.
+    is_curated: bool
+    terms: PassageTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search finds."""
+
+    # The best first; the earlier passage first on ties.
+    best: tuple[Hit, ...]
+    # How close the query comes to the curated questions.
+    closest: Closest
+
+
+class Match(NamedTuple):
+    """What a word of the query brings to a hit."""
+
+    word: QueryWord
+    # What its terms add to the hit's score; a term that several words stand for counts once.
+    scores: Mapping[str, float]
+    # How well the passage covers the word, from 0 to 1.
+    share: float
+    # Whether it stands in the passage's own text, and not only in its lead-in.
+    in_text: bool
+
+
+class Searcher:
+    """Searches the passages of one corpus; what it has is never changed."""
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        found: Sequence[PassageTerms],
+        engine: WeightedBM25,
+        phrasings: PhrasingIndex,
+    ) -> None:
+        """`found` has the terms of each passage."""
+        self._passages = passages
+        self._terms = found
+        self._phrasings = phrasings
+        # Lucene's idf of a term in the passages' own field.
+        self.idf = engine.idf
+        # That of a term which no passage has.
+        self.largest_idf = idf(len(passages), 0)
+        self._curated = frozenset(each.position for each in phrasings.questions)
+        size = max(16, CACHED_SCORES // max(1, len(passages)))
+        self._term_scores = lru_cache(maxsize=size)(engine.scores)
+
+    def search(self, query: Query, limit: int) -> Hits:
+        """At most `limit` hits, none that match nothing."""
+        weighted = [(t, w, self._term_scores(t)) for t, w in query.weights.items()]
+        scores = np.zeros(len(self._passages))
+        for _, weight, added in weighted:
+            scores += weight * added
+        closest = self._phrasings.closest(query)
+        scores[list(closest.numbers)] += closest.bonuses(PHRASING_BONUS, SAME_BONUS)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        parts = [(term, (weight * added[best]).tolist()) for term, weight, added in weighted]
+        found = [
+            Hit(
+                self._passages[position],
+                position,
+                score,
+                {term: shares[place] for term, shares in parts},
+                closest.at(position),
+                position in self._curated,
+                self._terms[position],
+            )
+            for place, (position, score) in enumerate(
+                zip(best.tolist(), scores[best].tolist(), strict=True)
+            )
+            if score > 0
+        ]
+        return Hits(tuple(found), closest)
+
+    def closest(self, query: Query) -> Closest:
+        """How close the query comes to the curated questions."""
+        return self._phrasings.closest(query)
+
+    def score(self, query: Query, position: int) -> float:
+        """The score that a hit on this passage would have but for its curated questions."""
+        return sum(w * float(self._term_scores(t)[position]) for t, w in query.weights.items())
+
+
+def matches(query: Query, hit: Hit) -> tuple[Match, ...]:
+    """What each word of the query brings to the hit."""
+    counted: set[str] = set()
+    found = []
+    closest = frozenset(terms(hit.phrasing.question)) if hit.phrasing else frozenset()
+    for word in query.words:
+        new = [term for term in word.weights if term not in counted]
+        counted.update(new)
+        scores = {term: hit.parts[term] for term in new}
+        in_text = not hit.terms.own.isdisjoint(word.weights)
+        found.append(Match(word, scores, _share(word, hit.terms, closest), in_text))
+    return tuple(found)
+
+
+def _share(word: QueryWord, passage: PassageTerms, closest: frozenset[str]) -> float:
+    """How well the passage covers a word; `closest` are the terms of its closest question."""
+    if word.term in passage.body:
+        return 1.0
+    if word.term in closest:
+        return IN_CLOSEST
+    if not passage.body.isdisjoint(word.weights):
+        return BY_GLOSSARY
+    return IN_PHRASINGS if word.term in passage.asked else 0.0
+
+
+def phrasing_bonus(phrasing: Phrasing) -> float:
+    """What a curated question adds to its passage's score."""
+    return SAME_BONUS if phrasing.is_same else PHRASING_BONUS * phrasing.similarity**2

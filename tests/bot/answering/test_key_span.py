@@ -1,0 +1,137 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.key_span import fitting_spans, key_span, spanned
+from bot.answering.reading import Reading
+from bot.language.question import Wanted, read_question
+from bot.language.spans import SpanType
+from index.analyzer import terms, tokens
+from index.query import Query, QueryWord
+
+
+def reading(question: str, *wanted: Wanted) -> Reading:
+    words = tuple(
+        QueryWord(question[w.start : w.end], w.term, w.start, {w.term: 1.0})
+        for w in tokens(question)
+        if w.term in terms(question)
+    )
+    form = read_question(question)
+    return Reading(form, Query(words), wanted or form.wanted)
+
+
+def marked(text: str, question: str, *wanted: Wanted) -> str | None:
+    """The key span of a text for the words that a question shares with it."""
+    matched = set(terms(question)) & set(terms(text))
+    span = key_span(reading(question, *wanted), spanned(text), matched)
+    return None if span is None else text[slice(*span)]
+
+
+COUNTED = (
+    "As of September 2021, it has welcomed over 6,125 criminal justice sector professionals from"
+    " 111 countries."
+)
+
+
+def test_a_number_counts_what_stands_behind_it() -> None:
+    """Of two numbers the one before the noun that was asked for is marked."""
+    assert marked(COUNTED, "How many professionals?", Wanted.NUMBER) == "6,125"
+    assert marked(COUNTED, "How many countries?", Wanted.NUMBER) == "111"
+
+
+def test_the_type_decides_what_is_marked() -> None:
+    """A date is marked where a date is asked for, though numbers stand nearer."""
+    assert marked(COUNTED, "When were 111 countries reached?", Wanted.DATE) == "September 2021"
+
+
+def test_the_nearest_date_is_marked() -> None:
+    """Of two dates the one nearest to the words asked about is marked."""
+    text = "The hall was built in 1871, and thirty years later, in 1902, a tower."
+    assert marked(text, "When was the hall built?", Wanted.DATE) == "1871"
+    assert marked(text, "When did the tower come?", Wanted.DATE) == "1902"
+
+
+def test_a_name_that_the_question_has_is_no_answer_to_it() -> None:
+    """Who asks about the museum learns the founder, not the museum."""
+    text = "The Harbour Museum was founded by Edith Carrow."
+    assert marked(text, "Who founded the Harbour Museum?", Wanted.PERSON) == "Edith Carrow"
+
+
+def test_a_name_that_the_question_has_is_never_marked() -> None:
+    """Where there is no other name, nothing is marked: it says nothing new."""
+    assert marked("The founder was Edith Carrow.", "Who was Edith Carrow?", Wanted.PERSON) is None
+
+
+def test_the_kind_that_is_asked_for_wins() -> None:
+    """ "Which president" marks the name that says President."""
+    text = "The club had invited President Hall, but Edith Carrow opened the museum."
+    question = "Which president was to open the museum?"
+    assert marked(text, question, Wanted.PERSON) == "President Hall"
+    assert marked(text, "Who was to open the museum?", Wanted.PERSON) == "Edith Carrow"
+
+
+def test_the_next_type_is_marked_where_the_first_is_absent() -> None:
+    """Of several types the first that the text has is marked."""
+    text = "It was founded by Edith Carrow."
+    assert marked(text, "When and by whom?", Wanted.DATE, Wanted.PERSON) == "Edith Carrow"
+
+
+def test_nothing_is_marked_where_nothing_fits() -> None:
+    """No type asked for, or none in the text, is no mark."""
+    assert marked(COUNTED, "What has it welcomed?") is None
+    assert marked(COUNTED, "What does it cost?", Wanted.MONEY) is None
+    assert marked(COUNTED, "Why 111?", Wanted.REASON) is None
+    assert marked("", "When?", Wanted.DATE) is None
+
+
+def test_the_first_span_is_marked_where_no_word_matched() -> None:
+    """Without a shared word the first span of the type is as good as any."""
+    assert marked(COUNTED, "figures?", Wanted.NUMBER) == "6,125"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        (
+            "The museum has 12 rooms and 340 paintings, and 5,000 visitors came in May.",
+            "How many paintings are in the museum?",
+            "340",
+        ),
+        (
+            "The school was founded in 2001 and opened its doors on 5 May 2003.",
+            "On what exact date was the school opened?",
+            "5 May 2003",
+        ),
+        (
+            "In 1995 the academy trained 30 officers from 4 countries in 2 courses.",
+            "From how many countries did the 30 officers come?",
+            "4",
+        ),
+        ("There are 3 lifts, 2 of them for visitors.", "How many stairs are there?", None),
+    ],
+)
+def test_what_is_marked_fits_what_is_asked(text: str, question: str, expected: str | None) -> None:
+    """A number counts what is asked for, a date is as precise as asked; or nothing is marked."""
+    asked = reading(question)
+    if expected is None:
+        asked = replace(asked, wanted=(Wanted.DATE,))
+    found = key_span(asked, spanned(text), set(terms(question)) & set(terms(text)))
+    assert (text[slice(*found)] if found else None) == expected
+
+
+def test_what_is_marked_is_what_settles_the_doubt() -> None:
+    """The span that is marked is one of those for which an answer has what is asked."""
+    text = "The hall was built in 1871, and thirty years later, in 1902, a tower of 40 metres."
+    for question in ("When was the hall built?", "How many metres has the tower?"):
+        asked = reading(question)
+        fitting = {(s.start, s.end) for s in fitting_spans(asked, spanned(text))}
+        found = key_span(asked, spanned(text), set(terms(question)) & set(terms(text)))
+        assert found is not None
+        assert tuple(found) in fitting
+
+
+def test_a_number_counts_no_further_than_the_next_one() -> None:
+    """What stands behind the next figure is not counted by this one."""
+    asked = reading("How many paintings are there?")
+    found = fitting_spans(asked, spanned("12 rooms and 340 paintings"))
+    assert [(span.type, span.start) for span in found] == [(SpanType.NUMBER, 13)]

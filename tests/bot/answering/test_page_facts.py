@@ -1,0 +1,27 @@
+from bot.answering.page_facts import PageFacts
+from bot.language.spans import SpanType
+from corpus.document import Document
+from corpus.splitting.split import split
+from index.analysed import analyse
+
+ANALYSED = analyse(
+    split(Document("mill", "Mill", "Anna Lind built the mill in 1905. It is closed on Mondays."))
+)
+
+
+def test_facts_are_those_of_each_passage() -> None:
+    """Every passage has its own dates and names, and the types of them."""
+    facts = PageFacts.of(ANALYSED, frozenset())
+    assert facts.types == (
+        frozenset({SpanType.NAME, SpanType.DATE}),
+        frozenset({SpanType.DATE}),
+    )
+    texts = [each.passage.text for each in ANALYSED]
+    assert texts[0][facts.spans[0][0].start : facts.spans[0][0].end] == "Anna Lind"
+    assert facts.names.in_title("Mill") == frozenset()
+
+
+def test_no_passages_have_no_facts() -> None:
+    """An empty corpus has facts, which are empty."""
+    facts = PageFacts.of((), frozenset())
+    assert (facts.spans, facts.types) == ((), ())

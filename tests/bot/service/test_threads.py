@@ -1,0 +1,163 @@
+"""Answers that take long: their callers are told in time, and the others are answered."""
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event, get_ident
+
+import pytest
+
+from bot.service import threads
+from bot.service.threads import THREADS, AnsweringThreads, OverdueError
+from index.analyzer import terms
+
+SHORT = 0.05  # seconds
+
+
+@pytest.fixture
+def hanging() -> Iterator[Event]:
+    """What work waits for that does not end by itself."""
+    released = Event()
+    yield released
+    released.set()
+
+
+async def overdue(answering: AnsweringThreads, event: Event) -> None:
+    with pytest.raises(OverdueError):
+        await answering.run(event.wait)
+
+
+async def stuck(answering: AnsweringThreads, number: int) -> None:
+    """Waits until so many threads hang."""
+    for _ in range(1_000):
+        if answering.stuck == number:
+            return
+        await asyncio.sleep(SHORT)
+    pytest.fail(f"{answering.stuck} threads hang")
+
+
+def test_work_runs_beside_the_loop() -> None:
+    """Its result comes back, from another thread than the loop's."""
+
+    async def ident() -> tuple[int, int]:
+        return await AnsweringThreads().run(get_ident), get_ident()
+
+    there, here = asyncio.run(ident())
+    assert there != here
+
+
+def test_errors_reach_the_one_who_asked() -> None:
+    """An error of the work is raised where it is waited for, and the thread goes on."""
+
+    async def divide() -> int:
+        answering = AnsweringThreads()
+        for _ in range(2 * THREADS):
+            with pytest.raises(ZeroDivisionError):
+                await answering.run(lambda: 1 // 0)
+        return await answering.run(lambda: 7)
+
+    assert asyncio.run(divide()) == 7
+
+
+def test_work_is_done_in_the_order_in_which_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other where one thread is free."""
+    monkeypatch.setattr(threads, "THREADS", 1)
+    done: list[int] = []
+
+    async def ask() -> None:
+        answering = AnsweringThreads()
+        await asyncio.gather(*(answering.run(partial(done.append, number)) for number in range(50)))
+
+    asyncio.run(ask())
+    assert done == list(range(50))
+
+
+def test_what_takes_too_long_is_told_and_the_next_is_answered(hanging: Event) -> None:
+    """One that hangs costs one thread: its caller is told, and others are answered meanwhile."""
+
+    async def ask() -> tuple[int, int, int]:
+        answering = AnsweringThreads(SHORT)
+        await overdue(answering, hanging)
+        return await answering.run(lambda: 7), answering.stuck, answering.overdue
+
+    assert asyncio.run(ask()) == (7, 1, 1)
+
+
+def test_nobody_waits_while_all_threads_hang(hanging: Event) -> None:
+    """Where no thread is free the sentence comes at once, and answers as soon as one is."""
+
+    async def ask() -> int:
+        answering = AnsweringThreads(SHORT)
+        await asyncio.gather(*(overdue(answering, hanging) for _ in range(THREADS)))
+        await stuck(answering, THREADS)
+        begun = []
+        with pytest.raises(OverdueError, match="ask again in a few seconds"):
+            await answering.run(lambda: begun.append(1))
+        assert not begun
+        assert answering.overdue == THREADS + 1
+        hanging.set()
+        await stuck(answering, 0)
+        return await answering.run(lambda: 7)
+
+    assert asyncio.run(ask()) == 7
+
+
+def test_what_was_not_begun_in_time_is_never_begun(hanging: Event) -> None:
+    """Work whose caller has been told is dropped from the queue."""
+    begun: list[int] = []
+
+    async def ask() -> None:
+        answering = AnsweringThreads(SHORT)
+        waiting = [overdue(answering, hanging) for _ in range(THREADS)]
+
+        async def late() -> None:
+            with pytest.raises(OverdueError):
+                await answering.run(lambda: begun.append(1))
+
+        await asyncio.gather(*waiting, *(late() for _ in range(20)))
+        hanging.set()
+        await stuck(answering, 0)
+        assert await answering.run(lambda: 7) == 7
+
+    asyncio.run(ask())
+    assert begun == []
+
+
+def test_queue_is_bounded(monkeypatch: pytest.MonkeyPatch, hanging: Event) -> None:
+    """Beyond so many that wait the sentence comes at once."""
+    monkeypatch.setattr(threads, "MOST_WAITING", THREADS + 2)
+
+    async def ask() -> list[type]:
+        answering = AnsweringThreads(60)
+        waiting = [asyncio.ensure_future(answering.run(hanging.wait)) for _ in range(THREADS + 2)]
+        await asyncio.sleep(0)
+        await overdue(answering, hanging)
+        hanging.set()
+        return [type(found) for found in await asyncio.gather(*waiting)]
+
+    assert asyncio.run(ask()) == [bool] * (THREADS + 2)
+
+
+def test_threads_end_when_they_are_told() -> None:
+    """A pool that was closed leaves no thread behind, and may be used again."""
+
+    async def ask() -> int:
+        answering = AnsweringThreads()
+        await answering.run(lambda: 1)
+        answering.close()
+        return await answering.run(lambda: 7)
+
+    assert asyncio.run(ask()) == 7
+
+
+def test_threads_share_one_stemmer() -> None:
+    """Words that several threads read at once get the terms that they get one by one."""
+    words = [f"{stem}{number}ations" for stem in ("nat", "form", "relat") for number in range(800)]
+    letters = str.maketrans("0123456789", "abcdefghij")
+    texts = [word.translate(letters) for word in words]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(terms, texts))
+    from index.analyzer import _stemmer  # noqa: PLC0415
+
+    assert together == [[_stemmer.stemWord(text)] for text in texts]

@@ -9,7 +9,7 @@ from corpus.english import TITLES, either, read_words
 _WORDS = read_words(__file__)["names"]
 
 _CAPITAL = r"(?:[A-Z][\w&’'-]*(?:\.[A-Z]\.?)*|[A-Z]\.(?:[A-Z]\.)*)"
-_TITLES = rf"(?:(?:{either(TITLES)}|[A-Z])\.\s){{0,3}}"
+_TITLES = rf"(?:{either(TITLES)}\.\s){{0,3}}"
 _NAME = re.compile(
     rf"{_TITLES}{_CAPITAL}(?:\s(?:{either(_WORDS['links'])}\s)?{_TITLES}{_CAPITAL})*"
 )

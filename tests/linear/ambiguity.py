@@ -17,7 +17,7 @@ from tests.linear.automaton import Automaton, Guard
 from tests.linear.components import components, way
 
 # Steps after which a pattern counts as not proved.
-MOST_STEPS = 4_000_000
+MOST_STEPS = 1_000_000
 
 Pair = tuple[int, int, int]  # two positions, and the character that both have just read
 Triple = tuple[int, int, int, int]
@@ -66,9 +66,15 @@ class _Ways:
         self._accepts = machine.accepts
         self._searched = searched
         self._steps = 0
+        self._known: dict[tuple[int, int], dict[int, int]] = {}
         places = range(len(self._reads))
-        found = components(places, lambda p: [q for q, _ in self._follow[p]])
+        self._ahead = [[q for q, _ in ways] for ways in self._follow]
+        found = components(places, self._ahead.__getitem__)
         self._loops = [part for part in found if len(part) > 1 or self._goes_on(part[0], part[0])]
+        self._before: list[list[int]] = [[] for _ in places]
+        for p in places:
+            for q in self._ahead[p]:
+                self._before[q].append(p)
         self._safe = self._never_failing()
 
     def exponential(self) -> str | None:
@@ -85,7 +91,7 @@ class _Ways:
                 if same and other:
                     there, back = way(same[0], other, follow), way(other, same[0], follow)
                     return self._text([*(there or [])[1:], *(back or [])[1:]])
-                if twice := self._twice(same, frozenset(found), inside):
+                if twice := self._twice(same, frozenset(found)):
                     return self._text(way(twice, twice, follow) or [twice])
         return None
 
@@ -116,63 +122,50 @@ class _Ways:
 
     def _between(self, first: list[int], second: list[int]) -> frozenset[int]:
         """The positions on the ways from one loop to another."""
-        ahead = self._reached(first)
+        ahead = _reached(first, self._ahead)
         goals = frozenset(second)
         if not goals <= ahead:
             return frozenset()
-        return frozenset(p for p in ahead if goals & (self._reached([p]) | {p}))
+        return ahead & _reached(second, self._before)
 
-    def _reached(self, positions: list[int]) -> frozenset[int]:
-        found = set(positions)
-        waiting = list(positions)
-        while waiting:
-            for q, _ in self._follow[waiting.pop()]:
-                if q not in found:
-                    found.add(q)
-                    waiting.append(q)
-        return frozenset(found)
+    def _next(self, position: int, last: int) -> dict[int, int]:
+        """The next positions with what is read there, given the character just read."""
+        if (position, last) not in self._known:
+            found: dict[int, int] = {}
+            for q, (before, after) in self._follow[position]:
+                if before & last and (reads := self._reads[q] & after):
+                    found[q] = found.get(q, 0) | reads
+            self._known[position, last] = found
+        return self._known[position, last]
 
-    def _steps_from(self, position: int, last: int, inside: frozenset[int]) -> dict[int, list[int]]:
-        """The next positions, with what they may read there, once for each way."""
-        found: dict[int, list[int]] = {}
-        for q, (before, after) in self._follow[position]:
-            if q in inside and before & last and (read := self._reads[q] & after):
-                found.setdefault(q, []).append(read)
-        self._steps += 1 + len(found)
+    def _count(self) -> None:
+        self._steps += 1
         if self._steps > MOST_STEPS:
             raise _TooLargeError
-        return found
 
     def _both(self, pair: Pair, inside: frozenset[int]) -> Iterator[Pair]:
+        self._count()
         one, other, last = pair
-        right = self._steps_from(other, last, inside)
-        for x, y in product(self._steps_from(one, last, inside), right):
-            reads = self._failing(one, x, last) & self._failing(other, y, last)
-            yield from ((min(x, y), max(x, y), bit) for bit in self._bits if reads & bit)
+        failing = ~(self._ends(one, last) | self._ends(other, last))
+        right = self._next(other, last)
+        for x, reads in self._next(one, last).items():
+            for y in right if x in inside else ():
+                common = reads & right[y] & failing if y in inside else 0
+                yield from ((min(x, y), max(x, y), bit) for bit in self._bits if common & bit)
 
     def _three(
         self, triple: Triple, inside: tuple[frozenset[int], frozenset[int], frozenset[int]]
     ) -> Iterator[Triple]:
-        positions, last = triple[:3], triple[3]
-        ahead = [
-            self._steps_from(at, last, room) for at, room in zip(positions, inside, strict=True)
-        ]
-        for x, z in product(ahead[0], ahead[2]):
-            common = self._union(positions[0], x, last) & self._failing(positions[2], z, last)
-            for y in ahead[1] if common else ():
-                reads = common & self._union(positions[1], y, last)
-                yield from ((x, y, z, bit) for bit in self._bits if reads & bit)
-
-    def _union(self, one: int, other: int, last: int) -> int:
-        reads = 0
-        for q, (before, after) in self._follow[one]:
-            if q == other and before & last:
-                reads |= self._reads[q] & after
-        return reads
-
-    def _failing(self, one: int, other: int, last: int) -> int:
-        """What is read on the way between two positions if the match cannot end before it."""
-        return self._union(one, other, last) & ~self._ends(one, last)
+        self._count()
+        one, two, three, last = triple
+        failing = ~self._ends(three, last)
+        between = self._next(two, last)
+        for x, z in product(self._next(one, last), self._next(three, last)):
+            if x in inside[0] and z in inside[2]:
+                common = self._next(one, last)[x] & self._next(three, last)[z] & failing
+                for y in between if common else ():
+                    reads = common & between[y] if y in inside[1] else 0
+                    yield from ((x, y, z, bit) for bit in self._bits if reads & bit)
 
     def _ends(self, position: int, last: int) -> int:
         """The characters, or the end of the text, before which a match may end there."""
@@ -182,19 +175,17 @@ class _Ways:
                 found |= after & self._edge if self._whole else after
         return found
 
-    def _twice(
-        self, same: list[Pair], component: frozenset[Pair], inside: frozenset[int]
-    ) -> Pair | None:
+    def _twice(self, same: list[Pair], component: frozenset[Pair]) -> Pair | None:
         """A pair from which one step can be made in two ways, such as in `(?:a*)*`."""
         for p, _, last in same:
             ends = self._ends(p, last)
-            for q, reads in self._steps_from(p, last, inside).items():
-                seen = 0
-                for read in reads:
-                    again = seen & read & ~ends
-                    if any(again & bit and (q, q, bit) in component for bit in self._bits):
-                        return (p, p, last)
-                    seen |= read
+            seen: dict[int, int] = {}
+            for q, (before, after) in self._follow[p]:
+                reads = self._reads[q] & after & ~ends if before & last else 0
+                again = seen.get(q, 0) & reads
+                if any(again & bit and (q, q, bit) in component for bit in self._bits):
+                    return (p, p, last)
+                seen[q] = seen.get(q, 0) | reads
         return None
 
     def _never_failing(self) -> frozenset[int]:
@@ -202,12 +193,16 @@ class _Ways:
 
         All positions, without those that some character, or the end of the text, leaves no way.
         """
-        safe = frozenset(range(len(self._reads)))
-        while failing := {p for p in safe if not self._has_a_way(p, safe)}:
-            safe -= failing
-        return safe
+        safe = set(range(len(self._reads)))
+        doubtful = sorted(safe)
+        while doubtful:
+            position = doubtful.pop()
+            if position in safe and not self._has_a_way(position, safe):
+                safe.discard(position)
+                doubtful += self._before[position]
+        return frozenset(safe)
 
-    def _has_a_way(self, position: int, safe: frozenset[int]) -> bool:
+    def _has_a_way(self, position: int, safe: set[int]) -> bool:
         for last in (bit for bit in self._bits if self._reads[position] & bit):
             good = self._ends(position, last)
             for q, (before, after) in self._follow[position]:
@@ -219,6 +214,17 @@ class _Ways:
 
     def _text(self, path: list[Pair] | list[Triple]) -> str:
         return "".join(self._characters[step[-1].bit_length() - 1] for step in path)
+
+
+def _reached(positions: list[int], follow: list[list[int]]) -> frozenset[int]:
+    """The positions, and those that they lead to."""
+    found = set(positions)
+    waiting = list(positions)
+    while waiting:
+        new = set(follow[waiting.pop()]) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
 
 
 def _telling(machine: Automaton) -> int:

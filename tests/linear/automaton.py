@@ -9,17 +9,20 @@ cost time and accept nothing. Where the automaton is not exact it has more ways 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from re import ASCII, DOTALL, IGNORECASE, MULTILINE
+from re import MULTILINE
 from typing import Any
+
+from tests.linear.characters import characters, reads
 
 # The parser of the standard library; its tree is what the engine compiles.
 c = import_module("re._constants")
 parser = import_module("re._parser")
 
-# One character of each kind that a pattern may tell apart without naming it.
-SAMPLE = "aZbY09_ \n\té٣\u00a0\u2028!.-'’,"
 # A repeat of at most so many is taken copy by copy; a larger one as if it had no limit.
-MOST_COPIES = 40
+MOST_COPIES = 64
+
+# What reads one character.
+SINGLE = frozenset({c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN})
 
 Guard = tuple[int, int]  # the characters allowed before and behind, as sets of bits
 Way = tuple[int, Guard]
@@ -36,32 +39,11 @@ class Automaton:
 
 
 def automaton(pattern: str, flags: int) -> Automaton:
-    """Raises `ValueError` for what has no automaton: a reference to a group."""
+    """Raises `ValueError` for what has no automaton: a condition on a group."""
     tree = parser.parse(pattern, flags)
-    builder = _Builder(_characters(tree), tree.state.flags)
+    builder = _Builder(characters(tree), tree.state.flags)
     end = builder.sequence(tree, builder.start, tree.state.flags)
     return builder.finished(end)
-
-
-def _characters(tree: Any) -> str:
-    """Characters enough to tell apart whatever the pattern tells apart."""
-    found = set(SAMPLE)
-    for code in _codes(tree):
-        for near in (code - 1, code, code + 1):
-            if 0 <= near <= 0x10FFFF:
-                found |= {chr(near), chr(near).swapcase()[0]}
-    return "".join(sorted(found))
-
-
-def _codes(part: Any) -> Iterator[int]:
-    """The code points that a pattern names."""
-    if isinstance(part, tuple) and len(part) == 2 and part[0] in {c.LITERAL, c.NOT_LITERAL}:
-        yield part[1]
-    elif isinstance(part, tuple) and len(part) == 2 and part[0] is c.RANGE:
-        yield from part[1]
-    elif isinstance(part, tuple | list | parser.SubPattern):
-        for inner in part:
-            yield from _codes(inner)
 
 
 class _Builder:
@@ -73,6 +55,8 @@ class _Builder:
         self._edge = 1 << len(characters)
         self._all = 2 * self._edge - 1
         self._ways: list[list[Way]] = []
+        self._sets: dict[str, int] = {}
+        self._groups: dict[int | None, Any] = {}  # a reference reads whatever its group may
         self._read: list[tuple[int, int, int]] = []  # node, characters, node
         self.start = self._node()
 
@@ -93,33 +77,38 @@ class _Builder:
         self._ways[one].append((other, guard))
 
     def _item(self, op: Any, av: Any, at: int, flags: int) -> int:
-        if op in {c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN}:
-            return self._reading(self._set(op, av, flags), at)
+        if op in SINGLE:
+            return self._reading(self._set((op, av), flags), at)
+        if op in {c.SUBPATTERN, c.GROUPREF, c.ATOMIC_GROUP, c.BRANCH}:
+            return self._group(op, av, at, flags)
+        if op in {c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT}:
+            return self._repeat(av, at, flags, possessive=op is c.POSSESSIVE_REPEAT)
+        if op is c.AT:
+            return self._anchor(av, at, flags)
+        if op in {c.ASSERT, c.ASSERT_NOT}:
+            return self._assertion(av, at, flags, wanted=op is c.ASSERT)
+        raise ValueError(f"no automaton for {op}")
+
+    def _group(self, op: Any, av: Any, at: int, flags: int) -> int:
+        if op is c.ATOMIC_GROUP:
+            return self.sequence(av, at, flags)
         if op is c.BRANCH:
             end = self._node()
             for branch in av[1]:
                 self._way(self.sequence(branch, at, flags), end)
             return end
-        if op is c.SUBPATTERN:
-            return self.sequence(av[3], at, (flags | av[1]) & ~av[2])
-        if op is c.ATOMIC_GROUP:
-            return self.sequence(av, at, flags)
-        if op in {c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT}:
-            return self._repeat(*av, at, flags, possessive=op is c.POSSESSIVE_REPEAT)
-        if op is c.AT:
-            return self._anchor(av, at, flags)
-        if op in {c.ASSERT, c.ASSERT_NOT}:
-            return self._assertion(op, *av, at, flags)
-        raise ValueError(f"no automaton for {op}")
+        if op is c.GROUPREF:
+            av = self._groups[av]
+        self._groups[av[0]] = av
+        return self.sequence(av[3], at, (flags | av[1]) & ~av[2])
 
     def _reading(self, characters: int, at: int) -> int:
         end = self._node()
         self._read.append((at, characters, end))
         return end
 
-    def _repeat(
-        self, least: int, most: Any, body: Any, at: int, flags: int, *, possessive: bool
-    ) -> int:
+    def _repeat(self, av: Any, at: int, flags: int, *, possessive: bool) -> int:
+        least, most, body = av
         endless = most is c.MAXREPEAT or most > MOST_COPIES
         for _ in range(least - endless if least else 0):
             at = self.sequence(body, at, flags)
@@ -143,7 +132,7 @@ class _Builder:
 
     def _anchor(self, where: Any, at: int, flags: int) -> int:
         end = self._node()
-        word = self._set(c.IN, [(c.CATEGORY, c.CATEGORY_WORD)], flags)
+        word = self._set((c.IN, [(c.CATEGORY, c.CATEGORY_WORD)]), flags)
         line = self._edge | self._bits("\n")
         first = line if flags & MULTILINE else self._edge
         if where is c.AT_BOUNDARY:
@@ -162,8 +151,9 @@ class _Builder:
             self._way(at, end, None, line if many else self._edge)
         return end
 
-    def _assertion(self, op: Any, direction: int, body: Any, at: int, flags: int) -> int:
+    def _assertion(self, av: Any, at: int, flags: int, *, wanted: bool) -> int:
         """A guard for one character, a way that ends for more; what is behind costs a step."""
+        direction, body = av
         end = self._node()
         single = self._single(body, flags)
         if single is None:
@@ -171,7 +161,7 @@ class _Builder:
             if direction > 0:
                 self.sequence(body, at, flags)
             return end
-        allowed = single if op is c.ASSERT else self._all & ~single
+        allowed = single if wanted else self._all & ~single
         self._way(at, end, *((None, allowed) if direction > 0 else (allowed, None)))
         return end
 
@@ -180,12 +170,16 @@ class _Builder:
         items = list(body)
         while len(items) == 1 and items[0][0] is c.SUBPATTERN:
             items = list(items[0][1][3])
-        if len(items) == 1 and items[0][0] in {c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN}:
-            return self._set(*items[0], flags)
+        if len(items) == 1 and items[0][0] in SINGLE:
+            return self._set(items[0], flags)
         return None
 
-    def _set(self, op: Any, av: Any, flags: int) -> int:
-        return self._bits(char for char in self._characters if _reads(op, av, char, flags))
+    def _set(self, item: Any, flags: int) -> int:
+        key = f"{item} {flags}"
+        if key not in self._sets:
+            found = (char for char in self._characters if reads(item, char, flags))
+            self._sets[key] = self._bits(found)
+        return self._sets[key]
 
     def _bits(self, characters: Iterable[str]) -> int:
         return sum(1 << self._characters.index(char) for char in characters)
@@ -201,8 +195,8 @@ class _Builder:
             ways = [(q, guard) for n, guard in reached for q in starts.get(n, ())]
             follow.append(tuple(ways if number else [(0, (self._all, self._all)), *ways]))
             accepts.append(tuple(guard for n, guard in reached if n == end))
-        reads = (anything, *(characters for _, characters, _ in self._read))
-        return Automaton(self._characters, reads, tuple(follow), tuple(accepts))
+        read = (anything, *(characters for _, characters, _ in self._read))
+        return Automaton(self._characters, read, tuple(follow), tuple(accepts))
 
     def _reached(self, node: int, seen: frozenset[int], guard: Guard) -> Iterator[Way]:
         """Every node that a node leads to without reading, once for each way there."""
@@ -211,36 +205,3 @@ class _Builder:
             both = guard[0] & before, guard[1] & after
             if target not in seen and all(both):
                 yield from self._reached(target, seen | {target}, both)
-
-
-def _reads(op: Any, av: Any, char: str, flags: int) -> bool:
-    """Whether one item of a pattern matches a character."""
-    if op is c.ANY:
-        return bool(flags & DOTALL) or char != "\n"
-    if op in {c.LITERAL, c.NOT_LITERAL}:
-        return (av in _cases(char, flags)) is (op is c.LITERAL)
-    negated = av[0][0] is c.NEGATE
-    return any(_has(item, char, flags) for item in av[negated:]) is not negated
-
-
-def _has(item: Any, char: str, flags: int) -> bool:
-    """Whether one item of a set of characters has a character."""
-    kind, value = item
-    if kind is c.CATEGORY:
-        name = str(value).removeprefix("CATEGORY_")
-        return _in_category(name.removeprefix("NOT_"), char, flags) is not name.startswith("NOT_")
-    low, high = value if kind is c.RANGE else (value, value)
-    return any(low <= code <= high for code in _cases(char, flags))
-
-
-def _in_category(name: str, char: str, flags: int) -> bool:
-    plain = char.isascii() or not flags & ASCII
-    if name == "WORD":
-        return plain and (char.isalnum() or char == "_")
-    return plain and (char.isdecimal() if name == "DIGIT" else char.isspace())
-
-
-def _cases(char: str, flags: int) -> set[int]:
-    if not flags & IGNORECASE:
-        return {ord(char)}
-    return {ord(one) for one in (char, char.lower(), char.upper()) if len(one) == 1}

@@ -43,7 +43,7 @@ def uses(module: str, root: Path = ROOT) -> Iterator[Use]:
     """
     path = root.joinpath(*module.split(".")).with_suffix(".py")
     tree = ast.parse(path.read_text("utf-8"))
-    applied = dict[str, set[str]]()
+    applied: dict[str, set[str]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in _APPLIED:
             name = ast.unparse(node.value)
@@ -84,28 +84,23 @@ def _written_out(module: str, function: ast.AST) -> Iterator[Use]:
         if not isinstance(node, ast.Call) or not ast.unparse(node.func).startswith("re."):
             continue
         called = ast.unparse(node.func).removeprefix("re.")
-        if called not in _APPLIED | {"compile"}:
-            continue
-        name = f"{module}, line {node.lineno}"
-        if isinstance(node.args[0], ast.Name) and node.args[0].id.isupper():
-            text = getattr(import_module(module), node.args[0].id)
-        else:
-            text = _literal(node.args[0], name, module)
-        flags = [arg for arg in node.args[2:] if called in {"search", "match", "fullmatch"}]
-        flags += [key.value for key in node.keywords if key.arg == "flags"]
-        if called == "compile":
-            flags += node.args[1:2]
-        compiled = re.compile(text, eval(ast.unparse(flags[0])) if flags else 0)
-        yield _use(name, compiled, {"search" if called == "compile" else called})
+        if called in _APPLIED | {"compile"}:
+            name = f"{module}, line {node.lineno}"
+            flags = 0
+            for word in re.findall(r"re\.([A-Z]+)\b", ast.unparse(node)):
+                flags |= getattr(re, word)
+            compiled = re.compile(_literal(node.args[0], name, module), flags)
+            yield _use(name, compiled, {"search" if called == "compile" else called})
 
 
 def _literal(node: ast.expr, name: str, module: str) -> str:
     """The text of a pattern, with a letter for what is escaped."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
+    if isinstance(node, ast.Name) and node.id.isupper():
+        return str(getattr(import_module(module), node.id))
     if isinstance(node, ast.JoinedStr):
         return "".join(_literal(part, name, module) for part in node.values)
-    if isinstance(node, ast.FormattedValue):
-        if ast.unparse(node.value).startswith("re.escape("):
-            return "x"
+    if isinstance(node, ast.FormattedValue) and ast.unparse(node.value).startswith("re.escape("):
+        return "x"
     raise ValueError(f"{name}: write the pattern as a constant of the module: {ast.unparse(node)}")

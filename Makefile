@@ -17,7 +17,7 @@ TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks store slack web screenshots quality calibration clean
+.PHONY: serve test check lint format lock benchmarks fuzz store slack web screenshots quality calibration clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -51,6 +51,11 @@ benchmarks: .venv/test.done
 store: .venv/test.done
 	@echo "Measuring the store (about three minutes); the table is written to benchmarks/store.md"
 	@$(BIN)/python -m benchmarks.store
+
+fuzz: .venv/test.done
+	@echo "Sending what strangers may send (about five minutes); written to benchmarks/fuzz.md"
+	@$(INSTALL) "schemathesis>=4.32"
+	@$(BIN)/python -m benchmarks.fuzz
 
 web: .venv/test.done
 	@tests/services.sh

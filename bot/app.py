@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.service.service import Service
     from bot.slack.socket import SocketMode
-    from bot.slack.work.deliveries import Times
+    from bot.slack.work.policy import Times
 
 SECONDS_A_DAY = 86_400
 
@@ -31,7 +31,7 @@ def create_app(settings: Settings, stopping: Event | None = None) -> "FastAPI":
 def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":
     """Slack without a public address; raises `SettingsError` where Slack refuses a token."""
     from bot.slack.socket import SocketMode  # noqa: PLC0415
-    from bot.slack.work.deliveries import TIMES  # noqa: PLC0415
+    from bot.slack.work.policy import TIMES  # noqa: PLC0415
 
     return SocketMode(build_service(settings), settings, times or TIMES)
 

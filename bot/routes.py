@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from bot.http.api import Api
 from bot.http.assets import asset_routes
+from bot.http.departures import Departures
 from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
 from bot.http.limits import BodyLimit, Limiter, RateLimit
 from bot.http.metrics import Monitoring
-from bot.http.pages import Pages
+from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
 from bot.http.reference import reference
 from bot.service.current_faq import CurrentFaq
@@ -27,7 +29,7 @@ from bot.service.service import Service
 from bot.settings import Settings, has_slack
 
 if TYPE_CHECKING:
-    from bot.slack.server import SlackServer
+    from bot.slack.http import SlackHttp
 
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
@@ -62,9 +64,10 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     feedback = FeedbackApi(service.conversations, service.store)
     app.include_router(feedback.router())
     app.include_router(Health(stopping).router())
-    monitoring = Monitoring(service, feedback)
+    departures = Departures()
+    monitoring = Monitoring(service, feedback, departures)
     app.router.routes += [
-        *Pages(service).routes(),
+        *ChatPages(service).routes(),
         *FaqPage(faq, service.store).routes(),
         *asset_routes(),
         Route("/docs", reference),
@@ -73,13 +76,14 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     if slack:
         app.router.routes += slack.routes()
     handle_problems(app)
+    app.add_exception_handler(ClientDisconnect, departures.respond)
     return app
 
 
-def _slack(service: Service, settings: Settings) -> "SlackServer":
-    from bot.slack.server import SlackServer  # noqa: PLC0415  # takes 0.3 s to import
+def _slack(service: Service, settings: Settings) -> "SlackHttp":
+    from bot.slack.http import SlackHttp  # noqa: PLC0415  # takes 0.3 s to import
 
-    return SlackServer(service, settings)
+    return SlackHttp(service, settings)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -27,7 +27,7 @@ NO_CONTENT = QUESTION_WORDS | FILLERS
 FILLER_WEIGHT = 0.5
 # Words that are read of a question, so that its work is bounded whatever it says. Of 6,223
 # questions in the public sets the longest has 30, the median one 6.
-MOST_WORDS = 48
+MOST_WORDS = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,19 @@ def test_architecture_names_every_module() -> None:
     assert sorted(listed) == sorted(there)
 
 
+def test_class_name_stands_once() -> None:
+    """A word means one thing: no two classes of the packages share a name."""
+    names = [
+        node.name
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert len(names) > 100
+    assert [name for name in sorted(set(names)) if names.count(name) > 1] == []
+
+
 def test_contributing_names_files_that_exist() -> None:
     """Every file that CONTRIBUTING.md names in the packages is there."""
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

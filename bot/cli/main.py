@@ -12,7 +12,8 @@ from rich.console import Console
 
 from bot.app import create_app, create_socket
 from bot.cli import curate as owner
-from bot.cli import records
+from bot.cli.forget import forget
+from bot.cli.insights import insights
 from bot.cli.terminal import converse, show, show_json, stop, utf8
 from bot.contract.build import reply_json
 from bot.dialogue.chat import Chat
@@ -42,10 +43,8 @@ cli = typer.Typer(
 )
 
 cli.add_typer(owner.curate, name="curate")
-cli.command(epilog=_examples("insights --days 30", "insights --csv > insights.csv"))(
-    records.insights
-)
-cli.command(epilog=_examples("forget 7dZ0c5Y8m1ZcQyPpM0w0Jg"))(records.forget)
+cli.command(epilog=_examples("insights --days 30", "insights --csv > insights.csv"))(insights)
+cli.command(epilog=_examples("forget 7dZ0c5Y8m1ZcQyPpM0w0Jg"))(forget)
 
 # What is wrong outside of the program, each with a sentence that says what to do.
 ERRORS = (SettingsError, CorpusError, QuestionFileError, StoreUnavailableError, OSError)

@@ -37,7 +37,7 @@ class _Answer(TypedDict):
     start: NotRequired[int]  # in its passage; below 0 where it stands nowhere
 
 
-class _Turn(TypedDict):
+class _HistoryTurn(TypedDict):
     q: NotRequired[str]
     asked_by: NotRequired[str]  # "bot" for what is no question of the asker
 
@@ -48,7 +48,7 @@ class _Row(TypedDict):
     id: NotRequired[str | int]
     question: str
     scenario: NotRequired[str | None]
-    history: NotRequired[list[str | _Turn] | None]
+    history: NotRequired[list[str | _HistoryTurn] | None]
     answerable: NotRequired[bool]
     kind: NotRequired[str]
     gold_sentence: NotRequired[list[str] | None]
@@ -128,9 +128,9 @@ def _question(row: dict[str, Any], number: int, path: Path) -> LabelledQuestion:
     )
 
 
-def _is_users(turn: str | _Turn) -> bool:
+def _is_users(turn: str | _HistoryTurn) -> bool:
     return isinstance(turn, str) or turn.get("asked_by") != "bot"
 
 
-def _asked(turn: str | _Turn) -> str:
+def _asked(turn: str | _HistoryTurn) -> str:
     return turn if isinstance(turn, str) else turn.get("q", "")

@@ -42,7 +42,12 @@ class FeedbackApi:
         given = await posted(request, FeedbackRequest)
         known = self._conversations.gave(given.answer)
         row = feedback_row(
-            given.answer, given.client or "", given.comment, now(), helpful=given.helpful
+            given.answer,
+            given.client or "",
+            given.comment,
+            now(),
+            helpful=given.helpful,
+            conversation=self._conversations.conversation_of(given.answer),
         )
         write = write_known_feedback if known else write_feedback
         try:

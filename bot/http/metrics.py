@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.dialogue.reply import Status
+from bot.http.departures import Departures
 from bot.http.feedback import FeedbackApi
 from bot.service.service import Service
 
@@ -22,9 +23,10 @@ from bot.service.service import Service
 class Monitoring(Collector):
     """Reads what the parts count themselves: a request costs nothing more."""
 
-    def __init__(self, service: Service, feedback: FeedbackApi) -> None:
+    def __init__(self, service: Service, feedback: FeedbackApi, departures: Departures) -> None:
         self._service = service
         self._feedback = feedback
+        self._departures = departures
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -40,6 +42,11 @@ class Monitoring(Collector):
         for helpful in (True, False):
             feedback.add_metric([str(helpful).lower()], self._feedback.counts[helpful])
         yield feedback
+        yield CounterMetricFamily(
+            "askademy_clients_gone",
+            "Clients that left before they had sent their request.",
+            self._departures.count,
+        )
         version = {"version": self._service.live.snapshot.version}
         yield InfoMetricFamily("askademy_corpus", "Pages and curation in use.", version)
         store = self._service.store

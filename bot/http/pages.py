@@ -17,7 +17,7 @@ from bot.service.threads import OverdueError
 CHANNEL = "page"
 
 
-class Pages:
+class ChatPages:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._widget = Asset.of("widget.js")

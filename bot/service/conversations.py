@@ -11,17 +11,18 @@ from weakref import WeakValueDictionary
 
 from bot.clock import now
 from bot.dialogue.chat import Chat
-from bot.dialogue.reply import Reply, Status
+from bot.dialogue.reply import TURNS, Reply, Status
 from bot.ids import is_id, new_id
 from bot.service.live import Live
 from bot.service.memory import Held, Memory
+from bot.service.records import record
 from bot.service.snapshot import Snapshot
 from bot.service.threads import AnsweringThreads
 from bot.store.errors import StoreUnavailableError
-from bot.store.questions import Record, StoredQuestion, conversation
+from bot.store.questions import StoredQuestion, conversation
 from bot.store.store import Store
 
-MOST_GIVEN = 20_000  # answers whose ids are remembered: 4 MB
+MOST_GIVEN = 20_000  # answers whose ids are remembered, with their conversations': 6 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Conversations:
         self._memory = memory
         self._store = store
         self._threads = threads
-        self._given: OrderedDict[str, None] = OrderedDict()
+        self._given: OrderedDict[str, str] = OrderedDict()  # answer → conversation
         # There while somebody waits for it: the questions of one conversation are answered in turn.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._erased: Collection[str] = ()  # as they were told the last time
@@ -76,6 +77,10 @@ class Conversations:
     def gave(self, answer_id: str) -> bool:
         """Whether this process has given that answer, not long ago."""
         return answer_id in self._given
+
+    def conversation_of(self, answer_id: str) -> str | None:
+        """The id of the conversation in which this process gave the answer, not long ago."""
+        return self._given.get(answer_id)
 
     def forget(self, conversation_ids: Collection[str]) -> None:
         """Drops conversations that were erased, and what is being asked in them just now."""
@@ -162,7 +167,9 @@ class Conversations:
         if self._store is None or not is_id(conversation_id):
             return ()
         try:
-            return await self._store.read(lambda c: conversation(c, conversation_id, channel))
+            return await self._store.read(
+                lambda c: conversation(c, conversation_id, channel, TURNS)
+            )
         except StoreUnavailableError:
             return ()
 
@@ -180,20 +187,20 @@ class Conversations:
         self.counts[reply.status] += 1
         if erased is self._erased or conversation_id not in self._erased:
             self._memory.keep(conversation_id, turn.before.after(answer_id, question, reply))
-        self._given[answer_id] = None
+        self._given[answer_id] = conversation_id
         if len(self._given) > MOST_GIVEN:
             self._given.popitem(last=False)
         if self._store:
             self._store.record(
-                Record(
+                record(
                     answer_id,
                     conversation_id,
                     held.channel,
                     question,
                     reply,
-                    snapshot.version,
-                    asked_at,
-                    turn.took,
+                    corpus=snapshot.version,
+                    asked_at=asked_at,
+                    took=turn.took,
                 )
             )
         return Answered(answer_id, conversation_id, reply)

@@ -1,8 +1,9 @@
 """Slack as a part of the process: put together, started, and drained at the end."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.web import SlackResponse
@@ -16,16 +17,23 @@ from bot.slack.api.oauth import OAuth
 from bot.slack.api.responding import Responder
 from bot.slack.api.retries import Retries
 from bot.slack.api.workspaces import OneToken, Workspaces
+from bot.slack.inbound.conversation_ids import ConversationIds
 from bot.slack.inbound.question import Question
-from bot.slack.listeners.app_home import Opening
+from bot.slack.listeners.app_home import AppHome
 from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.commands import Commands
 from bot.slack.listeners.humans import Humans
-from bot.slack.listeners.mentions import Messages, bolt_app, listen_to_the_rest
+from bot.slack.listeners.mentions import Mentions
+from bot.slack.listeners.reception import Reception
+from bot.slack.listeners.removal import Removal
 from bot.slack.listeners.submissions import Submissions
 from bot.slack.listeners.votes import Votes
-from bot.slack.work.answers import Answers, Policy
-from bot.slack.work.deliveries import TIMES, Deliveries, Outcome, Times
+from bot.slack.messages.blocks import Message
+from bot.slack.work.answers import Answers
+from bot.slack.work.claims import Claims
+from bot.slack.work.deliveries import Deliveries
+from bot.slack.work.policy import TIMES, Delivered, Policy, Times
+from bot.slack.work.tasks import Tasks
 from bot.store.store import Store
 
 MOST_CONNECTIONS = 20
@@ -36,8 +44,34 @@ _log = logging.getLogger("bot.slack.client")
 _log.setLevel(logging.WARNING)
 
 
+@dataclass(frozen=True, slots=True)
+class BotsAndHumans:
+    """Questions for the bot are answered, those for people are posted to them as they are."""
+
+    answers: Answers
+    humans: Humans
+
+    async def prepare(self, question: Question, *, in_doubt: bool) -> Sequence[Message] | None:
+        if question.above:
+            return ()  # what is posted needs Slack to be asked first
+        return await self.answers.prepare(question, in_doubt=in_doubt)
+
+    async def post(
+        self, question: Question, messages: Sequence[Message], *, in_doubt: bool
+    ) -> Delivered:
+        if question.above:
+            return await self.humans.post(question, in_doubt=in_doubt)
+        return await self.answers.post(question, messages, in_doubt=in_doubt)
+
+    async def give_up(self, question: Question) -> Delivered:
+        if question.above is None:
+            return await self.answers.give_up(question)
+        await self.humans.tell_unsent(question)
+        return Delivered.DONE
+
+
 class Slack:
-    """`introduced` is what Slack has said of the bot token at the start."""
+    """What stands behind both ways that Slack's requests come in: HTTP and Socket Mode."""
 
     def __init__(
         self,
@@ -46,6 +80,7 @@ class Slack:
         introduced: SlackResponse | None,
         times: Times = TIMES,
     ) -> None:
+        """`introduced` is what Slack has said of the bot token at the start."""
         self.client = AsyncWebClient(
             base_url=settings.slack_api_url, logger=_log, retry_handlers=[Retries()]
         )
@@ -57,31 +92,30 @@ class Slack:
         self._workspaces = workspaces = Workspaces(self.client, tokens, complaints)
         policy = Policy(settings.slack_channels, settings.slack_human_channel, settings.contact)
         calls = Calls(workspaces, complaints)
-        answers = Answers(service.conversations, calls, policy)
-        humans = Humans(calls, policy, answers)
-
-        async def work(question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
-            working = humans.post if question.above else answers.answer
-            return await working(question, in_doubt)
-
-        signing_secret = secret(settings.slack_signing_secret) or ""
-        self._deliveries = deliveries = Deliveries(
-            service.store, work, times, keeps_questions=settings.store_questions
-        )
-        self.app = bolt_app(self.client, workspaces, signing_secret, complaints)
         responder = Responder(self.client)
+        answers = Answers(
+            service.conversations, calls, policy, ConversationIds(_shared_secret(settings))
+        )
+        humans = Humans(calls, policy, answers)
+        self.tasks = tasks = Tasks(times.patience, times.drain)
+        self._deliveries = deliveries = Deliveries(
+            Claims(service.store, times),
+            tasks,
+            BotsAndHumans(answers, humans),
+            times,
+            keeps_questions=settings.store_questions,
+        )
         votes = Votes(service.store, calls, responder)
-        for listener in (
-            Messages(answers, deliveries, policy),
-            Commands(answers, deliveries, responder, policy),
-            Buttons(policy, calls, answers, deliveries, responder, votes, humans),
-            Submissions(humans, deliveries, policy),
-            Opening(service.live, calls, deliveries),
-        ):
-            listener.listen(self.app)
-        if self.oauth:
-            self.oauth.listen(self.app, workspaces)
-        listen_to_the_rest(self.app)
+        self.reception = Reception(
+            Mentions(workspaces, answers, deliveries, policy),
+            AppHome(service.live, calls),
+            Removal(workspaces, self.oauth.installations if self.oauth else None),
+            Buttons(policy, calls, answers, deliveries, tasks, responder, votes, humans),
+            Commands(answers, tasks, responder, policy),
+            Submissions(humans, deliveries, tasks, policy),
+            tasks,
+            complaints,
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -96,7 +130,12 @@ class Slack:
                 self._workspaces.introduce(self._token, self._introduced)
             self._deliveries.start()
             yield
-            await self._deliveries.drain()
+            await self.tasks.drain()
+
+
+def _shared_secret(settings: Settings) -> str:
+    """A secret that every replica of the app has, and nobody else."""
+    return secret(settings.slack_signing_secret) or secret(settings.slack_app_token) or ""
 
 
 def _oauth(client: AsyncWebClient, store: Store, settings: Settings) -> OAuth | None:

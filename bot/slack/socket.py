@@ -4,9 +4,7 @@ import asyncio
 import logging
 import signal
 from asyncio import Event, create_task
-from time import time
 
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -19,9 +17,11 @@ from bot.settings import Settings
 from bot.slack.api.check import APP, introduced, require_app_token
 from bot.slack.api.complaints import Complaints, complaint
 from bot.slack.api.retries import UNREACHABLE
-from bot.slack.inbound.envelope import is_well_formed
+from bot.slack.inbound.bodies import MalformedError
+from bot.slack.inbound.received import received
+from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
 from bot.slack.service import Slack
-from bot.slack.work.deliveries import TIMES, Times
+from bot.slack.work.policy import TIMES, Times
 
 # The SDK tells of a failure again at each attempt, with a traceback: we do it in a sentence.
 _silent = logging.getLogger("bot.slack.connection")
@@ -29,7 +29,7 @@ _silent.setLevel(logging.CRITICAL)
 
 
 class _Connection(SocketModeClient):
-    """Replaces itself when it is lost; says why where it cannot."""
+    """The SDK's connection, which replaces itself when it is lost; the log says why it cannot."""
 
     def __init__(self, token: str, client: AsyncWebClient, ping: float) -> None:
         super().__init__(token, _silent, client, ping_interval=ping)
@@ -49,16 +49,15 @@ class _Connection(SocketModeClient):
 
 
 class SocketMode:
-    """Raises `SettingsError` where a token is missing or Slack refuses it."""
-
     def __init__(self, service: Service, settings: Settings, times: Times = TIMES) -> None:
+        """Raises `SettingsError` where a token is missing or Slack refuses it."""
         self._token = require_app_token(settings)
         self._slack = Slack(service, settings, introduced(settings), times)
         self._running = service.running()
         self._ping = times.ping
 
     def serve(self) -> None:
-        """Until SIGTERM or Ctrl-C."""
+        """Returns after SIGTERM or Ctrl-C."""
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
@@ -68,6 +67,7 @@ class SocketMode:
         await self.run(stop)
 
     async def run(self, stop: Event) -> None:
+        """Returns once `stop` is set, and what was in progress is done."""
         async with self._running, self._slack.running():
             connection = _Connection(self._token, self._slack.client, self._ping)
             connection.socket_mode_request_listeners.append(self._received)
@@ -80,10 +80,20 @@ class SocketMode:
     async def _received(
         self, client: AsyncBaseSocketModeClient, request: SocketModeRequest
     ) -> None:
-        if not is_well_formed(request.payload):
-            # Left without an acknowledgement it would come again.
-            await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
-            return
-        begun = time()
-        response = await run_async_bolt_app(self._slack.app, request)
-        await send_async_response(client, request, response, begun)
+        self._slack.tasks.start(self._answered(client, request))
+
+    async def _answered(
+        self, client: AsyncBaseSocketModeClient, request: SocketModeRequest
+    ) -> None:
+        """What has no acknowledgement comes again."""
+        told = await self._told(request)
+        if told.status == TAKEN.status:
+            response = SocketModeResponse(request.envelope_id, told.body)
+            await client.send_socket_mode_response(response)
+
+    async def _told(self, request: SocketModeRequest) -> Acknowledgement:
+        try:
+            inbound = received(request.payload)
+        except MalformedError:  # it would be as malformed the next time
+            return TAKEN
+        return await self._slack.reception.receive(inbound, again=bool(request.retry_attempt))

@@ -1,29 +1,64 @@
 """What is deleted: one conversation at somebody's wish, and everything that has become old."""
 
-from sqlalchemy import Connection, delete, select
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, delete, select, text
 
 from bot.clock import day_of
-from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN, QUESTIONS
+from bot.store.database import POSTGRESQL, insert
+from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN, FORGOTTEN_ANSWERS, QUESTIONS
 
 MOST_AT_ONCE = 5_000  # rows; others wait while they are deleted
 
 
 def forget(connection: Connection, conversation: str, at: int) -> tuple[int, int]:
-    """The numbers of questions and of feedback erased; what is still to be written is dropped."""
-    of_it = select(QUESTIONS.c.id).where(QUESTIONS.c.conversation == conversation)
-    feedback = connection.execute(delete(FEEDBACK).where(FEEDBACK.c.answer.in_(of_it)))
-    questions = connection.execute(
-        delete(QUESTIONS).where(QUESTIONS.c.conversation == conversation)
+    """The numbers of questions and of feedback erased; what is still to be written is dropped.
+
+    `at` is in milliseconds since 1970.
+    """
+    if connection.dialect.name == POSTGRESQL:
+        # Whoever writes reads this table first: all who have not yet seen the row below come after
+        # it. SQLite has one writer at a time anyway.
+        connection.execute(text("LOCK TABLE forgotten IN ACCESS EXCLUSIVE MODE"))
+    mine = QUESTIONS.c.conversation == conversation
+    answers = list(connection.scalars(select(QUESTIONS.c.id).where(mine)))
+    given = (FEEDBACK.c.conversation == conversation) | FEEDBACK.c.answer.in_(
+        select(QUESTIONS.c.id).where(mine)
     )
+    answers += connection.scalars(select(FEEDBACK.c.answer).where(given))
+    feedback = connection.execute(delete(FEEDBACK).where(given))
+    questions = connection.execute(delete(QUESTIONS).where(mine))
     # Anew where it was forgotten before, so that running servers notice.
     connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.conversation == conversation))
     connection.execute(FORGOTTEN.insert(), [{"conversation": conversation, "forgotten_at": at}])
+    remember_answers(connection, answers, at)
     return questions.rowcount, feedback.rowcount
+
+
+def remember_answers(connection: Connection, answers: Iterable[str], at: int) -> None:
+    """That these answers were in conversations that are erased; `at` as in `forget`."""
+    rows = [{"answer": answer, "forgotten_at": at} for answer in dict.fromkeys(answers)]
+    if rows:
+        connection.execute(insert(connection, FORGOTTEN_ANSWERS).on_conflict_do_nothing(), rows)
 
 
 def forgotten(connection: Connection) -> frozenset[str]:
     """The conversations that were erased."""
     return frozenset(connection.scalars(select(FORGOTTEN.c.conversation)))
+
+
+def conversations_forgotten(
+    connection: Connection, conversations: Collection[str]
+) -> frozenset[str]:
+    """Those of the conversations that were erased."""
+    column = FORGOTTEN.c.conversation
+    return frozenset(connection.scalars(select(column).where(column.in_(conversations))))
+
+
+def answers_forgotten(connection: Connection, answers: Collection[str]) -> frozenset[str]:
+    """Those of the answers that were in conversations that are erased, as far as is known."""
+    column = FORGOTTEN_ANSWERS.c.answer
+    return frozenset(connection.scalars(select(column).where(column.in_(answers))))
 
 
 def delete_older(connection: Connection, than: int) -> int:
@@ -42,5 +77,6 @@ def delete_older(connection: Connection, than: int) -> int:
         delete(FEEDBACK).where(FEEDBACK.c.given_at < than, FEEDBACK.c.answer.in_(answers)),
         delete(EVENTS).where(EVENTS.c.received_at < than),
         delete(FORGOTTEN).where(FORGOTTEN.c.forgotten_at < than),
+        delete(FORGOTTEN_ANSWERS).where(FORGOTTEN_ANSWERS.c.forgotten_at < than),
     )
     return sum(connection.execute(statement).rowcount for statement in statements)

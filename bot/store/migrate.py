@@ -15,15 +15,15 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 5_163_014_212_077_861_000  # of PostgreSQL's advisory locks, the one of these migrations
 
 
-def migrate(engine: Engine, revision: str = "head") -> None:
+def migrate(engine: Engine) -> None:
     """In one transaction, which other processes wait for; raises `NewerDatabaseError`."""
     with engine.begin() as connection:
         if connection.dialect.name == POSTGRESQL:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        _upgrade(connection, revision)
+        _upgrade(connection)
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
+def _upgrade(connection: Connection) -> None:
     # The attribute reaches env.py; a "%" in the folder's name would be read as a variable.
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -35,4 +35,4 @@ def _upgrade(connection: Connection, revision: str) -> None:
             " or name another database in ASKADEMY_DATABASE_URL."
         )
     if current != set(scripts.get_heads()):
-        command.upgrade(config, revision)
+        command.upgrade(config, "head")

@@ -28,9 +28,8 @@ class Spool:
     its process was killed: whoever finds it may drain it, as writing a row twice changes nothing.
     """
 
-    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._largest = largest
         self._lock = Lock()
         self._open: IO[bytes] | None = None
         self._in_memory: deque[Row] = deque()
@@ -49,7 +48,7 @@ class Spool:
         """Raises `OSError` where the files may not grow."""
         if self._open is None or self._open.tell() + len(line) > SEGMENT:
             self._close()
-            if self.bytes() + SEGMENT > self._largest:
+            if self.bytes() + SEGMENT > LARGEST:
                 raise OSError
             self._open = self._new_file()
         place = self._open.tell()
@@ -86,6 +85,11 @@ class Spool:
     def bytes(self) -> int:
         """In files, those of other processes included."""
         return sum(path.stat().st_size for path in self._files())
+
+    @property
+    def unread(self) -> tuple[Path, ...]:
+        """Files that could not be read when it was tried."""
+        return tuple(sorted(self._left))
 
     @property
     def is_empty(self) -> bool:

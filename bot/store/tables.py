@@ -53,7 +53,10 @@ FEEDBACK = Table(
     Column("helpful", Boolean, nullable=False),
     Column("comment", Text, comment="masked"),
     Column("given_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+    # Its question may be stored nowhere: this alone says what to erase with a conversation.
+    Column("conversation", String(64), comment="of the answer; null where it is of none"),
     Index("feedback_given", "given_at"),
+    Index("feedback_conversation", "conversation"),
 )
 
 # Conversations that were erased: what still waits elsewhere to be written is dropped.
@@ -62,6 +65,15 @@ FORGOTTEN = Table(
     METADATA,
     Column("number", _number(), primary_key=True, autoincrement=True),
     Column("conversation", String(64), nullable=False, unique=True),
+    Column("forgotten_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)
+
+# The answers in these conversations, as far as they are known: feedback that still comes to one of
+# them is taken from its sender as any other, and not kept.
+FORGOTTEN_ANSWERS = Table(
+    "forgotten_answers",
+    METADATA,
+    Column("answer", String(32), primary_key=True),
     Column("forgotten_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
 )
 

@@ -22,6 +22,7 @@ from index.fields import Change, Field
 Scores = NDArray[np.float64]
 # Lucene's defaults; others change nothing here.
 K1, B = 1.2, 0.75
+_NOWHERE: NDArray[np.int64] = np.empty((2, 0), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,24 @@ class BM25:
     size: int
     # None where no unit has a term: rank-bm25 divides by their number and their mean length.
     okapi: BM25Okapi | None
-    # The numbers of the units that have a term, in rising order.
-    postings: Mapping[str, Sequence[int]]
+    # Of each term the units that have it, in rising order, and how often: shape (2, units).
+    postings: Mapping[str, NDArray[np.int64]]
 
     @classmethod
     def of(cls, units: Sequence[Sequence[str]]) -> "BM25":
         if not any(units):
             return cls(len(units), None, {})
         okapi = BM25Okapi(units, k1=K1, b=B)
-        postings: dict[str, list[int]] = defaultdict(list)
+        units_of: dict[str, list[int]] = defaultdict(list)
+        counts_of: dict[str, list[int]] = defaultdict(list)
         for number, counts in enumerate(okapi.doc_freqs):
-            for term in counts:
-                postings[term].append(number)
-        # An array, because rank-bm25 makes one of it for every term that it scores.
+            for term, count in counts.items():
+                units_of[term].append(number)
+                counts_of[term].append(count)
         okapi.doc_len = np.array(okapi.doc_len)
-        okapi.idf = {term: idf(len(units), len(found)) for term, found in postings.items()}
-        return cls(len(units), okapi, dict(postings))
+        okapi.idf = {term: idf(len(units), len(found)) for term, found in units_of.items()}
+        postings = {term: np.array([found, counts_of[term]]) for term, found in units_of.items()}
+        return cls(len(units), okapi, postings)
 
     @property
     def vocabulary(self) -> AbstractSet[str]:
@@ -56,13 +59,25 @@ class BM25:
     def scores(self, term: str) -> Scores:
         """What the term adds to the score of each unit, shape (size,); 0 where it is absent."""
         scores = np.zeros(self.size)
-        if self.okapi is not None and (units := self.postings.get(term)):
-            scores[units] = self.okapi.get_batch_scores([term], units)
+        units, found = self.unit_scores(term)
+        scores[units] = found
         return scores
+
+    def unit_scores(self, term: str) -> tuple[NDArray[np.int64], Scores]:
+        """The numbers of the units that have the term, and what it adds to the score of each."""
+        if self.okapi is None or term not in self.postings:
+            return _NOWHERE[0], np.empty(0)
+        # rank-bm25's own expression, for these units alone: it looks at all of them.
+        units, counts = self.postings[term]
+        k1, b, mean = self.okapi.k1, self.okapi.b, self.okapi.avgdl
+        length = self.okapi.doc_len[units]
+        saturated = counts * (k1 + 1) / (counts + k1 * (1 - b + b * length / mean))
+        return units, np.asarray(self.okapi.idf[term] * saturated)
 
     def idf(self, term: str) -> float:
         """Lucene's idf; for a term of no unit that of a term of none, the largest there is."""
-        return idf(self.size, len(self.postings.get(term, ())))
+        posting = self.postings.get(term)
+        return idf(self.size, 0 if posting is None else posting.shape[1])
 
     def replaced(self, units: Mapping[int, Sequence[str]]) -> "BM25":
         """With other terms in the units of these numbers; the others are not read again."""
@@ -76,52 +91,87 @@ class BM25:
         for number, unit in units.items():
             before, after = okapi.doc_freqs[number], dict(Counter(unit))
             okapi.doc_freqs[number], okapi.doc_len[number] = after, len(unit)
-            for term in before.keys() ^ after.keys():
-                # It has the term from now on, or has it no longer.
-                having = sorted({number} ^ set(postings.pop(term, ())))
-                okapi.idf[term] = idf(self.size, len(having))
-                if having:
-                    postings[term] = having
+            for term in before.keys() | after.keys():
+                posting = _with_count(postings.pop(term, _NOWHERE), number, after.get(term, 0))
+                okapi.idf[term] = idf(self.size, posting.shape[1])
+                if posting.size:
+                    postings[term] = posting
         if not postings:
             return BM25(self.size, None, {})
         okapi.avgdl = int(okapi.doc_len.sum()) / self.size
         return BM25(self.size, okapi, postings)
 
 
+def _with_count(posting: NDArray[np.int64], unit: int, count: int) -> NDArray[np.int64]:
+    """The posting with a unit that has the term so often; 0 takes it out."""
+    others = posting[:, posting[0] != unit]
+    if not count:
+        return others
+    place = int(np.searchsorted(others[0], unit))
+    return np.insert(others, place, (unit, count), axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedField:
+    """The index of a field, and what its units count for in the passages."""
+
+    bm25: BM25
+    # The number of each passage's unit, shape (number of passages,); None where each has its own.
+    unit_of: NDArray[np.intp] | None
+    # Shape (number of passages,).
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, field: Field) -> "IndexedField":
+        own = np.array_equal(field.unit_of, np.arange(len(field.units)))
+        return cls(BM25.of(field.units), None if own else field.unit_of, field.weights)
+
+    def add_scores(self, term: str, to: Scores) -> None:
+        """Adds what the term counts for to the scores `to` of the passages."""
+        if term not in self.bm25.postings:
+            return
+        if self.unit_of is None:
+            units, scores = self.bm25.unit_scores(term)
+            to[units] += self.weights[units] * scores
+        else:
+            to += self.weights * self.bm25.scores(term)[self.unit_of]
+
+
 @dataclass(frozen=True, slots=True)
 class WeightedBM25:
     """BM25 over several fields of the same passages, summed with the fields' weights."""
 
-    # Of each field: its index, the number of each passage's unit, and its weight there.
-    fields: tuple[tuple[BM25, NDArray[np.intp], NDArray[np.float64]], ...]
+    fields: tuple[IndexedField, ...]
 
     @classmethod
     def of(cls, fields: Iterable[Field]) -> "WeightedBM25":
-        return cls(tuple((BM25.of(f.units), f.unit_of, f.weights) for f in fields))
+        return cls(tuple(map(IndexedField.of, fields)))
 
     def changed(self, changes: Iterable[Change | None]) -> "WeightedBM25":
         """With a change of each field, None for a field that stays as it is."""
-        return WeightedBM25(
-            tuple(
-                (field[0].replaced(change.units), field[1], change.weights) if change else field
-                for field, change in zip(self.fields, changes, strict=True)
-            )
-        )
+        pairs = zip(self.fields, changes, strict=True)
+        return WeightedBM25(tuple(_changed(field, change) for field, change in pairs))
 
     def scores(self, term: str) -> Scores:
         """What the term adds to the score of each passage, shape (number of passages,)."""
-        total: Scores = np.sum(
-            [weights * bm25.scores(term)[unit_of] for bm25, unit_of, weights in self.fields], axis=0
-        )
+        total = np.zeros(len(self.fields[0].weights))
+        for field in self.fields:
+            field.add_scores(term, total)
         return total
 
     def idf(self, term: str) -> float:
         """Lucene's idf of the term in the first field, the passages' own."""
-        return self.fields[0][0].idf(term)
+        return self.fields[0].bm25.idf(term)
 
     def vocabulary(self) -> frozenset[str]:
         """The terms that any field has."""
-        return frozenset().union(*(bm25.vocabulary for bm25, _, _ in self.fields))
+        return frozenset().union(*(field.bm25.vocabulary for field in self.fields))
+
+
+def _changed(field: IndexedField, change: Change | None) -> IndexedField:
+    if change is None:
+        return field
+    return IndexedField(field.bm25.replaced(change.units), field.unit_of, change.weights)
 
 
 def idf(size: int, frequency: int) -> float:

@@ -1,15 +1,11 @@
 """Installing the app in several workspaces: `/slack/install` and `/slack/oauth_redirect`."""
 
-import hmac
 import logging
-from collections.abc import Callable
-from hashlib import sha256
 from secrets import token_urlsafe
-from time import time
-from typing import Any
 from urllib.parse import urlsplit
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from itsdangerous import BadData, URLSafeTimedSerializer
+from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.response import BoltResponse
@@ -25,7 +21,6 @@ from bot.problem import Problem
 from bot.slack.api.check import SCOPES
 from bot.slack.api.installations import Installations
 from bot.slack.api.retries import UNREACHABLE
-from bot.slack.api.workspaces import Workspaces, workspace_of
 from bot.store.errors import StoreUnavailableError
 from bot.store.events import accept_events, event_row
 from bot.store.store import Store
@@ -38,32 +33,37 @@ _log = logging.getLogger(__name__)
 class States(AsyncOAuthStateStore):
     """States that every replica knows as its own: signed, and used up in the store."""
 
-    def __init__(self, store: Store, secret: str, clock: Callable[[], float] = time) -> None:
+    def __init__(self, store: Store, secret: str, seconds: int = STATE_SECONDS) -> None:
+        """A state may be used for so many seconds; replicas share the `secret`."""
         self._store = store
-        self._secret = secret.encode()
-        self._clock = clock
+        self._serializer = URLSafeTimedSerializer(secret, salt="askademy: state of an installation")
+        self._seconds = seconds
 
     async def async_issue(self, *_: object, **__: object) -> str:
-        return self._signed(f"{int(self._clock())}.{token_urlsafe(16)}")
+        return str(self._serializer.dumps(token_urlsafe(16)))
 
     async def async_consume(self, state: str) -> bool:
-        """Whether it is one of ours, not too old, and not used before."""
-        told, _, _ = state.rpartition(".")
-        if not hmac.compare_digest(self._signed(told).encode(), state.encode("utf-8", "replace")):
-            return False
-        if self._clock() - int(told.partition(".")[0]) > STATE_SECONDS:
-            return False
-        row = event_row(f"oauth:{told}", None, now(), 0)
-        return bool(await self._store.save(accept_events, row))
+        """Whether it is one of ours, not too old, and not used before.
 
-    def _signed(self, told: str) -> str:
-        return f"{told}.{hmac.new(self._secret, told.encode(), sha256).hexdigest()}"
+        Raises `StoreUnavailableError` where nobody can tell whether it was used.
+        """
+        try:
+            number = self._serializer.loads(state, max_age=self._seconds)
+        except BadData:
+            return False
+        return bool(
+            await self._store.save(accept_events, event_row(f"oauth:{number}", None, now(), 0))
+        )
 
 
 class OAuth:
     def __init__(
         self, client: AsyncWebClient, identifier: str, secret: str, store: Store, key: str | None
     ) -> None:
+        """`identifier` and `secret` are the app's client id and client secret.
+
+        `key` encrypts the tokens in the store; with None they are kept as they are.
+        """
         self.installations = Installations(store, key)
         # Next to where the Web API is.
         parts = urlsplit(client.base_url)
@@ -90,25 +90,15 @@ class OAuth:
             Route("/slack/oauth_redirect", self.redirected),
         ]
 
-    def listen(self, app: AsyncApp, workspaces: Workspaces) -> None:
-        async def gone(event: dict[str, Any], context: AsyncBoltContext) -> None:
-            tokens = event.get("tokens")
-            # The app has no tokens of users, but Slack tells of them with the same event.
-            if event.get("type") == "tokens_revoked" and not (
-                isinstance(tokens, dict) and tokens.get("bot")
-            ):
-                return
-            await self.installations.delete(workspace_of(context))
-            workspaces.forget()
-
-        for event in ("app_uninstalled", "tokens_revoked"):
-            app.event(event)(gone)
-
     async def install(self, request: Request) -> Response:
+        """Leads to Slack's page on which somebody installs the app."""
         return _response(await self._flow.handle_installation(_bolt_request(request)))
 
     async def redirected(self, request: Request) -> Response:
-        """Raises `Problem` where the installation cannot be kept, or Slack is away."""
+        """Slack sends people back to here: the installation is kept.
+
+        Raises `Problem` (503) where it cannot be kept, or Slack is away.
+        """
         try:
             return _response(await self._flow.handle_callback(_bolt_request(request)))
         except StoreUnavailableError as error:

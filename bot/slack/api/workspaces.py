@@ -4,11 +4,8 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import Any, Protocol
+from typing import Protocol
 
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -38,11 +35,8 @@ class OneToken:
         return self._token
 
 
-class Workspaces(AsyncAuthorize):
-    """Bolt asks it about every request; `auth.test` is called once for a token.
-
-    `client` is the one whose session and address every other client shares.
-    """
+class Workspaces:
+    """`auth.test` is called once for a token, which says who the bot is there."""
 
     def __init__(
         self,
@@ -51,57 +45,56 @@ class Workspaces(AsyncAuthorize):
         complaints: Complaints,
         clock: Callable[[], float] = monotonic,
     ) -> None:
+        """`client` is the one whose session and address every other client shares."""
         self._client = client
         self._tokens = tokens
         self._complaints = complaints
         self._clock = clock
         self._found: dict[str, tuple[str | None, float]] = {}
-        self._known: dict[str, asyncio.Future[AuthorizeResult]] = {}
+        self._bots: dict[str, asyncio.Future[str]] = {}
 
-    async def __call__(
-        self,
-        *,
-        context: AsyncBoltContext,
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None,
-        **_: Any,
-    ) -> AuthorizeResult | None:
-        """None where the app is not installed, or Slack refuses the token: the log says which."""
-        del enterprise_id, team_id, user_id
-        workspace = workspace_of(context)
+    async def bot_user(self, workspace: str) -> str | None:
+        """The bot's own user id; None where the app is not installed, or its token is refused.
+
+        The log says which. Raises `StoreUnavailableError` where the token cannot be looked for, and
+        `SlackApiError` or one of `UNREACHABLE` where Slack is away.
+        """
         token = await self._token(workspace)
         if token is None:
             self._complaints.tell(f"The app is not installed in the workspace {workspace}.")
             return None
         try:
-            return await self._identity(token)
+            return await self._bot(token)
         except SlackApiError as error:
             if is_away(error):
                 raise
             self._complaints.tell(complaint(error, f"the token of workspace {workspace}"))
             return None
 
-    async def _identity(self, token: str) -> AuthorizeResult:
-        if token not in self._known:
-            self._known[token] = asyncio.ensure_future(self._identified(token))
-            self._known[token].add_done_callback(partial(self._drop_failed, token))
-        return await asyncio.shield(self._known[token])
+    async def _bot(self, token: str) -> str:
+        if token not in self._bots:
+            self._bots[token] = asyncio.ensure_future(self._identified(token))
+            self._bots[token].add_done_callback(partial(self._drop_failed, token))
+        return await asyncio.shield(self._bots[token])
 
     def introduce(self, token: str, told: SlackResponse) -> None:
-        """What `auth.test` has said of a token at the start; within the loop that serves."""
-        known: asyncio.Future[AuthorizeResult] = asyncio.get_running_loop().create_future()
-        known.set_result(_told(token, told))
-        self._known[token] = known
+        """`told` is what `auth.test` has said of the token at the start; needs a running loop."""
+        known: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        known.set_result(_user(told))
+        self._bots[token] = known
 
     async def client(self, workspace: str) -> AsyncWebClient | None:
+        """With the workspace's token; None where the app is not installed.
+
+        Raises `StoreUnavailableError` where the token cannot be looked for.
+        """
         token = await self._token(workspace)
         return None if token is None else client_like(self._client, token)
 
     def forget(self) -> None:
         """Asks for tokens and identities anew: one of them has become invalid."""
         self._found.clear()
-        self._known.clear()
+        self._bots.clear()
 
     async def _token(self, workspace: str) -> str | None:
         found = self._found.get(workspace)
@@ -116,24 +109,17 @@ class Workspaces(AsyncAuthorize):
         self._found[workspace] = token, self._clock()
         return token
 
-    async def _identified(self, token: str) -> AuthorizeResult:
-        told = await client_like(self._client, token).auth_test()
-        return _told(token, told)
+    async def _identified(self, token: str) -> str:
+        return _user(await client_like(self._client, token).auth_test())
 
-    def _drop_failed(self, token: str, known: asyncio.Future[AuthorizeResult]) -> None:
+    def _drop_failed(self, token: str, known: asyncio.Future[str]) -> None:
         """So that it is asked for again."""
         if known.cancelled() or known.exception():
-            self._known.pop(token, None)
+            self._bots.pop(token, None)
 
 
-def _told(token: str, told: SlackResponse | AsyncSlackResponse) -> AuthorizeResult:
-    return AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=told)
-
-
-def workspace_of(context: AsyncBoltContext) -> str:
-    """The team, or the organisation where the app was installed for all of its teams."""
-    whole = context.is_enterprise_install and context.enterprise_id
-    return str(whole or context.team_id or "")
+def _user(told: SlackResponse | AsyncSlackResponse) -> str:
+    return str(told.get("user_id") or "")
 
 
 def client_like(client: AsyncWebClient, token: str | None) -> AsyncWebClient:

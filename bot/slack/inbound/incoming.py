@@ -1,12 +1,12 @@
 """Which messages are for the bot: mentions, direct messages, follow-ups in its threads."""
 
 import re
-from typing import Any
 
 from bot.clock import now
 from bot.ids import new_id
 from bot.slack.inbound.markup import addresses_others, mentions, typed
-from bot.slack.inbound.question import Place, Question
+from bot.slack.inbound.question import Place, Question, event_key
+from bot.slack.inbound.received import WrittenMessage
 
 # Messages with another subtype tell of changes, or come from something that is no person.
 _SUBTYPES = {None, "file_share", "thread_broadcast", "me_message"}
@@ -18,34 +18,35 @@ _ASKS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-Event = dict[str, Any]
 
+def question_in(message: WrittenMessage, bot: str) -> Question | None:
+    """What a person asks the bot, whose user id is given; None where nobody asks it.
 
-def question_in(event: Event, event_id: str, team: str, bot: str) -> Question | None:
-    """What a person asks the bot of that user id in an event; None where it is not asked.
-
-    Whether a follow-up stands in a thread that the bot is part of is for the caller to see.
+    The caller has to find out whether the bot is part of the thread in which a follow-up stands.
     """
-    channel, message, user = (str(event.get(key) or "") for key in ("channel", "ts", "user"))
-    text = event.get("text")
-    from_person = not event.get("bot_id") and user not in {"", bot, "USLACKBOT"}
-    if not (from_person and channel and message and event_id and isinstance(text, str)):
+    text, user, thread = message.text, message.user, message.thread or None
+    from_person = not message.bot and user not in {None, "", bot, "USLACKBOT"}
+    if not (from_person and user and text is not None) or message.subtype not in _SUBTYPES:
         return None
-    if event.get("subtype") not in _SUBTYPES:
+    direct = message.channel_type == "im"
+    invited = direct or message.type == "app_mention"
+    if not (invited or _is_follow_up(text, thread, bot)):
         return None
-    thread = event.get("thread_ts")
-    direct = event.get("channel_type") == "im"
-    mention = event.get("type") == "app_mention"
-    if not (mention or direct or _is_follow_up(text, thread, bot)):
-        return None
-    # What is written to the bot alone is answered beside it; elsewhere an answer goes to a thread.
-    place = Place(team, channel, thread or (None if direct else message))
-    invited = mention or direct
-    return Question(event_id, new_id(), place, message, user, typed(text), now(), invited)
+    return Question(
+        event=event_key(message.workspace, message.event_id),
+        answer=new_id(),
+        # A direct message is answered beside it; elsewhere an answer goes to a thread.
+        place=Place(message.workspace, message.channel, thread or (None if direct else message.ts)),
+        message=message.ts,
+        user=user,
+        text=typed(text),
+        at=now(),
+        invited=invited,
+    )
 
 
-def _is_follow_up(text: str, thread: object, bot: str) -> bool:
-    """A mention comes once more as its own event."""
-    if not thread or mentions(text, bot) or addresses_others(text, bot):
+def _is_follow_up(text: str, thread: str | None, bot: str) -> bool:
+    """Whether it continues a thread; a mention does not, as it comes once more as its own event."""
+    if thread is None or mentions(text, bot) or addresses_others(text, bot):
         return False
     return _ASKS.fullmatch(typed(text)) is not None

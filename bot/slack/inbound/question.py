@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.masking.mask import masked
+from bot.slack.inbound.conversation_ids import Parts
 
 Json = dict[str, Any]
 
@@ -13,63 +14,66 @@ LONGEST_KEY = 128  # characters
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message goes: a thread, or the main line of a channel where `thread` is None."""
+    """Where a message goes."""
 
     team: str
     channel: str
+    """A channel's id, or a person's for their direct messages."""
     thread: str | None = None
+    """The moment of the message that the thread begins with; None for the channel itself."""
 
     @property
-    def conversation(self) -> str:
-        """A thread is a conversation; so is what is written to the bot outside of threads."""
-        return conversation_id(self.team, self.channel, self.thread or "")
+    def conversation(self) -> Parts:
+        """What the conversation's id is made of."""
+        return self.team, self.channel, self.thread or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The message below which somebody has asked for a human; an ephemeral one has no moment."""
+    """The message below which somebody has asked for a human."""
 
     channel: str | None = None
     moment: str | None = None
+    """None for an ephemeral message, which nobody else can find."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`event` is the delivery's id, `answer` the reply's; `at` is in milliseconds since 1970.
-
-    `message` is the moment of the message that asks, as Slack writes it; `invited` tells a mention
-    and a direct message from a follow-up. `seen` is whether the question stands above its answer.
-    What has `above` is for a human to answer: it is posted as it is.
-    """
+    """What somebody asks, and everything that it takes to answer it in another process."""
 
     event: str
+    """The id by which the store tells two deliveries of it."""
     answer: str
+    """The id that the reply will have."""
     place: Place
+    """Where the answer goes."""
     message: str
+    """The moment of the message that asks."""
     user: str
+    """Who asks."""
     text: str
     at: int
+    """When it arrived, in milliseconds since 1970."""
     invited: bool = True
+    """Whether the bot was mentioned or written to; else it is a follow-up in a thread."""
     seen: bool = True
+    """Whether the question is to be seen above its answer."""
     above: Above | None = None
+    """Set for a question to people, which is posted to them as it is."""
 
     def as_work(self) -> Json:
-        """Masked: it is written to the disk."""
+        """As it is written to the disk: masked."""
         return asdict(self) | {"text": masked(self.text)}
 
 
 def question_of(work: Json) -> Question:
+    """The opposite of `as_work`; raises `TypeError` for what another version has kept."""
     above = work.get("above")
     parts = {"place": Place(**work["place"]), "above": Above(**above) if above else None}
     return Question(**work | parts)
 
 
 def event_key(*ids: str) -> str:
-    """What the store knows an event by; ids that are longer than any of Slack's fit as well."""
+    """What the store knows an event by: the ids, or their hash where they are too long for it."""
     key = ":".join(ids)
     return key if len(key) <= LONGEST_KEY else sha256(key.encode()).hexdigest()
-
-
-def conversation_id(*parts: str) -> str:
-    """Nobody outside can choose it: Slack names the team, the channel and the thread."""
-    return f"slack-{sha256('|'.join(parts).encode()).hexdigest()[:40]}"

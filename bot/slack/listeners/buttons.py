@@ -1,30 +1,28 @@
 """What the buttons of an answer do."""
 
-import re
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
-
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.clock import now
 from bot.ids import new_id
 from bot.slack.api.calls import Calls
 from bot.slack.api.responding import Responder
-from bot.slack.api.workspaces import workspace_of
-from bot.slack.inbound.clicks import Click, click_in
-from bot.slack.inbound.question import Question, conversation_id, event_key
+from bot.slack.inbound.question import Question, event_key
+from bot.slack.inbound.received import Click
+from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
 from bot.slack.listeners.humans import Humans
 from bot.slack.listeners.votes import Votes
 from bot.slack.messages import blocks, texts
 from bot.slack.messages.blocks import Message, Shown, elsewhere, messages
-from bot.slack.messages.button_values import asked_of
+from bot.slack.messages.button_values import answer_of
 from bot.slack.messages.modals import why_view
 from bot.slack.messages.rich import plain, rich
-from bot.slack.work.answers import Answers, Policy
+from bot.slack.work.answers import Answers
 from bot.slack.work.deliveries import Deliveries
+from bot.slack.work.policy import Policy
+from bot.slack.work.tasks import Tasks
 
-Json = dict[str, Any]
 Press = Callable[[Click], Coroutine[Any, Any, None]]
 
 
@@ -35,6 +33,7 @@ class Buttons:
         calls: Calls,
         answers: Answers,
         deliveries: Deliveries,
+        tasks: Tasks,
         responder: Responder,
         votes: Votes,
         humans: Humans,
@@ -43,29 +42,27 @@ class Buttons:
         self._calls = calls
         self._answers = answers
         self._deliveries = deliveries
+        self._tasks = tasks
         self._responder = responder
         self._votes = votes
-        self._humans = humans
-
-    def listen(self, app: AsyncApp) -> None:
-        presses: dict[str, Press] = {
-            blocks.FEEDBACK: self.feedback,
-            blocks.WHY: self.why,
-            blocks.ALTERNATIVE: self.alternative,
-            blocks.SUGGESTION: self.suggestion,
-            blocks.ASK_HUMAN: self._humans.ask,
-            blocks.SHARE: self.share,
+        self._presses: dict[str, Press] = {
+            blocks.FEEDBACK: self._feedback,
+            blocks.WHY: self._why,
+            blocks.ALTERNATIVE: self._alternative,
+            blocks.SUGGESTION: self._suggestion,
+            blocks.ASK_HUMAN: humans.ask,
+            blocks.SHARE: self._share,
         }
 
-        async def pressed(body: Json, context: AsyncBoltContext, ack: AsyncAck) -> None:
-            click = click_in(body, workspace_of(context))
-            press = presses.get(click.action.partition(":")[0]) if click else None
-            if click is None or press is None:
-                await ack()  # a link, or a button of an older version
-                return
-            await self._deliveries.in_time(self._allowed(press, click), lambda _: ack())
+    async def pressed(self, click: Click) -> Acknowledgement:
+        """Acknowledged when it is done, or when Slack cannot wait for it any longer.
 
-        app.action(re.compile(""))(pressed)
+        Where it fails it is not acknowledged, and Slack tells the person so.
+        """
+        press = self._presses.get(click.action.partition(":")[0])
+        if press is not None:  # else a link, or a button of another version
+            await self._tasks.in_time(self._allowed(press, click))
+        return TAKEN
 
     async def _allowed(self, press: Press, click: Click) -> None:
         """A channel may have been taken off the list since it was answered in."""
@@ -74,29 +71,29 @@ class Buttons:
         else:
             await self._send(click, elsewhere(self._policy.channels))
 
-    async def feedback(self, click: Click) -> None:
-        sign, asked = click.value[:1], asked_of(click.value[1:])
-        if asked is None:
+    async def _feedback(self, click: Click) -> None:
+        sign, carried = click.value[:1], click.value[1:]
+        answer = answer_of(carried)
+        if answer is None:
             return
-        saved = await self._votes.save(click, asked.answer, helpful=sign == blocks.HELPFUL)
+        saved = await self._votes.save(click, answer.id, helpful=sign == blocks.HELPFUL)
         if not saved:
             await self._tell(click, texts.NOT_KEPT)
         elif click.message is not None:
             await self._votes.thank(click, click.message)
-        elif click.response_url:
-            shown = await self._answers.recalled(click.value[1:])
-            if shown:
-                thanking = messages(replace(shown, thanks=True, can_share=True))[-1]
-                await self._responder.say(click.response_url, thanking, replace=True)
+        elif click.response_url and (shown := await self._answers.recalled(carried)):
+            thanking = messages(replace(shown, thanks=True, can_share=True))[-1]
+            await self._responder.say(click.response_url, thanking, replace=True)
 
-    async def why(self, click: Click) -> None:
+    async def _why(self, click: Click) -> None:
         if shown := await self._answers.recalled(click.value):
             view = why_view(shown.reply)
             await self._calls.tried(
-                click.team, lambda client: client.views_open(trigger_id=click.trigger, view=view)
+                click.workspace,
+                lambda client: client.views_open(trigger_id=click.trigger, view=view),
             )
 
-    async def alternative(self, click: Click) -> None:
+    async def _alternative(self, click: Click) -> None:
         shown = await self._answers.recalled(click.value)
         if shown is None:
             await self._tell(click, texts.CHANGED)
@@ -113,16 +110,15 @@ class Buttons:
             if click.response_url:
                 await self._responder.say(click.response_url, message)
 
-    async def suggestion(self, click: Click) -> None:
-        """Asks a question that was offered: before the eyes of those who see the button."""
-        ephemeral = click.message is None and click.channel is not None
-        if ephemeral and click.response_url:
-            conversation = conversation_id(click.team, click.channel or "", click.user)
-            for message in await self._answers.to_one(conversation, click.value):
+    async def _suggestion(self, click: Click) -> None:
+        """Asks a question that was offered; those who see the button see the answer."""
+        if click.message is None and click.channel and click.response_url:
+            parts = (click.workspace, click.channel, click.user)
+            for message in await self._answers.to_one(parts, click.value):
                 await self._responder.say(click.response_url, message)
             return
         question = Question(
-            event=event_key(click.team, click.trigger),
+            event=event_key(click.workspace, click.trigger),
             answer=new_id(),
             place=click.place,
             message=click.moment or "0",
@@ -134,12 +130,12 @@ class Buttons:
         if await self._deliveries.accept(question):
             await self._deliveries.work_on(question)
 
-    async def share(self, click: Click) -> None:
-        """Posts for all to see what only one has seen, and takes it away there."""
+    async def _share(self, click: Click) -> None:
+        """Posts for all to see what only one person has seen, and takes it away there."""
         shown = await self._answers.recalled(click.value)
         if shown is None or click.response_url is None:
             return
-        key = event_key(click.team, "shared", shown.asked.answer, click.channel or "")
+        key = event_key(click.workspace, "shared", shown.given.id, click.channel or "")
         if not await self._deliveries.first(key):
             return
         for message in messages(replace(shown, asker=click.user)):
@@ -150,7 +146,7 @@ class Buttons:
         await self._responder.delete(click.response_url)
 
     async def _tell(self, click: Click, sentence: str) -> None:
-        """To the one who pressed, and nobody else."""
+        """Only the person who has pressed sees it."""
         await self._send(click, Message(sentence, (rich(plain(sentence)),)))
 
     async def _send(self, click: Click, message: Message) -> None:

@@ -1,67 +1,51 @@
-"""`/academy QUESTION`, and "Ask the academy" in the menu of a message: answers for one person."""
-
-from typing import Any
-
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+"""The slash command, and the app in the menu of a message: answers that one person sees."""
 
 from bot.slack.api.responding import Responder
-from bot.slack.api.workspaces import workspace_of
 from bot.slack.inbound.markup import typed
-from bot.slack.inbound.question import conversation_id
-from bot.slack.messages import texts
+from bot.slack.inbound.received import MenuChoice, SlashCommand
+from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
 from bot.slack.messages.blocks import Message, elsewhere
-from bot.slack.work.answers import Answers, Policy
-from bot.slack.work.deliveries import Deliveries
-
-Json = dict[str, Any]
-
-SHORTCUT = "ask_academy"
+from bot.slack.work.answers import Answers
+from bot.slack.work.policy import Policy
+from bot.slack.work.tasks import Tasks
 
 
 class Commands:
     def __init__(
-        self, answers: Answers, deliveries: Deliveries, responder: Responder, policy: Policy
+        self, answers: Answers, tasks: Tasks, responder: Responder, policy: Policy
     ) -> None:
         self._answers = answers
-        self._deliveries = deliveries
+        self._tasks = tasks
         self._responder = responder
         self._policy = policy
 
-    def listen(self, app: AsyncApp) -> None:
-        app.command(texts.COMMAND)(self.command)
-        app.message_shortcut(SHORTCUT)(self.shortcut)
-
-    async def command(self, body: Json, context: AsyncBoltContext, ack: AsyncAck) -> None:
+    async def command(self, used: SlashCommand) -> Acknowledgement:
         """The acknowledgement is the answer: there is nothing between them to be lost."""
-        with self._deliveries.busy():
-            text = typed(str(body.get("text") or ""))
-            first, *others = await self._answered(text, context)
-            await ack(
-                text=first.text,
-                blocks=list(first.blocks),
-                response_type="ephemeral",
-                unfurl_links=False,
-            )
-            await self._say(others, context)
+        first, *others = await self._answered(used, used.text)
+        if others:
+            self._tasks.start(self._say(others, used.response_url))
+        body = {
+            "text": first.text,
+            "blocks": list(first.blocks),
+            "response_type": "ephemeral",
+            "unfurl_links": False,
+        }
+        return Acknowledgement(body=body)
 
-    async def shortcut(self, body: Json, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        """Acknowledged when it is answered."""
-        message = body.get("message")
-        text = message.get("text") if isinstance(message, dict) else None
-        asked = typed(text) if isinstance(text, str) else ""
-        await self._deliveries.in_time(self._answer(asked, context), lambda _: ack())
+    async def chosen(self, choice: MenuChoice) -> Acknowledgement:
+        """Acknowledged when it is answered, or when Slack cannot wait for it any longer."""
+        await self._tasks.in_time(self._answer(choice))
+        return TAKEN
 
-    async def _answer(self, text: str, context: AsyncBoltContext) -> None:
-        await self._say(await self._answered(text, context), context)
+    async def _answer(self, choice: MenuChoice) -> None:
+        await self._say(await self._answered(choice, choice.text), choice.response_url)
 
-    async def _answered(self, text: str, context: AsyncBoltContext) -> list[Message]:
-        channel, user = context.channel_id or "", context.user_id or ""
-        if not self._policy.allows(channel):
+    async def _answered(self, asked: SlashCommand | MenuChoice, text: str) -> list[Message]:
+        if not self._policy.allows(asked.channel):
             return [elsewhere(self._policy.channels)]
-        conversation = conversation_id(workspace_of(context), channel, user)
-        return await self._answers.to_one(conversation, text)
+        return await self._answers.to_one((asked.workspace, asked.channel, asked.user), typed(text))
 
-    async def _say(self, messages: list[Message], context: AsyncBoltContext) -> None:
+    async def _say(self, messages: list[Message], response_url: str | None) -> None:
         for message in messages:
-            if context.response_url:
-                await self._responder.say(context.response_url, message)
+            if response_url:
+                await self._responder.say(response_url, message)

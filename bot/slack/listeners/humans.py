@@ -2,12 +2,12 @@
 
 from bot.ids import new_id
 from bot.slack.api.calls import Calls
-from bot.slack.inbound.clicks import Click
 from bot.slack.inbound.question import Above, Question
-from bot.slack.messages.button_values import asked_of
+from bot.slack.inbound.received import Click
+from bot.slack.messages.button_values import answer_of
 from bot.slack.messages.modals import contact_view, human_message, human_view, unsent_message
-from bot.slack.work.answers import Answers, Policy
-from bot.slack.work.deliveries import Outcome
+from bot.slack.work.answers import Answers
+from bot.slack.work.policy import Delivered, Policy
 
 
 class Humans:
@@ -17,32 +17,37 @@ class Humans:
         self._answers = answers
 
     async def ask(self, click: Click) -> None:
-        asked = asked_of(click.value)
-        if asked is None:
+        """Opens the modal: with the question to send, or with whom to ask."""
+        answer = answer_of(click.value)
+        if answer is None:
             return
         # An ephemeral message has no address; what stands above it is the channel.
         above = Above(click.channel, click.moment if click.message is not None else None)
         if self._policy.human_channel:
-            view = human_view(asked.question, above, new_id())
+            view = human_view(answer.question, above, new_id())
         elif self._policy.contact:
-            address = await self._address(click.team, above)
-            view = contact_view(asked.question, self._policy.contact, address)
+            address = await self._address(click.workspace, above)
+            view = contact_view(answer.question, self._policy.contact, address)
         else:
             return
         await self._calls.tried(
-            click.team, lambda client: client.views_open(trigger_id=click.trigger, view=view)
+            click.workspace, lambda client: client.views_open(trigger_id=click.trigger, view=view)
         )
 
-    async def post(self, question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
-        """For people to answer. Who asked is told where nobody will: the modal is closed by now."""
+    async def post(self, question: Question, *, in_doubt: bool) -> Delivered:
+        """Posts a question for people to answer.
+
+        With `in_doubt` the modal is closed by now: who asked is told where nobody will answer.
+        """
         address = await self._address(question.place.team, question.above)
         message = human_message(question.user, question.text, address)
-        outcome = await self._answers.post(question, [message], in_doubt=in_doubt)
-        if outcome is Outcome.REFUSED and in_doubt:
+        delivered = await self._answers.post(question, [message], in_doubt=in_doubt)
+        if delivered is Delivered.REFUSED and in_doubt:
             await self.tell_unsent(question)
-        return outcome
+        return delivered
 
     async def tell_unsent(self, question: Question) -> None:
+        """Gives the question back to who asked it, in their direct messages."""
         message = unsent_message(question.text)
         await self._calls.tried(
             question.place.team,
@@ -52,7 +57,7 @@ class Humans:
         )
 
     async def _address(self, team: str, above: Above | None) -> str | None:
-        """The link to the message; None where it has none."""
+        """The link to the message above; None where it has none."""
         if above is None or not above.channel or not above.moment:
             return None
         channel, moment = above.channel, above.moment

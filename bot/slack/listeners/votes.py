@@ -3,7 +3,7 @@
 from bot.clock import now
 from bot.slack.api.calls import Calls
 from bot.slack.api.responding import Responder
-from bot.slack.inbound.clicks import Click, Json
+from bot.slack.inbound.received import Click, PressedMessage
 from bot.slack.messages.blocks import Message, thanked
 from bot.store.errors import StoreUnavailableError
 from bot.store.feedback import feedback_row, write_known_feedback
@@ -17,8 +17,8 @@ class Votes:
         self._responder = responder
 
     async def save(self, click: Click, answer: str, *, helpful: bool) -> bool:
-        """Whether it is kept; the answer's id is one of ours, as Slack has signed the button."""
-        voter = f"{click.team}:{click.user}"
+        """Whether the vote is kept. The answer's id is one of ours: Slack has signed the button."""
+        voter = f"{click.workspace}:{click.user}"
         row = feedback_row(answer, voter, None, now(), helpful=helpful)
         try:
             await self._store.save(write_known_feedback, row)
@@ -26,15 +26,16 @@ class Votes:
             return False
         return True
 
-    async def thank(self, click: Click, message: Json) -> None:
+    async def thank(self, click: Click, message: PressedMessage) -> None:
+        """Thanks in the message, in place of the buttons that ask for feedback."""
         blocks = [
             thanked() if block.get("type") == "context_actions" else block
-            for block in message.get("blocks") or []
+            for block in message.blocks or []
         ]
-        await self.update(click, Message(str(message.get("text") or ""), tuple(blocks)))
+        await self.update(click, Message(message.text, tuple(blocks)))
 
     async def update(self, click: Click, message: Message) -> None:
-        """Puts another message in the place of the one that was clicked."""
+        """Puts another message in the place of the one whose button was pressed."""
         if await self._updated(click, message) or not click.response_url:
             return
         # What was shared in a channel that the bot is not in, it may change only in this way.
@@ -45,7 +46,7 @@ class Votes:
         if channel is None:
             return False
         told = await self._calls.tried(
-            click.team,
+            click.workspace,
             lambda client: client.chat_update(
                 channel=channel,
                 ts=click.moment,

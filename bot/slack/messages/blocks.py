@@ -7,7 +7,7 @@ from bot.answering.quote import Quote
 from bot.dialogue.reply import Reply, Status
 from bot.slack.inbound.markup import escaped
 from bot.slack.messages import texts
-from bot.slack.messages.button_values import Asked, Chosen, chosen
+from bot.slack.messages.button_values import Chosen, GivenAnswer, chosen
 from bot.slack.messages.rich import Block, link, marked, parts, plain, rich, shortened, user
 
 LONGEST_LABEL = 75  # characters on a button
@@ -19,37 +19,39 @@ HELPFUL, NOT_HELPFUL = "+", "-"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` is for notifications and screen readers: all that the blocks say."""
+    """A message as it is posted."""
 
     text: str
+    """For notifications and screen readers: all that the blocks say."""
     blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A reply and what is to stand around it; `choice` is the alternative that it shows.
-
-    `asker` is named where the question is not to be seen above; `others` may be chosen instead;
-    `thanks` replaces the feedback buttons.
-    """
+    """A reply and what is to stand around it."""
 
     reply: Reply
-    asked: Asked
+    given: GivenAnswer
+    """What the buttons carry of it."""
     choice: Chosen | None = None
+    """The alternative that the reply shows."""
     asker: str | None = None
+    """Named where the question is not to be seen above the answer."""
     others: tuple[Quote, ...] = ()
+    """May be chosen in place of the alternative that is shown."""
     can_ask_human: bool = False
     can_share: bool = False
     thanks: bool = False
+    """Whether feedback was given: thanks stand in place of its buttons."""
 
     @property
     def value(self) -> str:
         """For the buttons: what is shown can be found again by it."""
-        return (self.choice or self.asked).encoded()
+        return (self.choice or self.given).encoded()
 
 
 def messages(shown: Shown) -> list[Message]:
-    """One, or several where the answer is too long for one; the last has the buttons."""
+    """The messages that show a reply, several where it is long; the last one has the buttons."""
     reply = shown.reply
     pieces = list(parts(reply.text))
     found = []
@@ -57,9 +59,9 @@ def messages(shown: Shown) -> list[Message]:
         blocks = [rich(*marked(reply.text, reply.highlight, piece))]
         said = [escaped(reply.text[slice(*piece)].strip("\n"))]
         if piece is pieces[0] and shown.asker:
-            asked = plain(f"{texts.ASKED}{shown.asked.question}")
+            asked = plain(f"{texts.ASKED}{shown.given.question}")
             blocks.insert(0, rich(user(shown.asker), asked))
-            said.insert(0, f"<@{shown.asker}>{texts.ASKED}{escaped(shown.asked.question)}")
+            said.insert(0, f"<@{shown.asker}>{texts.ASKED}{escaped(shown.given.question)}")
         if piece is pieces[-1]:
             blocks += _around(shown)
             said += _said_around(shown)
@@ -68,12 +70,19 @@ def messages(shown: Shown) -> list[Message]:
 
 
 def elsewhere(channels: Sequence[str]) -> Message:
-    """For a channel that is not among these."""
+    """Where to ask instead of a channel that is not among these."""
     before, after = texts.ELSEWHERE.split("{channels}")
     mentions = [{"type": "channel", "channel_id": channel} for channel in channels]
     named = ", ".join(f"<#{channel}>" for channel in channels)
     text = f"{escaped(before)}{named}{escaped(after)}"
     return Message(text, (rich(plain(before), *mentions, plain(after)),))
+
+
+def unanswered(asker: str | None) -> Message:
+    """In place of an answer that cannot be given; `asker` as in `Shown`."""
+    mention, named = ([user(asker), plain(" ")], f"<@{asker}> ") if asker else ([], "")
+    text = f"{named}{escaped(texts.UNANSWERED)}"
+    return Message(text, (rich(*mention, plain(texts.UNANSWERED)),))
 
 
 def thanked() -> Block:
@@ -124,7 +133,7 @@ def _suggestions(reply: Reply) -> Sequence[str]:
 
 def _offers(shown: Shown) -> Iterator[Block]:
     for number, quote in enumerate(_alternatives(shown)):
-        yield button(quote.text, f"{ALTERNATIVE}:{number}", chosen(shown.asked, quote).encoded())
+        yield button(quote.text, f"{ALTERNATIVE}:{number}", chosen(shown.given, quote).encoded())
     yield from suggestions(_suggestions(shown.reply))
 
 

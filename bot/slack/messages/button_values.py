@@ -1,10 +1,15 @@
-"""What a button carries: enough to find its answer again, also after a restart."""
+"""What a button carries: enough to find its answer again, also after a restart.
+
+Whoever sees the message can read it in what Slack sends them. So it has no id of a conversation,
+but what such an id is made of: only the app has the secret that makes an id of it.
+"""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from bot.answering.quote import Quote
 from bot.ids import is_id
+from bot.slack.inbound.conversation_ids import Parts
 
 LONGEST = 1_990  # characters; Slack takes 2,000
 LONGEST_ID = 32  # characters of an answer's id
@@ -12,43 +17,49 @@ _DIGITS = 12  # of a hash: enough to see that a page has changed
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """An answer by its id and conversation; `question` is for where these are not known any more.
+class GivenAnswer:
+    """An answer that was given."""
 
-    It is the question as it was understood, so that it stands alone.
-    """
-
-    answer: str
-    conversation: str
+    id: str
     question: str
+    """As it was understood; it is asked again where the answer is not known any more."""
+    conversation: Parts | None
+    """Where it was given; None in buttons that an earlier version has made."""
 
     def encoded(self) -> str:
-        return _fitting(asdict(self))
+        return _fitting(_fields(self))
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """An alternative to an answer: its place in the pages."""
+    """A passage that can be shown in place of an answer."""
 
-    asked: Asked
+    answer: GivenAnswer
     document: str
+    """The page's id."""
     start: int
     end: int
+    """The passage is `document.text[start:end]`."""
     version: str
+    """The beginning of the page's sha256 when the button was made."""
 
     def encoded(self) -> str:
         place = [self.document, self.start, self.end, self.version]
-        return _fitting(asdict(self.asked) | {"place": place})
+        return _fitting(_fields(self.answer) | {"place": place})
 
 
-def chosen(asked: Asked, quote: Quote) -> Chosen:
+def chosen(answer: GivenAnswer, quote: Quote) -> Chosen:
     version = quote.document.sha256[:_DIGITS]
-    return Chosen(asked, quote.document.id, quote.start, quote.end, version)
+    return Chosen(answer, quote.document.id, quote.start, quote.end, version)
 
 
 def is_current(choice: Chosen, sha256: str) -> bool:
     """Whether the page still says what it said when the button was made."""
     return sha256.startswith(choice.version)
+
+
+def _fields(answer: GivenAnswer) -> dict[str, object]:
+    return {"answer": answer.id, "question": answer.question, "in": answer.conversation}
 
 
 def _fitting(value: dict[str, object]) -> str:
@@ -59,23 +70,31 @@ def _fitting(value: dict[str, object]) -> str:
     return encoded
 
 
-def asked_of(value: str) -> Asked | None:
-    """None for what no button of ours carries."""
+def answer_of(value: str) -> GivenAnswer | None:
+    """The answer that a button of this value belongs to; None for what is no button of ours."""
     match _decoded(value):
-        case {
-            "answer": str(answer),
-            "conversation": str(conversation),
-            "question": str(question),
-        } if is_id(answer) and len(answer) <= LONGEST_ID:
-            return Asked(answer, conversation, question)
+        case {"answer": str(answer), "question": str(question), **rest} if _is_answer(answer):
+            return GivenAnswer(answer, question, _parts(rest.get("in")))
     return None
 
 
 def chosen_of(value: str) -> Chosen | None:
-    asked = asked_of(value)
+    """The passage that a button of this value shows; None for a button of another kind."""
+    answer = answer_of(value)
     match _decoded(value):
-        case {"place": [str(document), int(start), int(end), str(version)]} if asked:
-            return Chosen(asked, document, start, end, version)
+        case {"place": [str(document), int(start), int(end), str(version)]} if answer:
+            return Chosen(answer, document, start, end, version)
+    return None
+
+
+def _is_answer(identifier: str) -> bool:
+    return is_id(identifier) and len(identifier) <= LONGEST_ID
+
+
+def _parts(value: object) -> Parts | None:
+    match value:
+        case [str(team), str(channel), str(part)]:
+            return team, channel, part
     return None
 
 

@@ -7,17 +7,23 @@ from bot.slack.messages import texts
 from bot.slack.messages.blocks import suggestions
 from bot.slack.messages.rich import Block, link, plain, rich, shortened
 from corpus.document import Document
+from corpus.load import Corpus
 
+LONGEST_NAME = 100  # characters of the organisation's name: Slack takes 150 in a header
 MOST_SOURCES = 60  # pages that are listed; a view has room for 100 blocks
 
 
-def home_view(
-    documents: Sequence[Document], offered: Sequence[str], command: str, channel: str | None
-) -> Block:
-    """`channel` is the person's direct messages: what is asked at home is answered there."""
-    blocks: list[Block] = [_header(texts.HOME_TITLE), rich(plain(texts.HOME_ABOUT))]
+def home_view(corpus: Corpus, offered: Sequence[str], channel: str | None) -> Block:
+    """The page as Slack takes it.
+
+    `offered` are questions to ask, `channel` is the person's direct messages with the bot: what is
+    asked at home is answered there.
+    """
+    documents, name = corpus.documents, shortened(corpus.name, LONGEST_NAME)
+    blocks: list[Block] = [_header(texts.HOME_TITLE.format(name=name))]
+    blocks.append(rich(plain(texts.HOME_ABOUT.format(name=name))))
     blocks.append(_header(texts.HOME_HOW))
-    blocks += [rich(plain(line.format(command=command))) for line in texts.HOME_WAYS]
+    blocks += [rich(plain(line.format(command=texts.COMMAND))) for line in texts.HOME_WAYS]
     if buttons := list(suggestions(offered)):
         blocks += [_header(texts.YOU_CAN_ASK), {"type": "actions", "elements": buttons}]
     blocks.append(_header(texts.HOME_SOURCES))
@@ -29,7 +35,7 @@ def home_view(
 
 
 def prompts(offered: Sequence[str]) -> list[dict[str, Any]]:
-    """What the messages tab offers; Slack shows four."""
+    """The questions that the messages tab offers, of which Slack shows four."""
     return [{"title": shortened(question, 75), "message": question} for question in offered[:4]]
 
 

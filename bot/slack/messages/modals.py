@@ -9,11 +9,11 @@ from bot.answering.explanation import Contribution, Why, facts
 from bot.dialogue.reply import Reply
 from bot.slack.inbound.markup import escaped
 from bot.slack.inbound.question import Above
+from bot.slack.inbound.received import ASK_HUMAN_VIEW
 from bot.slack.messages import texts
 from bot.slack.messages.blocks import Message
 from bot.slack.messages.rich import Block, link, plain, rich, shortened, user
 
-ASK_HUMAN_VIEW = "ask_human"
 MOST_CONTRIBUTIONS = 12
 LONGEST_VALUE = 600  # characters of one fact
 QUESTION_BLOCK = "question"

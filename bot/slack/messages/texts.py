@@ -14,7 +14,12 @@ THANKS = "Thank you for your feedback."
 NOT_KEPT = "Your feedback could not be saved: please try again in a minute."
 CHANGED = "The pages have changed since: please ask again."
 ELSEWHERE = "I do not answer in this channel. Please ask me in {channels} or in a direct message."
-COMMAND = "/academy"
+UNANSWERED = (
+    "I could not answer that one: something went wrong twice while I tried. Please ask it in other"
+    " words, or ask a person."
+)
+NOT_INSTALLED = "This app is not installed in your workspace any more: ask whoever looks after it."
+COMMAND = "/ask"  # its name in the manifest; any other that leads to the app works as well
 WHY_TITLE = "Why this answer"
 NO_WHY = "It follows from the conversation, and not from a search."
 SCORES = "What counted, with its score"
@@ -29,9 +34,9 @@ UNSENT = "Your question could not be sent to the people who answer:"
 NOT_SENT = "Your question could not be sent: please try again in a minute."
 NOT_SHARED = "The answer could not be shared: please try again in a minute."
 ASKS_HUMAN = " asks a human:"
-HOME_TITLE = "Questions about the academy"
+HOME_TITLE = "Questions about {name}"
 HOME_ABOUT = (
-    "I answer with quotes from the academy’s pages, word for word, each with a link to its place."
+    "I answer with quotes from the pages of {name}, word for word, each with a link to its place."
     " I compose nothing: where the pages do not say it, I say so."
 )
 HOME_HOW = "How to ask"
@@ -39,7 +44,7 @@ HOME_WAYS = (
     "Write to me in the Messages tab, in your own words.",
     "Mention me in a channel; I answer in the thread, and follow-ups need no mention.",
     "Use {command} with a question: only you see the answer, and may share it.",
-    "Choose “Ask the academy” from the menu of a message that is a question.",
+    "Choose “Ask about this” from the menu of a message that is a question.",
 )
 HOME_SOURCES = "What I answer from"
 UPDATED = "Last updated: {date}."

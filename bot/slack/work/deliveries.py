@@ -1,269 +1,203 @@
-"""Questions that Slack delivers, perhaps twice: each is kept before it is acknowledged, then done.
+"""Questions that Slack delivers, perhaps twice: each is kept, acknowledged, then answered once.
 
-Whoever accepts one holds a lease on it. What a process leaves when it is killed is taken over.
-What the store does not keep is answered all the same, but not acknowledged before that.
+A process that accepts a question holds a lease on it; what a process leaves when it is killed,
+another one takes over. What the store does not keep is answered all the same, but acknowledged
+only after that.
+
+A question may be what has killed the process. Therefore attempts are counted on the disk before
+they begin. Acceptance is the first one: all that a killed process was working on has one that did
+not end. Who takes such questions over prepares their answers one at a time, with the second attempt
+noted before and taken back after it. So a question that kills has two, and those that were only
+beside it have one. What has two is not tried again: who asked is told.
 """
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from enum import Enum
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
 
 from bot.clock import now
 from bot.slack.inbound.question import Question, question_of
-from bot.store.batch import Write
-from bot.store.errors import StoreUnavailableError
-from bot.store.events import (
-    Work,
-    accept_events,
-    event_row,
-    finish_events,
-    renew_leases,
-    take_over_events,
-    withdraw_events,
-)
-from bot.store.spool import Row
-from bot.store.store import Store
+from bot.slack.messages.blocks import Message
+from bot.slack.work.claims import Claims
+from bot.slack.work.policy import Delivered, Times
+from bot.slack.work.tasks import Tasks
+from bot.store.events import Work
 
-MOST_REMEMBERED = 20_000  # deliveries; Slack sends one again for an hour at most
 OLDEST_WORK = 3_600_000  # milliseconds; an answer that comes later helps nobody
+MOST_ATTEMPTS = 2
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """In seconds.
+class Answering(Protocol):
+    """How a question is answered: what may fail on it is prepared before Slack is waited for.
 
-    Slack waits 3 s for an acknowledgement: `patience` leaves it time to travel. A message that was
-    sent by a process that died arrives long before its `lease` runs out. A WebSocket that is lost
-    is replaced within a `ping`.
+    With `in_doubt` a process that died may have prepared or posted some of it.
     """
 
-    patience: float = 1.5
-    lease: float = 10.0
-    look: float = 2.0
-    drain: float = 8.0
-    ping: float = 3.0
+    async def prepare(self, question: Question, *, in_doubt: bool) -> Sequence[Message] | None:
+        """The messages of its answer; None where it is to have none."""
 
+    async def post(
+        self, question: Question, messages: Sequence[Message], *, in_doubt: bool
+    ) -> Delivered:
+        """Posts them once."""
 
-TIMES = Times()
-
-
-class Outcome(Enum):
-    """What has become of a question: what Slack has refused is not tried again."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    LATER = "later"
-
-
-Found = TypeVar("Found")
-# `in_doubt`, some of the answer may have been posted.
-Answer = Callable[[Question, bool], Awaitable[Outcome]]
+    async def give_up(self, question: Question) -> Delivered:
+        """Tells who asked, once, that there will be no answer."""
 
 
 class Deliveries:
     def __init__(
-        self, store: Store, answer: Answer, times: Times = TIMES, *, keeps_questions: bool = True
+        self,
+        claims: Claims,
+        tasks: Tasks,
+        answering: Answering,
+        times: Times,
+        *,
+        keeps_questions: bool = True,
     ) -> None:
         """Without `keeps_questions` a question is lost with the process that has accepted it."""
-        self._store = store
-        self._keeps_questions = keeps_questions
-        self._answer = answer
+        self._claims = claims
+        self._tasks = tasks
+        self._answering = answering
         self._times = times
-        self._seen: OrderedDict[str, asyncio.Future[bool]] = OrderedDict()
+        self._keeps_questions = keeps_questions
         self._working: set[str] = set()
-        self._unstored: set[str] = set()
-        self._running: set[asyncio.Task[object]] = set()
-        self._busy = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._told = False
+        self._alone = asyncio.Lock()
 
     def start(self) -> None:
         """Within the loop that serves."""
-        for seconds, work in ((self._times.lease / 3, self._renew), (self._times.look, self._take)):
-            self._run(_every(seconds, work))
-
-    @property
-    def is_idle(self) -> bool:
-        return self._idle.is_set()
-
-    async def drain(self) -> None:
-        """Waits for what is in progress; what takes longer is left to whoever starts next."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._times.drain):
-                await self._idle.wait()
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
-
-    @contextmanager
-    def busy(self) -> Iterator[None]:
-        """What is waited for before the process ends."""
-        self._enter()
-        try:
-            yield
-        finally:
-            self._leave()
-
-    async def in_time(
-        self,
-        work: Coroutine[Any, Any, Found],
-        acknowledge: Callable[[Found | None], Awaitable[Any]],
-    ) -> Found:
-        """Acknowledged when it is done, with what came of it; with None where that takes too long.
-
-        Who presses a button in vain is told so by Slack.
-        """
-        with self.busy():
-            working = asyncio.ensure_future(work)
-            await asyncio.wait({working}, timeout=self._times.patience)
-            await acknowledge(working.result() if working.done() else None)
-            return await working
+        self._tasks.repeat(self._renew, self._times.lease / 3)
+        self._tasks.repeat(self._take, self._times.look)
 
     async def accept(self, question: Question) -> bool:
         """Whether it is new, and this process's to answer."""
         work = question.as_work() if self._keeps_questions else None
-        row = event_row(question.event, work, question.at, self._lease())
-        new = await self._claim(question.event, row)
+        new = await self._claims.claim(question.event, work, question.at)
         if new:
-            self._begin_work(question)
+            self._working.add(question.event)
         return new
 
     def is_owed(self, event: str) -> bool:
-        """Whether a question that is not on the disk is still to be answered.
+        """Whether a question is still to be answered and not on the disk.
 
         It may be acknowledged as soon as it is not.
         """
-        return event in self._unstored
+        return self._claims.is_unstored(event)
 
     async def first(self, event: str) -> bool:
-        """Whether nobody has done it yet: it is this process's to do."""
-        first = await self._claim(event, event_row(event, None, now(), 0))
-        self._unstored.discard(event)
+        """Whether no process has done it yet: it is this one's to do."""
+        first = await self._claims.claim(event, None, now())
+        self._claims.forget_unstored(event)
         return first
 
     async def withdraw(self, event: str) -> None:
         """It came to nothing, and may be accepted anew."""
-        self._seen.pop(event, None)
-        await self._saved(withdraw_events, {"id": event})
+        await self._claims.withdraw(event)
 
     def begin(self, question: Question, *, in_doubt: bool) -> None:
-        """Works on what was accepted, and returns at once."""
-        self._run(self.work_on(question, in_doubt=in_doubt))
+        """Answers what was accepted, and returns at once."""
+        self._tasks.start(self.work_on(question, in_doubt=in_doubt))
 
-    async def work_on(self, question: Question, *, in_doubt: bool = False) -> Outcome:
+    async def work_on(self, question: Question, *, in_doubt: bool = False) -> Delivered:
         """Answers what was accepted and forgets it, or leaves it to be taken over."""
-        in_doubt = in_doubt or question.event in self._unstored
-        done = now() - question.at > OLDEST_WORK
-        try:
-            outcome = await self._answer(question, in_doubt)
-            done = done or outcome is not Outcome.LATER
-            return outcome
-        finally:
-            if done:
-                await self._saved(finish_events, {"id": question.event})
-            self._working.discard(question.event)
-            self._unstored.discard(question.event)
-            self._leave()
+        async with self._attempt(question.event, before=0):
+            in_doubt = in_doubt or self.is_owed(question.event)
+            messages = await self._answering.prepare(question, in_doubt=in_doubt)
+            return await self._posted(question, messages, in_doubt=in_doubt)
 
-    async def _claim(self, event: str, row: Row) -> bool:
-        """Whether nobody else has it: then it is on the disk, or among the unstored."""
-        known = self._seen.get(event)
-        if known is not None:
-            # Whoever delivers it a second time may be told so once the first one is kept.
-            await asyncio.shield(known)
-            return False
-        claimed = asyncio.ensure_future(self._claimed(event, row))
-        claimed.add_done_callback(partial(self._drop_failed, event))
-        self._seen[event] = claimed
-        if len(self._seen) > MOST_REMEMBERED:
-            self._seen.popitem(last=False)
-        return await asyncio.shield(claimed)
+    async def _posted(
+        self, question: Question, messages: Sequence[Message] | None, *, in_doubt: bool
+    ) -> Delivered:
+        delivered = Delivered.DONE
+        if messages is not None:
+            delivered = await self._answering.post(question, messages, in_doubt=in_doubt)
+        await self._settle(question, delivered)
+        return delivered
 
-    async def _claimed(self, event: str, row: Row) -> bool:
-        new = await self._saved(accept_events, row)
-        if new is None:
-            self._unstored.add(event)
-        return new is not False
-
-    def _drop_failed(self, event: str, claimed: "asyncio.Future[bool]") -> None:
-        """So that its next delivery does not fail as well."""
-        if claimed.cancelled() or claimed.exception():
-            self._seen.pop(event, None)
-
-    def _lease(self) -> int:
-        return now() + int(self._times.lease * 1000)
-
-    async def _saved(self, write: Write, row: Row) -> Any:
-        """None where the store does not take it in time: Slack is answered all the same."""
-        saving = asyncio.ensure_future(self._store.save(write, row))
-        saving.add_done_callback(_retrieved)
-        await asyncio.wait({saving}, timeout=self._times.patience)
-        if saving.done() and saving.exception() is None:
-            self._told = False
-            return saving.result()
-        if saving.done() and not isinstance(saving.exception(), StoreUnavailableError):
-            saving.result()
-        if not self._told:
-            self._told = True
-            _log.warning("The store is not available: deliveries are told apart in memory only.")
-        return None
+    async def _settle(self, question: Question, delivered: Delivered) -> None:
+        """An attempt has come to its end."""
+        if delivered is Delivered.LATER and not _is_old(question):
+            await self._claims.note_attempts(question.event, 0)
+        else:
+            await self._claims.finish(question.event)
 
     async def _renew(self) -> None:
         if self._working:
-            row = {"events": list(self._working), "lease_until": self._lease()}
-            await self._saved(renew_leases, row)
+            await self._claims.renew(self._working)
 
     async def _take(self) -> None:
-        row = {"now": now(), "lease_until": self._lease()}
-        for left in await self._saved(take_over_events, row) or ():
+        for left in await self._claims.take_over():
             if left.event not in self._working:
-                self._run(self._resume(left))
+                self._tasks.start(self._resume(left))
 
     async def _resume(self, left: Work) -> None:
-        question = question_of(left.work)
-        self._begin_work(question)
-        await self.work_on(question, in_doubt=True)
+        async with self._attempt(left.event, before=left.attempts):
+            question = _readable(left)
+            if question is None:
+                await self._claims.finish(left.event)
+            elif left.attempts >= MOST_ATTEMPTS:
+                await self._set_aside(question)
+            else:
+                await self._try_again(question, left.attempts)
 
-    def _begin_work(self, question: Question) -> None:
-        self._working.add(question.event)
-        self._enter()
+    async def _try_again(self, question: Question, attempts: int) -> None:
+        """Where the attempt cannot be noted, the question is left for later."""
+        event = question.event
+        if _is_old(question):
+            # The last time: it does not come back, whatever happens.
+            await self._claims.finish(event)
+        async with self._alone:
+            if not await self._claims.note_attempts(event, attempts + 1):
+                return
+            messages = await self._answering.prepare(question, in_doubt=True)
+            await self._claims.note_attempts(event, attempts)
+        await self._posted(question, messages, in_doubt=True)
 
-    def _enter(self) -> None:
-        self._busy += 1
-        self._idle.clear()
+    async def _set_aside(self, question: Question) -> None:
+        delivered = await self._answering.give_up(question)
+        if delivered is Delivered.LATER and not _is_old(question):
+            return
+        await self._claims.finish(question.event)
+        _log.error(
+            "A question in the channel %s has ended %s attempts to answer it, and is set aside:"
+            " who asked it was told. Its event is %s.",
+            question.place.channel,
+            MOST_ATTEMPTS,
+            question.event,
+        )
 
-    def _leave(self) -> None:
-        self._busy -= 1
-        if not self._busy:
-            self._idle.set()
+    @asynccontextmanager
+    async def _attempt(self, event: str, before: int) -> AsyncIterator[None]:
+        """Keeps the event's lease meanwhile, and counts the attempt where it fails.
 
-    def _run(self, work: Coroutine[Any, Any, object]) -> None:
-        task = asyncio.ensure_future(work)
-        self._running.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[object]) -> None:
-        self._running.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            _log.error("An answer failed; it is tried again.", exc_info=error)
-
-
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        await work()
-        await asyncio.sleep(seconds)
+        `before` is how many had failed until now. An orderly end of the process is no failure.
+        """
+        self._working.add(event)
+        try:
+            yield
+        except asyncio.CancelledError:
+            await self._claims.note_attempts(event, before)
+            raise
+        except Exception:
+            await self._claims.note_attempts(event, before + 1)
+            raise
+        finally:
+            self._working.discard(event)
+            self._claims.forget_unstored(event)
 
 
-def _retrieved(saving: "asyncio.Future[Any]") -> None:
-    """Else asyncio reports the exception of what nobody waits for any longer."""
-    if not saving.cancelled():
-        saving.exception()
+def _readable(left: Work) -> Question | None:
+    try:
+        return question_of(left.work)
+    except (TypeError, KeyError):
+        sentence = "A question that another version has kept cannot be read, and is dropped: %s."
+        _log.warning(sentence, left.event)
+        return None
+
+
+def _is_old(question: Question) -> bool:
+    return now() - question.at > OLDEST_WORK

@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.app import create_app
+from bot.clock import now
 from bot.store.database import database_url, open_database, reading
+from bot.store.erasure import erase
 from bot.store.insights import insights
 from bot.store.tables import FEEDBACK, QUESTIONS
 from tests.bot.http.test_api import JSON, problem
@@ -201,6 +203,21 @@ def test_without_stored_questions_feedback_is_for_what_this_process_said(tmp_pat
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if b"first ILEA" in path.read_bytes()]
+
+
+@pytest.mark.parametrize("stored", ["on", "off"])
+def test_feedback_is_erased_with_its_conversation(tmp_path: Path, stored: str) -> None:
+    """Also where no questions are stored; later feedback is taken, and nothing of it kept."""
+    url = f"sqlite:///{tmp_path}/askademy.db"
+    with serving(create_app(unlimited(database_url=url, store_questions=stored))) as client:
+        answer = ask(client, QUESTION)
+        assert give(client, answer["id"], comment="My-very-own-words").status_code == 204
+        found = erase(database_url(url), answer["conversation"], now())
+        assert (found.questions, found.feedback) == (int(stored == "on"), 1)
+        assert give(client, answer["id"], comment="My-very-own-words").status_code == 204
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if b"My-very-own-words" in path.read_bytes()]
 
 
 def test_another_replica_takes_feedback_to_a_stored_answer(database: str, answer: str) -> None:

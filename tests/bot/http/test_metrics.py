@@ -32,6 +32,7 @@ def test_metrics_are_prometheus_text(client: httpx.Client) -> None:
     assert {family.name for family in families} == {
         "askademy_answers",
         "askademy_feedback",
+        "askademy_clients_gone",
         "askademy_corpus_info",
         "askademy_store_up",
         "askademy_store_waiting_bytes",

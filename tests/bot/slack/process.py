@@ -39,6 +39,10 @@ class Askademy:
         self._process.kill()
         self._process.wait(20)
 
+    def wait(self) -> int:
+        """The exit code, after an end that somebody else has brought about."""
+        return self._process.wait(20)
+
     def end(self) -> int:
         """The exit code, after an orderly end."""
         self._process.send_signal(signal.SIGTERM)
@@ -51,17 +55,34 @@ class Askademy:
 
 # The command line, with a lease that tests can wait for.
 IMPATIENT = """
-from bot.slack.work import deliveries
-deliveries.TIMES = deliveries.Times(lease=1.0, look=0.1)
+from bot.slack.work import policy
+policy.TIMES = policy.Times(lease=1.0, look=0.1)
 from bot.cli.main import main
 main()
+"""
+# The same, in a process that a certain question kills as soon as it is answered.
+MORTAL = """
+import os, signal
+from bot.dialogue.chat import Chat
+reply = Chat.reply
+def deadly(self, question, *others, **named):
+    if "poison" in question:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return reply(self, question, *others, **named)
+Chat.reply = deadly
 """
 
 
 def started(
-    command: str, variables: Mapping[str, str], *options: str, impatient: bool = False
+    command: str,
+    variables: Mapping[str, str],
+    *options: str,
+    impatient: bool = False,
+    mortal: bool = False,
 ) -> subprocess.Popen[str]:
     program = ["-c", IMPATIENT] if impatient else ["-m", "bot.cli.main"]
+    if mortal:
+        program = ["-c", MORTAL + IMPATIENT]
     return subprocess.Popen(
         [sys.executable, *program, command, *options],
         env=dict(variables),
@@ -73,11 +94,11 @@ def started(
 
 @contextmanager
 def server(
-    slack: FakeSlack, database: str, *, impatient: bool = False
+    slack: FakeSlack, database: str, *, impatient: bool = False, mortal: bool = False
 ) -> Iterator[tuple[Askademy, Sender]]:
     """`askademy serve` on a free port, from the moment on that it answers."""
     variables = environment(slack, database) | {"SLACK_SIGNING_SECRET": SECRET}
-    with started("serve", variables, "--port", "0", impatient=impatient) as process:
+    with started("serve", variables, "--port", "0", impatient=impatient, mortal=mortal) as process:
         assert process.stdout
         words = process.stdout.readline().split()
         assert words, process.stderr.read() if process.stderr else ""

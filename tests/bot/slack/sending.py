@@ -156,14 +156,14 @@ class Person:
     def shortcut(self, message: Message) -> Json:
         payload = self._payload("message_action", message.channel)
         return payload | {
-            "callback_id": "ask_academy",
+            "callback_id": "ask_about",
             "message_ts": message.ts,
             "message": message.as_event(),
         }
 
     def command(self, text: str, channel: str = "C0000PUBLIC") -> Json:
         return {
-            "command": "/academy",
+            "command": "/ask",
             "text": text,
             "team_id": self.team,
             "channel_id": channel,

@@ -1,4 +1,5 @@
 import random
+import signal
 import subprocess
 import sys
 from collections import Counter, deque
@@ -122,6 +123,31 @@ def test_what_no_database_kept_is_delivered_again_and_answered_once(
         slack.wait(lambda: len(answers(slack)) == 2)
         assert askademy.end() == 0
     assert answers(slack) == Counter([answered.ts, owed.ts])
+
+
+def test_question_that_kills_is_set_aside_after_two_attempts(
+    slack: FakeSlack, database: str
+) -> None:
+    """It ends two processes and no third; who asked is told, and every other one is answered."""
+    poison = Message("Is there any poison?")
+    beside, after = ([Message(QUESTION) for _ in range(5)] for _ in range(2))
+    with server(slack, database, mortal=True) as (askademy, sender):
+        # These are in progress when the process dies, and wait for Slack's patience.
+        slack.faults["chat.postMessage"] = deque([Fault(429, {"Retry-After": "30"})] * 5)
+        assert all(deliver(sender, event(message.mention())) for message in beside)
+        slack.wait(lambda: not slack.faults["chat.postMessage"])
+        deliver(sender, event(poison.mention()))
+        assert askademy.wait() == -signal.SIGKILL
+    with server(slack, database, mortal=True) as (askademy, _):
+        assert askademy.wait() == -signal.SIGKILL
+    with server(slack, database, mortal=True) as (askademy, sender):
+        assert all(deliver(sender, event(message.mention())) for message in after)
+        slack.wait(lambda: len(answers(slack)) == 11)
+        assert askademy.end() == 0
+        assert askademy.told().count("is set aside") == 1
+    assert answers(slack) == Counter(message.ts for message in (poison, *beside, *after))
+    apologies = [m["thread_ts"] for m in slack.messages if "could not answer" in m["text"]]
+    assert apologies == [poison.ts]
 
 
 def test_two_replicas_answer_once(slack: FakeSlack, database: str) -> None:

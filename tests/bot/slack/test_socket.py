@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot.app import create_socket
-from bot.slack.work import deliveries
+from bot.slack.work.policy import Times
 from tests.bot.slack.conftest import tokens
 from tests.bot.slack.fake import APP_TOKEN, FakeSlack
 from tests.bot.slack.sending import Json, Message, Person, event, number
@@ -19,7 +19,7 @@ QUESTION = "When was ILEA Roswell established?"
 def connected(slack: FakeSlack) -> Iterator[None]:
     """The academy over Socket Mode, in a thread of its own."""
     settings = unlimited(**tokens(slack), slack_app_token=APP_TOKEN)
-    socket = create_socket(settings, deliveries.Times(ping=0.2))
+    socket = create_socket(settings, Times(ping=0.2))
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
     thread = threading.Thread(target=loop.run_until_complete, args=(socket.run(stop),))

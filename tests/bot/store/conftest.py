@@ -13,9 +13,10 @@ from sqlalchemy import URL, Engine, Table, select
 from bot.app import create_app
 from bot.clock import now
 from bot.dialogue.reply import Reply, Status
+from bot.service.records import record
 from bot.store.database import SQLITE, database_url, open_database, reading
 from bot.store.migrate import migrate
-from bot.store.questions import Record, as_row
+from bot.store.questions import as_row
 from bot.store.spool import Row
 from bot.store.store import Store
 from bot.store.tables import METADATA
@@ -114,7 +115,10 @@ def asked(
     """The row of a question that was asked."""
     moment = now() if at is None else at
     reply = Reply(status, "")
-    return as_row(Record(identity, conversation, "api", question, reply, "0", moment, 900))
+    kept = record(
+        identity, conversation, "api", question, reply, corpus="0", asked_at=moment, took=900
+    )
+    return as_row(kept)
 
 
 def contents(url: URL) -> bytes:

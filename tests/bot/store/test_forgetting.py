@@ -6,23 +6,24 @@ import subprocess
 import sys
 from collections.abc import Collection, Sequence
 from datetime import date
+from threading import Thread
 
 import pytest
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, Table
 
 from bot.clock import MILLISECONDS_A_DAY, now
 from bot.service.memory import Memory
 from bot.store.curation import addition, current_entries, write_curation
 from bot.store.database import open_database, reading, spool_folder
 from bot.store.events import accept_events, event_row
-from bot.store.feedback import feedback_row, write_known_feedback
+from bot.store.feedback import feedback_row, write_feedback, write_known_feedback
 from bot.store.forgetting import MOST_AT_ONCE, delete_older, forget, forgotten
 from bot.store.migrate import migrate
 from bot.store.questions import write_questions
 from bot.store.session import wiped, writing
 from bot.store.spool import Row
 from bot.store.store import Store
-from bot.store.tables import EVENTS, FEEDBACK, QUESTIONS
+from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN_ANSWERS, QUESTIONS
 from corpus.curation.model import CuratedAnswer
 from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import (
@@ -34,6 +35,7 @@ from tests.bot.store.conftest import (
     run,
     setting,
     started,
+    waits_for_lock,
 )
 from tests.conftest import conversing
 
@@ -238,3 +240,71 @@ def test_retention_is_the_setting(url: URL, engine: Engine, days: int) -> None:
     )
     with started(url, days):
         eventually(lambda: ids(engine) == ["kept"])
+
+
+def test_feedback_that_comes_later_is_not_kept_and_no_mistake(url: URL, engine: Engine) -> None:
+    """Who rates an answer after its erasure is not told that there is none; nothing is kept."""
+    fill(engine, [asked("a", "mine"), asked("b", "other")])
+    with writing(url) as connection:
+        forget(connection, "mine", now())
+    later = [given("a", now(), PRIVATE), given("b", now()), given("never", now(), PRIVATE)]
+    with engine.begin() as connection:
+        assert write_feedback(connection, later) == [True, True, False]
+        assert write_known_feedback(connection, [given("a", now(), PRIVATE)]) == [True]
+    assert [row["answer"] for row in rows(engine, FEEDBACK)] == ["b"]
+    assert wiped(url)
+    assert PRIVATE.encode() not in contents(url)
+
+
+def test_feedback_without_a_stored_question_is_erased(url: URL, engine: Engine) -> None:
+    """Where no questions are stored the feedback itself names the conversation that it is of."""
+    tied = feedback_row("a", "v", PRIVATE, now(), helpful=True, conversation="mine")
+    fill(engine, [], [tied, given("b", now(), "Thanks-for-it")])
+    assert PRIVATE.encode() in contents(url)
+    with writing(url) as connection:
+        assert forget(connection, "mine", now()) == (0, 1)
+    fill(engine, [], [tied, tied | {"answer": "c"}])
+    assert wiped(url)
+    assert PRIVATE.encode() not in contents(url)
+    assert [row["answer"] for row in rows(engine, FEEDBACK)] == ["b"]
+
+
+@pytest.mark.parametrize("table", [QUESTIONS, FEEDBACK], ids=str)
+def test_what_is_being_written_is_erased_too(url: URL, engine: Engine, table: Table) -> None:
+    """The erasure waits for a transaction that has begun before it, and erases what it wrote."""
+    tied = feedback_row("a", "v", PRIVATE, now(), helpful=True, conversation="mine")
+
+    def erase() -> None:
+        with writing(url) as connection:
+            forget(connection, "mine", now())
+
+    eraser = Thread(target=erase)
+    with engine.begin() as connection:
+        if table is QUESTIONS:
+            write_questions(connection, [asked("a", "mine", PRIVATE)])
+        else:
+            write_known_feedback(connection, [tied])
+        eraser.start()
+        eventually(lambda: waits_for_lock(url))
+    eraser.join()
+    assert rows(engine, table) == []
+
+
+def test_answers_of_questions_that_waited_are_known_as_erased(engine: Engine) -> None:
+    """A question that comes to the store after the erasure leaves its id and nothing else."""
+    with engine.begin() as connection:
+        forget(connection, "mine", now())
+        write_questions(connection, [asked("late", "mine", PRIVATE)])
+        assert write_feedback(connection, [given("late", now(), PRIVATE)]) == [True]
+    assert rows(engine, QUESTIONS) == rows(engine, FEEDBACK) == []
+
+
+def test_ids_of_erased_answers_go_when_they_are_old(engine: Engine) -> None:
+    """They are kept as long as the id of their conversation."""
+    fill(engine, [asked("a", "mine")])
+    with engine.begin() as connection:
+        forget(connection, "mine", OLD)
+    assert len(rows(engine, FORGOTTEN_ANSWERS)) == 1
+    with engine.begin() as connection:
+        delete_older(connection, now() - RETENTION_DAYS * DAY)
+    assert rows(engine, FORGOTTEN_ANSWERS) == []

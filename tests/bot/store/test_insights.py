@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from bot.cli.report import insights_json
+from bot.cli.insights import insights_json
 from bot.clock import MILLISECONDS_A_DAY
 from bot.dialogue.reply import Status
 from bot.store.database import reading

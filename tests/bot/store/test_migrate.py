@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, text
@@ -43,7 +45,10 @@ DATA = {
     "0001": [
         QUESTION.format(id="q1", question="When did it open?", read_as="NULL"),
         QUESTION.format(id="q2", question="And where?", read_as="'And where did it open?'"),
-        "INSERT INTO feedback VALUES ('q1', 'v1', true, 'thanks', 1700000000000)",
+        (
+            "INSERT INTO feedback (answer, voter, helpful, comment, given_at)"
+            " VALUES ('q1', 'v1', true, 'thanks', 1700000000000)"
+        ),
         "INSERT INTO forgotten (conversation, forgotten_at) VALUES ('c2', 1700000000000)",
     ],
     "0002": [
@@ -56,6 +61,7 @@ DATA = {
     ],
     "0004": ["INSERT INTO installations VALUES ('T1', '{}', 1700000000000)"],
     "0005": ["UPDATE events SET attempts = 2 WHERE id = 'e2'"],
+    "0006": ["INSERT INTO forgotten_answers VALUES ('q9', 1700000000000)"],
 }
 
 
@@ -79,6 +85,14 @@ def everything(engine: Engine) -> dict[str, Rows]:
         }
 
 
+def migrate_to(engine: Engine, revision: str) -> None:
+    """Brings an empty database to the tables of an earlier version."""
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, revision)
+
+
 def test_every_revision_has_data() -> None:
     """No step of the migrations is left out of the tests below."""
     assert list(DATA) == REVISIONS
@@ -87,7 +101,7 @@ def test_every_revision_has_data() -> None:
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_upgrade_keeps_the_data(empty: Engine, revision: str) -> None:
     """A database of each earlier version is brought to this one, and what was in it stays."""
-    migrate(empty, revision)
+    migrate_to(empty, revision)
     with empty.begin() as connection:
         for each in REVISIONS[: REVISIONS.index(revision) + 1]:
             for statement in DATA[each]:
@@ -102,7 +116,7 @@ def test_upgrade_keeps_the_data(empty: Engine, revision: str) -> None:
         ] == rows
     assert all(after[table] == [] for table in after.keys() - before.keys())
     with reading(empty) as connection:
-        assert [asked.id for asked in conversation(connection, "c1", "api")] == ["q1", "q2"]
+        assert [asked.id for asked in conversation(connection, "c1", "api", 8)] == ["q1", "q2"]
         found = insights(connection)
         assert (found.counts.answered, found.feedback.helpful) == (2, 1)
         assert found.top[0].question == "And where did it open?"
@@ -179,3 +193,13 @@ def test_newer_database_is_refused(url: URL, empty: Engine) -> None:
         pytest.fail("it was opened all the same")
     with reading(empty) as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_feedback_of_earlier_versions_knows_its_conversation(empty: Engine) -> None:
+    """What was given before is tied to the conversation of its answer, so that it can be erased."""
+    migrate_to(empty, "0005")
+    with empty.begin() as connection:
+        for statement in DATA["0001"]:
+            connection.exec_driver_sql(statement)
+    migrate(empty)
+    assert [row["conversation"] for row in everything(empty)["feedback"]] == ["c1"]

@@ -175,7 +175,7 @@ class StoreMachine(RuleBasedStateMachine):
             assert list(current_entries(connection).values()) == self._entries
             counted = insights(connection)
             for identity, turns in self._turns.items():
-                latest = conversation(connection, identity, "api")
+                latest = conversation(connection, identity, "api", TURNS)
                 found = [(asked.id, asked.question) for asked in latest]
                 assert found == turns[-TURNS:]
         assert counted.counts.questions == sum(map(len, self._turns.values()))

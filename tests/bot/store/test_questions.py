@@ -44,7 +44,10 @@ async def known(store: Store, conversation_id: str, count: int, channel: str = "
     """Waits until the reader of a store that has just started sees the turns."""
     for _ in range(1_000):
         try:
-            if len(await store.read(lambda c: conversation(c, conversation_id, channel))) == count:
+            if (
+                len(await store.read(lambda c: conversation(c, conversation_id, channel, TURNS)))
+                == count
+            ):
                 return
         except StoreUnavailableError:
             continue  # it is not connected yet
@@ -111,7 +114,7 @@ def test_conversation_is_bounded(url: URL) -> None:
         ids = [first.id, *(answered.id for answered in later)]
         await flushed(one)
         await known(other, first.conversation, TURNS)
-        found = await other.read(lambda c: conversation(c, first.conversation, "api"))
+        found = await other.read(lambda c: conversation(c, first.conversation, "api", TURNS))
         memory = Memory(lifetime=60)
         await conversing(MUSEUMS, other, memory).ask(FIRST, first.conversation, "api")
         held = memory.find(first.conversation, "api")

@@ -105,7 +105,8 @@ def test_failed_drain_keeps_the_rows(spool: Spool, monkeypatch: pytest.MonkeyPat
     in_files = [row(number, 3_000) for number in range(3)]
     for each in in_files:
         spool.add(each)
-    full = Spool(spool.folder, largest=0)
+    monkeypatch.setattr(module, "LARGEST", 0)
+    full = Spool(spool.folder)
     full.add(row(9))
     with pytest.raises(ValueError, match="no database"):
         spool.drain(fail)
@@ -121,7 +122,8 @@ def test_files_are_bounded_and_then_memory_is(
     """What the files may not hold waits in memory; of more than that the oldest is dropped."""
     monkeypatch.setattr(module, "SEGMENT", 3 * SMALL)
     monkeypatch.setattr(module, "MOST_IN_MEMORY", 4)
-    bounded = Spool(spool.folder, largest=6 * SMALL)
+    monkeypatch.setattr(module, "LARGEST", 6 * SMALL)
+    bounded = Spool(spool.folder)
     rows = [row(number, SMALL) for number in range(12)]
     for each in rows:
         bounded.add(each)
@@ -139,7 +141,8 @@ def test_files_are_bounded_and_then_memory_is(
 def test_the_bound_holds_for_all_processes(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several processes in one folder have together no more than the bytes allowed."""
     monkeypatch.setattr(module, "SEGMENT", SMALL)
-    several = [Spool(spool.folder, largest=4 * SMALL) for _ in range(3)]
+    monkeypatch.setattr(module, "LARGEST", 4 * SMALL)
+    several = [Spool(spool.folder) for _ in range(3)]
     for number in range(30):
         several[number % 3].add(row(number, SMALL // 2))
     assert spool.bytes() <= 4 * SMALL
@@ -295,3 +298,12 @@ def test_adding_and_draining_at_once_loses_and_doubles_nothing(spool: Spool) -> 
     found += drained(spool)
     assert spool.is_empty
     assert sorted(each["id"] for each in found) == list(range(count))
+
+
+def test_file_that_cannot_be_read_is_named(spool: Spool) -> None:
+    """What was passed by when draining is known by its path."""
+    spool.folder.mkdir()
+    (spool.folder / "a.jsonl").mkdir()
+    assert not spool.unread
+    assert drained(spool) == []
+    assert spool.unread == (spool.folder / "a.jsonl",)

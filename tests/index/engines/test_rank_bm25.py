@@ -77,3 +77,11 @@ def test_replaced_units_are_indexed_as_if_from_the_start(
     assert before.vocabulary == BM25.of(units).vocabulary
     for term in "abcdef":
         assert before.scores(term).tolist() == BM25.of(units).scores(term).tolist()
+
+
+@given(TERMS.filter(any), st.sampled_from("abcdefz"))
+def test_scores_are_rank_bm25s_own(units: list[list[str]], term: str) -> None:
+    """A score is, to the last bit, what rank-bm25 makes of it with Lucene's idf."""
+    index = BM25.of(units)
+    assert index.okapi is not None
+    assert index.scores(term).tolist() == index.okapi.get_scores([term]).tolist()

@@ -1,32 +1,36 @@
 import pytest
 
 from bot.slack.inbound.incoming import question_in
-from tests.bot.slack.fake import BOT, BOT_ID, TEAM
-from tests.bot.slack.sending import Json, Message
+from bot.slack.inbound.question import Question
+from bot.slack.inbound.received import WrittenMessage, received
+from tests.bot.slack.fake import BOT, BOT_ID
+from tests.bot.slack.sending import Json, Message, event
 
 FOLLOW_UP = Message("And when did it open?", thread="1600000000.000001")
 
 
-def read(event: Json) -> object:
-    return question_in(event, "T1:Ev1", TEAM, BOT)
+def read(inner: Json) -> Question | None:
+    message = received(event(inner))
+    assert isinstance(message, WrittenMessage)
+    return question_in(message, BOT)
 
 
 def test_mention_is_answered_in_a_thread() -> None:
     """A mention beside other messages opens a thread; one in a thread stays in it."""
     asked = Message("When?")
-    question = question_in(asked.mention(), "T1:Ev1", TEAM, BOT)
+    question = read(asked.mention())
     assert question
     assert (question.place.thread, question.text, question.invited) == (asked.ts, "When?", True)
-    there = question_in(FOLLOW_UP.mention(), "T1:Ev1", TEAM, BOT)
+    there = read(FOLLOW_UP.mention())
     assert there
     assert there.place.thread == FOLLOW_UP.thread
 
 
 def test_direct_message_is_answered_beside_it() -> None:
     """The main line of direct messages is one conversation; a thread there is its own."""
-    first = question_in(Message("When?").direct(), "T1:Ev1", TEAM, BOT)
-    second = question_in(Message("Where?").direct(), "T1:Ev2", TEAM, BOT)
-    thread = question_in(FOLLOW_UP.direct(), "T1:Ev3", TEAM, BOT)
+    first = read(Message("When?").direct())
+    second = read(Message("Where?").direct())
+    thread = read(FOLLOW_UP.direct())
     assert first
     assert second
     assert thread
@@ -43,7 +47,7 @@ def test_question_in_a_thread_is_a_follow_up(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "event",
+    "inner",
     [
         Message("When did it open?").as_event(),
         Message("I will be late", thread="1.1").as_event(),
@@ -58,10 +62,8 @@ def test_question_in_a_thread_is_a_follow_up(text: str) -> None:
         Message("When?").direct() | {"user": None},
         Message("When?").direct() | {"user": "USLACKBOT"},
         Message("When?").direct() | {"text": None},
-        Message("When?").direct() | {"ts": None},
-        {},
     ],
 )
-def test_bot_does_not_speak_uninvited(event: Json) -> None:
+def test_bot_does_not_speak_uninvited(inner: Json) -> None:
     """Messages that are not for the bot, of itself, of other bots or of nobody are left alone."""
-    assert read(event) is None
+    assert read(inner) is None

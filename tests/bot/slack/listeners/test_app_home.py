@@ -10,8 +10,9 @@ def test_home_says_what_the_bot_is_and_answers_from(slack: FakeSlack, sender: Se
     slack.wait(lambda: ANN.user in slack.homes)
     blocks = slack.homes[ANN.user]["blocks"]
     text = shown(blocks)
-    assert "quotes from the academy’s pages" in text
-    assert "/academy" in text
+    assert blocks[0]["text"]["text"] == "Questions about ILEA Roswell"
+    assert "quotes from the pages of ILEA Roswell" in text
+    assert "/ask" in text
     assert "Last updated: 2021-09." in text
     assert "ILEA Roswell: Our Academy" in text
     assert len(buttons(blocks, "suggestion")) == 3

@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 from bot.answering.quote import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
-from bot.slack.messages.blocks import Shown, messages
-from bot.slack.messages.button_values import Asked
+from bot.slack.messages.blocks import Shown, messages, unanswered
+from bot.slack.messages.button_values import GivenAnswer
 from corpus.document import Document, Span
 from tests.bot.slack.lint import Json, message_faults
 from tests.bot.slack.sending import buttons, shown
 
-ASKED = Asked("answer", "slack-1", "When?")
+GIVEN = GivenAnswer("answer", "When?", ("T1", "C1", "1.1"))
 ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
 def rendered(reply: Reply, **around: Any) -> list[Json]:
-    found = messages(replace(Shown(reply, ASKED), **around))
+    found = messages(replace(Shown(reply, GIVEN), **around))
     return [{"text": message.text, "blocks": list(message.blocks)} for message in found]
 
 
@@ -97,7 +97,7 @@ def test_every_message_keeps_to_the_limits(text: str, title: str, asked: str, un
         alternatives=(quote,) * 3,
         suggestions=(asked or "x",) * 3,
     )
-    around = replace(Shown(reply, Asked("a", "c", asked)), asker="U1", can_share=True)
+    around = replace(Shown(reply, GivenAnswer("a", asked, None)), asker="U1", can_share=True)
     found = messages(replace(around, can_ask_human=True))
     for message in found:
         faults = message_faults({"text": message.text, "blocks": list(message.blocks)})
@@ -116,3 +116,11 @@ def test_page_that_writes_markup_is_shown_as_it_stands() -> None:
     assert shown(message["blocks"][:1]) == text
     assert "&lt;!channel&gt; &amp; _never_" in message["text"]
     assert "A &amp; &lt;B&gt;" in message["text"]
+
+
+def test_question_that_is_given_up_is_told_to_who_asked() -> None:
+    """Who asked is named where the question is not to be seen above."""
+    for asker, begins in ((None, "I could not answer that one"), ("U1", "<@U1> I could not")):
+        message = unanswered(asker)
+        assert message.text.startswith(begins)
+        assert message_faults({"text": message.text, "blocks": list(message.blocks)}) == []

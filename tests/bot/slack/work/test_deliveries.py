@@ -1,7 +1,6 @@
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,12 @@ from sqlalchemy import URL, Connection, select
 
 from bot.clock import now
 from bot.slack.inbound.question import Place, Question
-from bot.slack.work import deliveries
-from bot.slack.work.deliveries import Deliveries, Outcome, Times
+from bot.slack.messages.blocks import Message
+from bot.slack.work import claims
+from bot.slack.work.claims import Claims
+from bot.slack.work.deliveries import Deliveries
+from bot.slack.work.policy import Delivered, Times
+from bot.slack.work.tasks import Tasks
 from bot.store.database import database_url
 from bot.store.store import Store
 from bot.store.tables import EVENTS
@@ -33,22 +36,41 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
 class Replica:
     """One process of several on a database, as far as these tests need it."""
 
-    def __init__(self, url: URL, done: bool = True) -> None:  # noqa: FBT001, FBT002
+    def __init__(self, url: URL) -> None:
         self.store = Store(url, 90)
-        self.done = done
+        self.delivered = Delivered.DONE
         self.answered: list[tuple[str, bool]] = []
+        self.given_up: list[str] = []
         self.texts: list[str] = []
         self.may_answer = asyncio.Event()
         self.may_answer.set()
+        self.may_post = asyncio.Event()
+        self.may_post.set()
         self.begun = asyncio.Event()
-        self.deliveries = Deliveries(self.store, self._answer, TIMES)
+        self.breaks: Callable[[Question], bool] = lambda _: False
+        self.tasks = Tasks(TIMES.patience, TIMES.drain)
+        self.deliveries = Deliveries(Claims(self.store, TIMES), self.tasks, self, TIMES)
 
-    async def _answer(self, question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
+    async def prepare(self, question: Question, *, in_doubt: bool) -> Sequence[Message]:
+        del in_doubt
         self.begun.set()
         await self.may_answer.wait()
+        if self.breaks(question):
+            raise RuntimeError(question.event)
+        return ()
+
+    async def post(
+        self, question: Question, messages: Sequence[Message], *, in_doubt: bool
+    ) -> Delivered:
+        del messages
+        await self.may_post.wait()
         self.answered.append((question.event, in_doubt))
         self.texts.append(question.text)
-        return Outcome.DONE if self.done else Outcome.LATER
+        return self.delivered
+
+    async def give_up(self, question: Question) -> Delivered:
+        self.given_up.append(question.event)
+        return self.delivered
 
     async def deliver(self, question: Question) -> None:
         if await self.deliveries.accept(question):
@@ -76,7 +98,7 @@ def run(url: URL, work: Callable[..., Coroutine[Any, Any, None]], replicas: int 
             await work(*found)
         finally:
             for replica in found:
-                await replica.deliveries.drain()
+                await replica.tasks.drain()
                 await asyncio.to_thread(replica.store.close)
 
     asyncio.run(running())
@@ -103,7 +125,8 @@ def test_question_is_not_kept_where_none_may_be(url: URL) -> None:
     """Where no question is stored, an event's id alone is on the disk while it is answered."""
 
     async def work(one: Replica) -> None:
-        one.deliveries = Deliveries(one.store, one._answer, TIMES, keeps_questions=False)  # noqa: SLF001
+        claimed = Claims(one.store, TIMES)
+        one.deliveries = Deliveries(claimed, one.tasks, one, TIMES, keeps_questions=False)
         one.may_answer.clear()
         delivering = asyncio.ensure_future(one.deliver(asked("T1:E1")))
         await one.begun.wait()
@@ -142,7 +165,7 @@ def test_what_breaks_on_the_way_to_the_disk_may_come_again(
 
     async def work(one: Replica) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(deliveries, "accept_events", lambda _, __: 1 / 0)
+            patch.setattr(claims, "accept_events", lambda _, __: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 await one.deliver(asked("T1:E1"))
         await one.deliver(asked("T1:E1"))
@@ -200,15 +223,15 @@ def test_answer_that_slack_does_not_take_is_tried_again(url: URL) -> None:
     """While Slack cannot be reached a question stays, and is answered when it can; not for ever."""
 
     async def work(one: Replica) -> None:
-        one.done = False
+        one.delivered = Delivered.LATER
         one.deliveries.start()
         await one.deliver(asked("T1:E1"))
         await one.deliver(asked("T1:old", at=now() - 7_200_000))
         await until(lambda: len(one.answered) > 3)
-        one.done = True
+        one.delivered = Delivered.DONE
         await until(lambda: len(one.answered) > 4)
         finished = [("T1:E1", None, None), ("T1:old", None, None)]
-        await until(lambda: one.deliveries.is_idle)
+        await asyncio.sleep(TIMES.lease / 4)
         assert sorted(await one.store.read(rows)) == finished
         assert one.answered.count(("T1:old", False)) == 1
 
@@ -216,26 +239,22 @@ def test_answer_that_slack_does_not_take_is_tried_again(url: URL) -> None:
 
 
 def test_end_waits_for_what_is_in_progress(url: URL) -> None:
-    """Draining returns when the answer is there; an answer that hangs is left to the next one."""
+    """The end waits for an answer; one that hangs is left to the next process."""
 
     async def work(one: Replica, next_one: Replica) -> None:
-        one.may_answer.clear()
-        delivering = asyncio.ensure_future(one.deliver(asked("T1:E1")))
-        await one.begun.wait()
-        draining = asyncio.ensure_future(one.deliveries.drain())
-        await asyncio.sleep(0)
+        one.may_post.clear()
+        for event in ("T1:E1", "T1:E2"):
+            assert await one.deliveries.accept(asked(event))
+        one.deliveries.begin(asked("T1:E1"), in_doubt=False)
+        draining = asyncio.ensure_future(one.tasks.drain())
+        await asyncio.sleep(0.05)
         assert not draining.done()
-        one.may_answer.set()
+        one.may_post.set()
         await draining
-        await delivering
         assert one.answered == [("T1:E1", False)]
-        one.may_answer.clear()
-        hanging = asyncio.ensure_future(one.deliver(asked("T1:E2")))
-        await until(lambda: not one.deliveries.is_idle)
-        await one.deliveries.drain()
-        hanging.cancel()
-        with suppress(asyncio.CancelledError):
-            await hanging
+        one.may_post.clear()
+        one.deliveries.begin(asked("T1:E2"), in_doubt=False)
+        await one.tasks.drain()
         next_one.deliveries.start()
         await until(lambda: next_one.answered == [("T1:E2", True)])
 
@@ -248,19 +267,95 @@ def test_failure_leaves_the_question_to_be_tried_again(
     """An answer that breaks is logged and tried again, and does not stop the others."""
 
     async def work(dead: Replica, one: Replica) -> None:
-        answer, failures = one.deliveries._answer, ["once"]  # noqa: SLF001
-
-        async def breaking(question: Question, in_doubt: bool) -> Outcome:  # noqa: FBT001
-            if failures and question.event == "T1:E1":
-                raise RuntimeError(failures.pop())
-            return await answer(question, in_doubt)
-
-        one.deliveries._answer = breaking  # noqa: SLF001
-        for event in ("T1:E1", "T1:E2"):
-            assert await dead.deliveries.accept(asked(event))
+        failures = ["once"]
+        one.breaks = lambda question: question.event == "T1:E1" and bool(failures.pop())
+        assert await dead.deliveries.accept(asked("T1:E2"))
+        assert await one.deliveries.accept(asked("T1:E1"))
+        one.deliveries.begin(asked("T1:E1"), in_doubt=False)
+        await until(lambda: not failures)
+        one.breaks = lambda _: False
         one.deliveries.start()
         await until(lambda: len(one.answered) == 2)
         assert sorted(one.answered) == [("T1:E1", True), ("T1:E2", True)]
 
     run(url, work, replicas=2)
-    assert "An answer failed; it is tried again." in caplog.text
+    assert "What Slack has sent could not be dealt with." in caplog.text
+
+
+def test_question_that_fails_twice_is_set_aside(url: URL, caplog: pytest.LogCaptureFixture) -> None:
+    """After two attempts that fail, who asked is told, the log has a sentence, and it is over."""
+
+    async def work(one: Replica) -> None:
+        one.breaks = lambda question: question.event == "T1:E1"
+        assert await one.deliveries.accept(asked("T1:E1"))
+        one.deliveries.begin(asked("T1:E1"), in_doubt=False)
+        one.deliveries.start()
+        await until(lambda: bool(one.given_up))
+        await asyncio.sleep(3 * TIMES.lease)
+        assert one.given_up == ["T1:E1"]
+        assert one.answered == []
+        assert await one.store.read(rows) == [("T1:E1", None, None)]
+
+    run(url, work)
+    assert "has ended 2 attempts to answer it, and is set aside" in caplog.text
+    assert "When?" not in caplog.text
+
+
+def test_delay_uses_up_no_attempt(url: URL) -> None:
+    """Rate limits, orderly ends and a death beside them: the question is answered all the same."""
+
+    async def work(limited: Replica, ended: Replica, dead: Replica, last: Replica) -> None:
+        assert await limited.deliveries.accept(asked("T1:E1"))
+        limited.delivered = Delivered.LATER
+        await limited.deliveries.work_on(asked("T1:E1"))
+        limited.deliveries.start()
+        await until(lambda: len(limited.answered) > 3)
+        await limited.tasks.drain()
+        for one in (ended, ended, dead):
+            one.may_post.clear()
+            one.deliveries.start()
+            await until(lambda one=one: one.begun.is_set())  # type: ignore[misc]
+            one.begun.clear()
+            await asyncio.sleep(TIMES.lease / 2)
+            if one is ended:
+                await one.tasks.drain()
+        for task in dead.tasks._repeating:  # noqa: SLF001  # it neither renews its lease nor looks
+            task.cancel()
+        last.deliveries.start()
+        await until(lambda: last.answered == [("T1:E1", True)])
+        assert [*ended.given_up, *dead.given_up, *last.given_up] == []
+
+    run(url, work, replicas=4)
+
+
+def test_question_that_is_beside_the_one_that_kills_is_answered(url: URL) -> None:
+    """Of ten that were in progress twice when a process died, only the one being prepared counts.
+
+    The process dies when it has the answer to the fifth in hand; the next one dies as well.
+    """
+
+    async def work(first: Replica, second: Replica, third: Replica) -> None:
+        events = [f"T1:E{number}" for number in range(10)]
+        for event in events:
+            assert await first.deliveries.accept(asked(event))
+        stuck = asyncio.Event()
+        prepare = second.prepare
+
+        async def dying(question: Question, *, in_doubt: bool) -> Sequence[Message]:
+            if question.event == "T1:E4":
+                for task in second.tasks._repeating:  # noqa: SLF001
+                    task.cancel()
+                stuck.set()
+                await asyncio.sleep(60)
+            return await prepare(question, in_doubt=in_doubt)
+
+        second.prepare = dying  # type: ignore[method-assign]
+        second.may_post.clear()
+        second.deliveries.start()
+        await asyncio.wait_for(stuck.wait(), 10)
+        third.deliveries.start()
+        await until(lambda: len(third.answered) == 9)
+        await until(lambda: third.given_up == ["T1:E4"])
+        assert sorted(third.answered) == [(e, True) for e in events if e != "T1:E4"]
+
+    run(url, work, replicas=3)

@@ -1,22 +1,54 @@
-"""The insights as tables for people, and as JSON and CSV for machines."""
+"""`askademy insights`: what people ask, as tables for people, and as JSON and CSV for machines."""
 
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+from rich.console import Console
 from rich.table import Table
 
-from bot.cli.terminal import cell
-from bot.store.insights import AskedOften, Counts, Insights
+from bot.cli.curate import JsonOption, database
+from bot.cli.terminal import cell, show_json
+
+if TYPE_CHECKING:
+    from bot.store.insights import AskedOften, Counts, Insights
 
 _COLUMNS = ("questions", "answered", "unsure", "not_found", "smalltalk")
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def insights_json(found: Insights) -> dict[str, Any]:
+def insights(
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Only the last days; without it everything.")
+    ] = None,
+    *,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
+) -> None:
+    """Show what people ask, what was answered, and what was not."""
+    from bot.clock import MILLISECONDS_A_DAY, now
+    from bot.store.insights import insights as found_in
+    from bot.store.session import looking
+
+    since = None if days is None else now() - (days - 1) * MILLISECONDS_A_DAY
+    with looking(database()) as connection:
+        found = found_in(connection, since)
+    if as_json:
+        show_json(insights_json(found))
+    elif as_csv:
+        typer.echo(insights_csv(found).encode("utf-8", "replace"), nl=False)
+    elif not found.counts.questions:
+        typer.echo("Nothing has been asked yet.")
+    else:
+        for table in insights_tables(found):
+            Console().print(table)
+
+
+def insights_json(found: "Insights") -> dict[str, Any]:
     feedback = asdict(found.feedback) | {"rate": found.feedback.rate}
     return {
         **_counts(found.counts),
@@ -27,7 +59,7 @@ def insights_json(found: Insights) -> dict[str, Any]:
     }
 
 
-def insights_csv(found: Insights) -> str:
+def insights_csv(found: "Insights") -> str:
     """One table: a row for each day, each frequent and each unanswered question."""
     text = StringIO()
     table = csv.writer(text)
@@ -37,7 +69,7 @@ def insights_csv(found: Insights) -> str:
     return text.getvalue()
 
 
-def insights_tables(found: Insights) -> Iterator[Table]:
+def insights_tables(found: "Insights") -> Iterator[Table]:
     days = Table("day", *_names(), title="Questions")
     for day, counts in found.days.items():
         days.add_row(str(day), *map(str, _counts(counts).values()))
@@ -53,7 +85,7 @@ def insights_tables(found: Insights) -> Iterator[Table]:
     yield _questions("Not answered, or not surely", found.unanswered)
 
 
-def _questions(title: str, questions: Sequence[AskedOften]) -> Table:
+def _questions(title: str, questions: "Sequence[AskedOften]") -> Table:
     table = Table("question", *_names(), title=title)
     for asked in questions:
         table.add_row(cell(asked.question), *map(str, _counts(asked.counts).values()))
@@ -64,7 +96,7 @@ def _names() -> Iterator[str]:
     return (name.replace("_", " ") for name in _COLUMNS)
 
 
-def _rows(found: Insights) -> Iterator[tuple[str, str, Counts]]:
+def _rows(found: "Insights") -> "Iterator[tuple[str, str, Counts]]":
     for day, counts in found.days.items():
         yield "day", str(day), counts
     for asked in found.top:
@@ -73,11 +105,11 @@ def _rows(found: Insights) -> Iterator[tuple[str, str, Counts]]:
         yield "unanswered", asked.question, asked.counts
 
 
-def _counts(counts: Counts) -> dict[str, int]:
+def _counts(counts: "Counts") -> dict[str, int]:
     return {name: getattr(counts, name) for name in _COLUMNS}
 
 
-def _often(asked: AskedOften) -> dict[str, Any]:
+def _often(asked: "AskedOften") -> dict[str, Any]:
     return {"question": asked.question, "asked": asked.counts.questions} | _counts(asked.counts)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.cli.report import insights_csv, insights_json, insights_tables
+from bot.cli.insights import insights_csv, insights_json, insights_tables
 from bot.store.insights import AskedOften, Counts, FeedbackCounts, Insights
 
 

@@ -1,0 +1,245 @@
+"""What Slack sends, parsed once at the door: a type for each kind that something listens to."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Json,
+    StringConstraints,
+    ValidationError,
+)
+
+from bot.slack.inbound.bodies import MalformedError
+from bot.slack.inbound.question import Place
+from bot.slack.inbound.workspace import workspace_in
+
+# Ids and moments as Slack writes them. They reach the database and the log.
+_ID = r"[A-Za-z0-9_.:-]"
+Id = Annotated[str, StringConstraints(pattern=rf"^{_ID}{{1,100}}$")]
+MaybeId = Annotated[str, StringConstraints(pattern=rf"^{_ID}{{0,100}}$")] | None
+Url = Annotated[str, StringConstraints(pattern=r"^(?:https?://\S+)?$", max_length=2_000)] | None
+Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
+
+ASK_HUMAN_VIEW = "ask_human"
+"""The name of the modal that sends a question to people."""
+
+
+def _in(*path: str | int) -> Any:
+    """A field that must be there, at that path in the body."""
+    return Field(validation_alias=AliasPath(*path))  # type: ignore[arg-type]  # the first is a name
+
+
+def _perhaps(*path: str | int, default: object = None) -> Any:
+    """A field that has the default where it is not there."""
+    return Field(default, validation_alias=AliasPath(*path))  # type: ignore[arg-type]
+
+
+class _Parsed(BaseModel):
+    """Other fields may come and are not looked at: Slack adds some every year."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class Challenge(_Parsed):
+    """Slack asks whether the address is the app's: it gets `challenge` back."""
+
+    challenge: str
+
+
+class _FromWorkspace(_Parsed):
+    workspace: Id
+    """Whose token answers: a team's id, or an organisation's (see `workspace_in`)."""
+
+
+class WrittenMessage(_FromWorkspace):
+    """A message that somebody, perhaps a bot, has written, changed or deleted."""
+
+    event_id: Id
+    type: Literal["app_mention", "message"] = _in("event", "type")
+    """Slack tells of a mention twice: as each of them."""
+    subtype: str | None = _perhaps("event", "subtype")
+    channel: Id = _in("event", "channel")
+    channel_type: str | None = _perhaps("event", "channel_type")
+    """`im` for direct messages."""
+    ts: Id = _in("event", "ts")
+    """The moment of the message, which is its id within the channel."""
+    thread: MaybeId = _perhaps("event", "thread_ts")
+    """The moment of the message that the thread began with."""
+    user: MaybeId = _perhaps("event", "user")
+    bot: MaybeId = _perhaps("event", "bot_id")
+    """The bot that has written it."""
+    text: str | None = _perhaps("event", "text")
+    """In Slack's markup."""
+    edited: dict[str, Any] | None = _perhaps("event", "edited")
+
+
+class OpenedHome(_FromWorkspace):
+    """Somebody has opened the app."""
+
+    user: Id = _in("event", "user")
+    channel: MaybeId = _perhaps("event", "channel")
+    """Their direct messages with the bot."""
+    tab: str | None = _perhaps("event", "tab")
+    """`home` or `messages`."""
+
+
+class RemovedApp(_FromWorkspace):
+    """A workspace has removed the app, or revoked tokens of it."""
+
+    type: Literal["app_uninstalled", "tokens_revoked"] = _in("event", "type")
+    bot_tokens: list[Any] | None = _perhaps("event", "tokens", "bot")
+    """Ids of the bots whose tokens were revoked; Slack tells of people's tokens as well."""
+
+    @property
+    def is_final(self) -> bool:
+        return self.type == "app_uninstalled" or bool(self.bot_tokens)
+
+
+class PressedMessage(_Parsed):
+    """The message that has the button, as it stands in Slack."""
+
+    ts: MaybeId = None
+    thread_ts: MaybeId = None
+    text: Text = ""
+    blocks: list[dict[str, Any]] | None = None
+
+
+class Click(_FromWorkspace):
+    """Somebody has pressed a button of a message or of the App Home."""
+
+    user: Id = _in("user", "id")
+    action: str = _in("actions", 0, "action_id")
+    """Which button: its kind, and a number where there are several of it."""
+    value: Text = _perhaps("actions", 0, "value", default="")
+    """What the button carries."""
+    trigger: Id = _in("trigger_id")
+    """Opens a modal, for three seconds."""
+    channel: MaybeId = _perhaps("channel", "id")
+    is_ephemeral: bool | None = _perhaps("container", "is_ephemeral")
+    """Whether nobody else sees the message; then Slack sends nothing of it but its moment."""
+    container_ts: MaybeId = _perhaps("container", "message_ts")
+    container_thread: MaybeId = _perhaps("container", "thread_ts")
+    sent_message: PressedMessage | None = _perhaps("message")
+    response_url: Url = None
+    metadata: str | None = _perhaps("view", "private_metadata")
+    """Of the App Home: the person's direct messages."""
+
+    @property
+    def message(self) -> PressedMessage | None:
+        return None if self.is_ephemeral else self.sent_message
+
+    @property
+    def moment(self) -> str:
+        """Of the message that has the button."""
+        return (self.message.ts if self.message else None) or self.container_ts or ""
+
+    @property
+    def place(self) -> Place:
+        """Where an answer goes: into the message's thread; beside it in direct messages.
+
+        From the App Home, which is no channel, it goes to the person's direct messages.
+        """
+        if self.channel is None:
+            is_direct = self.metadata and self.metadata.startswith("D")
+            return Place(self.workspace, (self.metadata if is_direct else None) or self.user)
+        thread = self.message.thread_ts if self.message else self.container_thread
+        beside = self.channel.startswith("D")
+        return Place(self.workspace, self.channel, thread or (None if beside else self.moment))
+
+
+class SlashCommand(_FromWorkspace):
+    """Somebody has used the app's slash command, whatever its name is."""
+
+    user: Id = _in("user_id")
+    channel: Id = _in("channel_id")
+    text: Text = ""
+    """What stands behind the command."""
+    response_url: Url = None
+
+
+class MenuChoice(_FromWorkspace):
+    """Somebody has chosen the app in the menu of a message."""
+
+    user: Id = _in("user", "id")
+    channel: Id = _in("channel", "id")
+    text: Text = _perhaps("message", "text", default="")
+    """The message, in Slack's markup."""
+    response_url: Url = None
+
+
+class Source(_Parsed):
+    """What the modal was made with: where its button was, and an id of its own."""
+
+    channel: MaybeId = None
+    moment: MaybeId = None
+    id: MaybeId = None
+
+
+class Submission(_FromWorkspace):
+    """Somebody has sent the modal that asks people."""
+
+    user: Id = _in("user", "id")
+    view: Id = _in("view", "id")
+    text: Text = _perhaps("view", "state", "values", "question", "text", "value", default="")
+    source: Json[Source] = _in("view", "private_metadata")
+
+
+Inbound = (
+    Challenge
+    | WrittenMessage
+    | OpenedHome
+    | RemovedApp
+    | Click
+    | SlashCommand
+    | MenuChoice
+    | Submission
+)
+
+_EVENTS: dict[str, type[Inbound]] = {
+    "app_mention": WrittenMessage,
+    "message": WrittenMessage,
+    "app_home_opened": OpenedHome,
+    "app_uninstalled": RemovedApp,
+    "tokens_revoked": RemovedApp,
+}
+_OTHERS: dict[str, type[Inbound]] = {
+    "url_verification": Challenge,
+    "block_actions": Click,
+    "message_action": MenuChoice,
+}
+EVENTS = tuple(_EVENTS)
+
+
+def received(body: dict[str, Any]) -> Inbound | None:
+    """A body as its type; None for a kind that nothing listens to.
+
+    Raises `MalformedError` for a kind that something listens to, without what belongs to it.
+    """
+    model = _type_of(body)
+    if model is None:
+        return None
+    try:
+        return model.model_validate(body | {"workspace": workspace_in(body)})
+    except ValidationError as error:
+        raise MalformedError from error
+
+
+def _type_of(body: dict[str, Any]) -> type[Inbound] | None:
+    match body:
+        case {"type": "event_callback", "event": {"type": str(event)}}:
+            return _EVENTS.get(event)
+        case {"type": "view_submission", "view": {"callback_id": str(name)}}:
+            return Submission if name == ASK_HUMAN_VIEW else None
+        case {"type": "event_callback" | "view_submission"}:
+            raise MalformedError
+        case {"type": str(kind)}:
+            return _OTHERS.get(kind)
+        case {"command": str()}:
+            return SlashCommand
+        case {"ssl_check": _}:
+            return None
+    raise MalformedError

@@ -43,6 +43,7 @@ def build_service(settings: Settings) -> "Service":
     from bot.service.memory import Memory  # noqa: PLC0415
     from bot.service.service import Service  # noqa: PLC0415
     from bot.service.threads import AnsweringThreads  # noqa: PLC0415
+    from bot.service.votes import Votes  # noqa: PLC0415
     from bot.store.database import database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
 
@@ -53,4 +54,4 @@ def build_service(settings: Settings) -> "Service":
     threads = AnsweringThreads()
     kept_in = store if settings.store_questions else None
     conversations = Conversations(live, memory, kept_in, threads)
-    return Service(live, store, conversations, threads)
+    return Service(live, store, conversations, Votes(store, conversations), threads)

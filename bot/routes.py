@@ -19,10 +19,11 @@ from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
-from bot.http.limits import BodyLimit, Limiter, RateLimit
+from bot.http.limits import BodyLimit, PathLimit
 from bot.http.metrics import Monitoring
 from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
+from bot.http.rates import Limiter, RateLimit
 from bot.http.reference import reference
 from bot.service.current_faq import CurrentFaq
 from bot.service.service import Service
@@ -61,14 +62,14 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     )
     faq = CurrentFaq(service.live, service.store)
     app.include_router(Api(service, faq).router())
-    feedback = FeedbackApi(service.conversations, service.store)
+    feedback = FeedbackApi(service)
     app.include_router(feedback.router())
     app.include_router(Health(stopping).router())
     departures = Departures()
-    monitoring = Monitoring(service, feedback, departures)
+    monitoring = Monitoring(service, departures)
     app.router.routes += [
         *ChatPages(service).routes(),
-        *FaqPage(faq, service.store).routes(),
+        *FaqPage(faq, service).routes(),
         *asset_routes(),
         Route("/docs", reference),
         Route("/metrics", monitoring.metrics),
@@ -98,6 +99,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 expose_headers=("Retry-After",),
             )
         )
+    found.append(Middleware(PathLimit))
     found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT}))
     if settings.rate_limit:
         found.append(Middleware(RateLimit, limiter=Limiter(settings.rate_limit)))

@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request
 
 from bot.app import create_app
 from bot.dialogue.chat import Chat
-from bot.http.server import address, listen
+from bot.http.server import address, listen, trusted_proxies
 from bot.service.building import build_chat, build_snapshot
 from bot.service.conversations import Conversations
 from bot.service.live import Live
@@ -40,9 +40,16 @@ REQUEST = Request(
 )
 
 
+def _config(app: FastAPI) -> uvicorn.Config:
+    proxies = trusted_proxies(None)
+    return uvicorn.Config(
+        app, log_config=None, timeout_graceful_shutdown=1, forwarded_allow_ips=proxies
+    )
+
+
 class _Server(uvicorn.Server):
     def __init__(self, app: FastAPI) -> None:
-        super().__init__(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        super().__init__(_config(app))
         self.ready = threading.Event()
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
@@ -51,9 +58,9 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[httpx.Client]:
+def serving(app: FastAPI, socket: socket | None = None) -> Iterator[httpx.Client]:
     """A client of the app behind a real server on a free port of this machine."""
-    listening = listen("127.0.0.1", 0)
+    listening = socket or listen("127.0.0.1", 0)
     base_url = address(listening)
     server = _Server(app)
     thread = threading.Thread(target=server.run, args=([listening],))

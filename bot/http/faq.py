@@ -2,32 +2,33 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.clock import now
 from bot.dialogue.limits import LONGEST_QUESTION
 from bot.http.bodies import posted_form
+from bot.http.pages import CHANNEL
 from bot.http.templates import page
 from bot.ids import new_id
 from bot.problem import Problem
 from bot.service.current_faq import CurrentFaq
 from bot.service.faq import FaqRow, groups, matching
+from bot.service.service import Service
+from bot.service.votes import Vote
 from bot.store.errors import StoreUnavailableError
-from bot.store.feedback import feedback_row, write_known_feedback
-from bot.store.store import Store
 
 # More are spread over pages, so that none is larger than 30 KiB as it is sent.
 PAGE_ROWS = 100
 
 
 class FaqPage:
-    def __init__(self, faq: CurrentFaq, store: Store) -> None:
+    def __init__(self, faq: CurrentFaq, service: Service) -> None:
         self._faq = faq
-        self._store = store
+        self._service = service
 
     def routes(self) -> list[Route]:
         # One route, so that a refusal names both methods.
@@ -39,7 +40,7 @@ class FaqPage:
     async def show(self, request: Request) -> Response:
         query = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
         every = await self._faq.rows()
-        rows = matching(every, query)
+        rows = await self._service.threads.run(partial(matching, every, query))
         number = page_number(request.query_params, rows)
         shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
         return page(
@@ -66,9 +67,9 @@ class FaqPage:
         if row is None:
             raise Problem(404, "There is no such question any longer: open the page again.")
         voter = form.get("client") or new_id()
-        feedback = feedback_row(row.feedback_id, voter[:100], None, now(), helpful=helpful)
+        vote = Vote(row.feedback_id, voter[:100], helpful)
         try:
-            await self._store.save(write_known_feedback, feedback)
+            await self._service.votes.save(vote, CHANNEL, is_known=True)
         except StoreUnavailableError as error:
             sentence = "The feedback could not be saved: send it again in a few seconds."
             raise Problem(503, sentence, {"Retry-After": "5"}) from error

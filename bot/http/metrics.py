@@ -16,16 +16,17 @@ from starlette.responses import Response
 
 from bot.dialogue.reply import Status
 from bot.http.departures import Departures
-from bot.http.feedback import FeedbackApi
 from bot.service.service import Service
+
+# A series for each from the start: a counter that appears later has lost its first steps.
+CHANNELS = ("api", "page", "slack")
 
 
 class Monitoring(Collector):
     """Reads what the parts count themselves: a request costs nothing more."""
 
-    def __init__(self, service: Service, feedback: FeedbackApi, departures: Departures) -> None:
+    def __init__(self, service: Service, departures: Departures) -> None:
         self._service = service
-        self._feedback = feedback
         self._departures = departures
         self._registry = CollectorRegistry()
         self._registry.register(self)
@@ -38,14 +39,33 @@ class Monitoring(Collector):
         for status in Status:
             answers.add_metric([status.value], self._service.conversations.counts[status])
         yield answers
-        feedback = CounterMetricFamily("askademy_feedback", "Feedback saved.", labels=["helpful"])
-        for helpful in (True, False):
-            feedback.add_metric([str(helpful).lower()], self._feedback.counts[helpful])
+        feedback = CounterMetricFamily(
+            "askademy_feedback", "Feedback saved.", labels=["channel", "helpful"]
+        )
+        for channel in CHANNELS:
+            for helpful in (True, False):
+                count = self._service.votes.counts[channel, helpful]
+                feedback.add_metric([channel, str(helpful).lower()], count)
         yield feedback
+        yield CounterMetricFamily(
+            "askademy_overdue",
+            "Answers that did not come in time.",
+            self._service.threads.overdue,
+        )
+        yield GaugeMetricFamily(
+            "askademy_threads_stuck",
+            "Threads at work whose time is over.",
+            self._service.threads.stuck,
+        )
         yield CounterMetricFamily(
             "askademy_clients_gone",
             "Clients that left before they had sent their request.",
             self._departures.count,
+        )
+        yield GaugeMetricFamily(
+            "askademy_conversations_bytes",
+            "Size of the conversations in memory.",
+            self._service.conversations.size,
         )
         version = {"version": self._service.live.snapshot.version}
         yield InfoMetricFamily("askademy_corpus", "Pages and curation in use.", version)

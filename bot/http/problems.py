@@ -15,6 +15,7 @@ from bot.http.templates import page
 from bot.problem import Problem
 from bot.service.threads import OverdueError
 
+DEEPEST = 8  # folders of an address of ours, and some more for what people mistype
 # To wait for a thread that answers something else: the deadline, and a little more.
 OVERDUE_SECONDS = "3"
 # What to do about the errors that the framework raises.
@@ -40,8 +41,10 @@ def problem_response(problem: Problem, scope: Scope) -> Response:
 
 
 def _is_for_people(request: Request) -> bool:
-    accepted = request.headers.get("accept", "")
-    return "text/html" in accepted and not request.url.path.startswith("/api/")
+    accepted, path = request.headers.get("accept", ""), request.url.path
+    # A page's links lead up from its depth: they shall not grow with whatever is asked for.
+    is_page = not path.startswith("/api/") and path.count("/") <= DEEPEST
+    return "text/html" in accepted and is_page
 
 
 def as_problem(error: Exception) -> Problem:

@@ -3,6 +3,8 @@
 import signal
 import socket
 import sys
+from ipaddress import IPv4Network, ip_network
+from os import environ
 from threading import Event
 from types import FrameType
 from typing import NoReturn
@@ -15,6 +17,10 @@ from fastapi import FastAPI
 GRACE_SECONDS = 5
 
 
+# uvicorn's own variable; without it a proxy on this machine is trusted.
+PROXIES, THIS_MACHINE = "FORWARDED_ALLOW_IPS", "127.0.0.1,::1"
+
+
 class _Server(uvicorn.Server):
     def __init__(self, app: FastAPI, stopping: Event) -> None:
         config = uvicorn.Config(
@@ -23,6 +29,7 @@ class _Server(uvicorn.Server):
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            forwarded_allow_ips=trusted_proxies(environ.get(PROXIES)),
         )
         super().__init__(config)
         self._stopping = stopping
@@ -35,6 +42,27 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._stopping.set()
         super().handle_exit(sig, frame)
+
+
+def trusted_proxies(addresses: str | None) -> list[str] | str:
+    """The proxies whose `X-Forwarded-For` is believed, of comma-separated addresses and networks.
+
+    Those of IPv4 also as a socket for both kinds of address writes them, `::ffff:127.0.0.1`.
+    """
+    named = [name.strip() for name in (addresses or THIS_MACHINE).split(",")]
+    if "*" in named:
+        return "*"
+    return [form for name in named for form in (name, *_mapped(name))]
+
+
+def _mapped(name: str) -> tuple[str, ...]:
+    try:
+        network = ip_network(name, strict=False)
+    except ValueError:
+        return ()  # a socket's path
+    if not isinstance(network, IPv4Network):
+        return ()
+    return (f"::ffff:{network.network_address}/{96 + network.prefixlen}",)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -74,9 +74,10 @@ class Conversations:
         """What questions are answered from now; a request reads it once."""
         return self._live.snapshot
 
-    def gave(self, answer_id: str) -> bool:
-        """Whether this process has given that answer, not long ago."""
-        return answer_id in self._given
+    @property
+    def size(self) -> int:
+        """The bytes of the conversations in memory."""
+        return self._memory.size
 
     def conversation_of(self, answer_id: str) -> str | None:
         """The id of the conversation in which this process gave the answer, not long ago."""

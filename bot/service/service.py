@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.service.conversations import Conversations
 from bot.service.live import Live
 from bot.service.threads import AnsweringThreads
+from bot.service.votes import Votes
 from bot.store.store import Store
 from corpus.curation.entries import Entry
 
@@ -26,6 +27,9 @@ class Service:
 
     conversations: Conversations
     """Every question is asked here."""
+
+    votes: Votes
+    """Feedback of every channel is saved here."""
 
     threads: AnsweringThreads
     """What takes long, as answers do, runs in these, beside the event loop."""

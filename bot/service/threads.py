@@ -65,7 +65,8 @@ class AnsweringThreads:
         """Answers that did not come in time."""
         self._asked: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
         self._workers: list[_Worker] = []
-        self._waiting = 0  # also those that a thread is at
+        # What has not ended: it waits, or a thread is at it, also where nobody waits any longer.
+        self._open: set[Future[Any]] = set()
 
     @property
     def stuck(self) -> int:
@@ -90,25 +91,20 @@ class AnsweringThreads:
         Raises `OverdueError` after the deadline, and at once where no thread will be free in time.
         What has not begun by then is dropped; what has begun goes on in its thread.
         """
-        if self._waiting >= MOST_WAITING or self.stuck >= THREADS:
+        if len(self._open) >= MOST_WAITING or self.stuck >= THREADS:
             self.overdue += 1
             raise OverdueError
         done: Future[Found] = Future()
-        self._waiting += 1
-        try:
-            self._put(work, done)
-            async with self.in_time():
-                return await asyncio.wrap_future(done)
-        finally:
-            self._waiting -= 1
+        self._open.add(done)
+        done.add_done_callback(self._open.discard)
+        if len(self._workers) < min(THREADS, len(self._open)):
+            self._workers.append(_Worker(self._asked))
+        self._asked.put((work, done))
+        async with self.in_time():
+            return await asyncio.wrap_future(done)
 
     def close(self) -> None:
         """Ends the threads when they are done; a thread that is stuck is left behind."""
         for _ in self._workers:
             self._asked.put(None)
         self._workers = []
-
-    def _put(self, work: Callable[[], Any], done: "Future[Any]") -> None:
-        if len(self._workers) < min(THREADS, self._waiting + self.stuck):
-            self._workers.append(_Worker(self._asked))
-        self._asked.put((work, done))

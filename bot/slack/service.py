@@ -27,7 +27,7 @@ from bot.slack.listeners.mentions import Mentions
 from bot.slack.listeners.reception import Reception
 from bot.slack.listeners.removal import Removal
 from bot.slack.listeners.submissions import Submissions
-from bot.slack.listeners.votes import Votes
+from bot.slack.listeners.votes import Voting
 from bot.slack.messages.blocks import Message
 from bot.slack.work.answers import Answers
 from bot.slack.work.claims import Claims
@@ -105,7 +105,7 @@ class Slack:
             times,
             keeps_questions=settings.store_questions,
         )
-        votes = Votes(service.store, calls, responder)
+        votes = Voting(service.votes, calls, responder)
         self.reception = Reception(
             Mentions(workspaces, answers, deliveries, policy),
             AppHome(service.live, calls),
@@ -119,7 +119,7 @@ class Slack:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Within the loop that serves, and while the store is open."""
+        """Answers while the context is open; needs the loop that serves and an open store."""
         connector = TCPConnector(limit=MOST_CONNECTIONS)
         async with ClientSession(
             connector=connector, timeout=ClientTimeout(total=CALL_SECONDS)
@@ -139,7 +139,7 @@ def _shared_secret(settings: Settings) -> str:
 
 
 def _oauth(client: AsyncWebClient, store: Store, settings: Settings) -> OAuth | None:
-    """None for one workspace, whose token is in the settings."""
+    """For several workspaces; None for one, whose token is in the settings."""
     client_secret = secret(settings.slack_client_secret)
     if not (settings.slack_client_id and client_secret):
         return None

@@ -55,7 +55,7 @@ def test_openapi_describes_every_response(client: httpx.Client) -> None:
                 expected = "application/json" if status == "200" else "application/problem+json"
                 assert media_type == expected
     ask = paths["/api/ask"]["post"]
-    assert set(ask["responses"]) == {"200", "400", "413", "415", "422", "429", "500"}
+    assert set(ask["responses"]) == {"200", "400", "413", "415", "422", "429", "500", "503"}
     assert "code points" in ask["description"]
     body = ask["requestBody"]["content"]["application/json"]["schema"]
     assert body["required"] == ["question"]

@@ -12,7 +12,7 @@ from bot.slack.inbound.question import Question, event_key
 from bot.slack.inbound.received import Click
 from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
 from bot.slack.listeners.humans import Humans
-from bot.slack.listeners.votes import Votes
+from bot.slack.listeners.votes import Voting
 from bot.slack.messages import blocks, texts
 from bot.slack.messages.blocks import Message, Shown, elsewhere, messages
 from bot.slack.messages.button_values import answer_of
@@ -35,7 +35,7 @@ class Buttons:
         deliveries: Deliveries,
         tasks: Tasks,
         responder: Responder,
-        votes: Votes,
+        votes: Voting,
         humans: Humans,
     ) -> None:
         self._policy = policy

@@ -1,30 +1,27 @@
 """Feedback: one word of each person about an answer, and thanks in place of the buttons."""
 
-from bot.clock import now
+from bot.service.votes import Vote, Votes
 from bot.slack.api.calls import Calls
 from bot.slack.api.responding import Responder
 from bot.slack.inbound.received import Click, PressedMessage
 from bot.slack.messages.blocks import Message, thanked
+from bot.slack.work.answers import CHANNEL
 from bot.store.errors import StoreUnavailableError
-from bot.store.feedback import feedback_row, write_known_feedback
-from bot.store.store import Store
 
 
-class Votes:
-    def __init__(self, store: Store, calls: Calls, responder: Responder) -> None:
-        self._store = store
+class Voting:
+    def __init__(self, votes: Votes, calls: Calls, responder: Responder) -> None:
+        self._votes = votes
         self._calls = calls
         self._responder = responder
 
     async def save(self, click: Click, answer: str, *, helpful: bool) -> bool:
         """Whether the vote is kept. The answer's id is one of ours: Slack has signed the button."""
         voter = f"{click.workspace}:{click.user}"
-        row = feedback_row(answer, voter, None, now(), helpful=helpful)
         try:
-            await self._store.save(write_known_feedback, row)
+            return await self._votes.save(Vote(answer, voter, helpful), CHANNEL, is_known=True)
         except StoreUnavailableError:
             return False
-        return True
 
     async def thank(self, click: Click, message: PressedMessage) -> None:
         """Thanks in the message, in place of the buttons that ask for feedback."""

@@ -23,6 +23,7 @@ from bot.service.conversations import Conversations
 from bot.service.memory import Memory
 from bot.service.service import Service
 from bot.service.threads import AnsweringThreads
+from bot.service.votes import Votes
 from bot.settings import secret
 from bot.store.database import database_url
 from bot.store.store import Store
@@ -297,7 +298,11 @@ def test_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixtu
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     broken = live(BrokenChat())
     conversations = Conversations(broken, Memory(lifetime=60), None, AnsweringThreads())
-    app = routes(Service(broken, store, conversations, AnsweringThreads()), settings, Event())
+    app = routes(
+        Service(broken, store, conversations, Votes(store, conversations), AnsweringThreads()),
+        settings,
+        Event(),
+    )
     with caplog.at_level(logging.ERROR), serving(app) as client:
         detail = problem(client.post("/api/ask", json={"question": "a"}), 500)
     assert "secret" not in detail

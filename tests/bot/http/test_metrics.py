@@ -32,13 +32,27 @@ def test_metrics_are_prometheus_text(client: httpx.Client) -> None:
     assert {family.name for family in families} == {
         "askademy_answers",
         "askademy_feedback",
+        "askademy_overdue",
+        "askademy_threads_stuck",
         "askademy_clients_gone",
+        "askademy_conversations_bytes",
         "askademy_corpus_info",
         "askademy_store_up",
         "askademy_store_waiting_bytes",
         "askademy_store_dropped",
     }
     assert all(family.documentation.endswith(".") for family in families)
+
+
+def votes(client: httpx.Client) -> dict[tuple[str, str], float]:
+    """Those of which there are any, by channel and verdict."""
+    families = text_string_to_metric_families(client.get("/metrics").text)
+    return {
+        (sample.labels["channel"], sample.labels["helpful"]): sample.value
+        for family in families
+        for sample in family.samples
+        if sample.name == "askademy_feedback_total" and sample.value
+    }
 
 
 def test_answers_and_feedback_are_counted() -> None:
@@ -57,7 +71,14 @@ def test_answers_and_feedback_are_counted() -> None:
         assert give(client, answers[1]["id"], helpful=False).status_code == 204
         assert give(client, "unknown").status_code == 404
         assert client.post("/api/feedback", json={"answer": "a"}).status_code == 422
-        assert labelled(client, "askademy_feedback_total") == {"true": 1, "false": 1}
+        assert votes(client) == {("api", "true"): 1, ("api", "false"): 1}
+        row = client.get("/api/faq").json()["questions"][0]
+        shown = client.get("/faq").text
+        rated = re.search(r'name="yes" value="([^"]+)"', shown)
+        assert row
+        assert rated
+        assert client.post("/faq", data={"yes": rated[1]}).status_code == 303
+        assert votes(client)["page", "true"] == 1
 
 
 def test_corpus_has_its_version(client: httpx.Client) -> None:

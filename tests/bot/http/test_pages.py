@@ -46,6 +46,35 @@ def test_conversation_goes_on_without_javascript(client: httpx.Client) -> None:
     assert "Understood as: " in client.post("/chat", data=fields).text
 
 
+def test_link_begins_a_conversation_and_names_none(client: httpx.Client) -> None:
+    """An id that stands in an address is not taken: whoever wrote the link reads nothing."""
+    body = {"question": QUESTION}
+    planted = client.post("/api/ask", json=body).json()["conversation"]
+    page_id = re.search(r'value="([\w-]+)"', client.post("/chat", data={"q": QUESTION}).text)
+    assert page_id
+    for held in (planted, page_id[1]):
+        html = client.get("/chat", params={"q": "And where?", "conversation": held}).text
+        assert "Understood as: " not in html
+        assert held not in html
+
+
+def test_widget_goes_on_where_a_link_has_begun(client: httpx.Client) -> None:
+    """The widget gets an id of its own channel, with what was asked before; the form another."""
+    html = client.get("/chat", params={"q": QUESTION}).text
+    form = re.search(r'name="conversation" value="([\w-]+)"', html)
+    widget = re.search(r'<askademy-chat [^>]*conversation="([\w-]+)"', html)
+    assert form
+    assert widget
+    assert form[1] != widget[1]
+    body = {"question": "And from how many countries?", "conversation": widget[1]}
+    reply = client.post("/api/ask", json=body).json()
+    assert reply["conversation"] == widget[1]
+    assert reply["read_as"]
+    other = client.post("/api/ask", json=body | {"conversation": form[1]}).json()
+    assert other["conversation"] != form[1]
+    assert other["read_as"] is None
+
+
 def test_form_of_another_site_is_refused(client: httpx.Client) -> None:
     """No other site asks in a visitor's name."""
     headers = {"Sec-Fetch-Site": "cross-site", "Accept": "text/html"}

@@ -43,8 +43,8 @@ def test_questions_are_kept_in_memory_without_a_store(academy: Chat) -> None:
         first = await here.ask(FIRST, None, "api")
         second = await here.ask("And where?", first.conversation, "api")
         other = await there.ask("And where?", first.conversation, "api")
-        assert here.gave(second.id)
-        assert not there.gave(second.id)
+        assert here.conversation_of(second.id) == first.conversation
+        assert there.conversation_of(second.id) is None
         return second.reply.read_as, other.reply.read_as
 
     here, there = asyncio.run(ask())

@@ -84,6 +84,20 @@ def test_what_takes_too_long_is_told_and_the_next_is_answered(hanging: Event) ->
     assert asyncio.run(ask()) == (7, 1, 1)
 
 
+def test_work_that_comes_at_once_after_one_that_hangs_is_begun(hanging: Event) -> None:
+    """It gets a thread of its own, and does not wait behind the one that is given up just now."""
+
+    async def ask() -> list[int]:
+        answering = AnsweringThreads(SHORT)
+        found = []
+        for number in range(THREADS - 1):
+            await overdue(answering, hanging)
+            found.append(await answering.run(partial(int, number)))
+        return found
+
+    assert asyncio.run(ask()) == list(range(THREADS - 1))
+
+
 def test_nobody_waits_while_all_threads_hang(hanging: Event) -> None:
     """Where no thread is free the sentence comes at once, and answers as soon as one is."""
 

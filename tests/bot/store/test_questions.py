@@ -297,8 +297,8 @@ def test_answers_given_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
 
     here = conversing(MUSEUMS, None)
     ids = run(talk())
-    assert [here.gave(answer) for answer in ids] == [False, True, True]
-    assert not here.gave(new_id())
+    assert [bool(here.conversation_of(answer)) for answer in ids] == [False, True, True]
+    assert here.conversation_of(new_id()) is None
 
 
 def test_no_personal_number_or_address_reaches_the_database(url: URL) -> None:

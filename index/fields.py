@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Passage, PassageKind
+from corpus.english import either
 from index.analysed import AnalysedPassage
 from index.analyzer import terms
+from index.query import ASKING, ASKING_VERBS
 
 _QUESTION = re.compile(
-    r"^(?:how|what|when|where|who|why|which|can|could|do|does|did|is|are|was|should|will|would|may"
-    r"|am)\b|\?\s*$",
+    rf"^{either(ASKING, ASKING_VERBS)}\b|\?\s*$",
     re.IGNORECASE,
 )
 # What the fields count for, by whether a passage has curated questions: these say more than the

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
+from corpus.english import read_words
 from index.analyzer import STOP_WORDS, terms, tokens
 
 # A glossary term beside a word that the pages have, and for one that they have not.
@@ -13,16 +14,15 @@ BESIDE, INSTEAD = 0.4, 0.8
 # A general synonym counts for this much of what a glossary term does.
 SYNONYM = 0.25
 
-# Words that tell what is asked for, and words that say nothing about it, as terms. Neither is
-# content; the second are noise where few passages happen to have them.
-QUESTION_WORDS = frozenset("what when where who whom whose which why how mani much".split())
-FILLERS = frozenset(
-    "do doe did does has have had can could would should may might must shall i me my we our"
-    " us you your he his she hi her him them it its am im were been be about from so ani some"
-    " also pleas tell give show know here more than veri just get got realli actual exact kind"
-    " sort type like one all list explain describ let want need say said mean stand up out"
-    " over too ever still now etc thing via per guy".split()
-)
+_WORDS = read_words(__file__)["query"]
+# What questions begin with, as people write it.
+ASKING = _WORDS["question_words"]
+ASKING_VERBS = _WORDS["asking_verbs"]
+# What tells the type of the answer, and what says nothing, as terms: neither is content.
+QUESTION_WORDS = frozenset(
+    terms(" ".join([*_WORDS["question_words"], *_WORDS["amounts"]]))
+).difference(terms(" ".join(_WORDS["content_too"])))
+FILLERS = frozenset(terms(" ".join(_WORDS["fillers"])))
 NO_CONTENT = QUESTION_WORDS | FILLERS
 FILLER_WEIGHT = 0.5
 # Words that are read of a question, so that its work is bounded whatever it says. Of 6,223

@@ -14,6 +14,7 @@ from bot.answering.unmet import office_absent, qualifiers_absent, unmet
 from bot.language.question import denies, read_question
 from bot.language.spans import SpanType
 from corpus.curation.model import MissingTopic
+from corpus.english import read_words
 from index.analyzer import terms
 from index.retriever import Retriever
 from index.searcher import Match
@@ -24,9 +25,7 @@ NEAR = 0.8
 # The closeness from which it is likely to.
 LIKE = 0.75
 # Words that name the type of the answer; a span of that type covers them.
-TYPE_WORDS = frozenset(
-    "year date day time number total count name place amount figur locat situat".split()
-)
+TYPE_WORDS = frozenset(terms(" ".join(read_words(__file__)["type"]["words"])))
 
 
 # The words in pyspellchecker's counts, and the count that an unseen one is taken to have.

@@ -12,18 +12,14 @@ from bot.answering.key_span import SpannedText, terms_inside, words_between
 from bot.answering.reading import Reading
 from bot.language.question import QuestionForm, Wanted
 from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
+from corpus.english import read_words
 from index.analyzer import Token, terms
 from index.searcher import BY_GLOSSARY, IN_CLOSEST, Match
 
-# Words that ask for one of several, for another time or for a rate: a passage without them speaks
-# of something else, however many other words it shares.
-QUALIFIERS = frozenset(
-    "most least best worst biggest largest smallest youngest oldest highest lowest longest shortest"
-    " next last latest previous futur current averag median minimum maximum annual month week daili"
-    " per each everi rate percent percentag onli first second third newest upcom"
-    " alreadi yet alon exclus sole".split()
-)
-PERIODS = frozenset("month week".split())
+_WORDS = read_words(__file__)
+# Words without which a passage speaks of something else, as terms.
+QUALIFIERS = frozenset(terms(" ".join(_WORDS["qualifiers"]["words"])))
+PERIODS = frozenset(terms(" ".join(_WORDS["qualifiers"]["periods"])))
 # The fewest letters that a word shares with another one of its root: "own" and "owner".
 SHORTEST_ROOT = 3
 # What follows a noun where a text says which: "four regions: Europe", "the goals are".
@@ -46,10 +42,7 @@ _RELATED = re.compile(
 _PHRASE = re.compile(r"[^.,;:]{0,25}")
 _COUNT = re.compile(r"[\d,.]+")
 # Adjectives that tell nothing apart, as terms.
-_VAGUE = frozenset(
-    "particip variou sever other mani some differ certain new addit all both more further such own"
-    " main major import relev respect".split()
-)
+_VAGUE = frozenset(terms(" ".join(_WORDS["vague"]["words"])))
 _REASON = re.compile(
     r"\b(?:because|since|as|due|owing|thus|therefore|hence|so|reasons?|caus\w+|result\w*|in order"
     r"|purpose\w*|aim\w*|goal\w*|need\w*|by|for|when|if|led|lead\w*|made|makes?|allow\w*|enabl\w*"

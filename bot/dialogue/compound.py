@@ -2,11 +2,13 @@
 
 import re
 
+from corpus.english import either
+from index.query import ASKING
 from index.reader import QuestionReader
 
 _AND = re.compile(
     r"[,;]? (?:and|as well as|or)(?: also)? "
-    r"(?=(?:when|where|who|whom|whose|what|which|why|how)\b)"
+    rf"(?={either(ASKING)}\b)"
     r"|\? (?=\S)",
     re.IGNORECASE,
 )

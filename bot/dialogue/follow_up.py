@@ -14,8 +14,9 @@ from bot.dialogue.follow_up_words import carried, carry
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.language.question import read_question
 from corpus.document import Span
+from corpus.english import either
 from index.analyzer import tokens
-from index.query import Query, QueryWord
+from index.query import ASKING, ASKING_VERBS, Query, QueryWord
 from index.reader import QuestionReader
 
 # The most content words of a question that leans on an earlier one, and of one that clarifies it.
@@ -41,8 +42,7 @@ _THEY = re.compile(r"\b(?:they|them|their|theirs|those|these|each)\b", re.IGNORE
 _LIST = re.compile(r",|\band\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|an?|your|our|my) \w+", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|whats|which|wich|where|when|why|how)\b|^(?:is|are|was|were|do|does|did|has|have"
-    r"|had|can|could|will|would|should|may)\b",
+    rf"\b(?:{either(ASKING)}|whats|wich)\b|^{either(ASKING_VERBS)}\b",
     re.IGNORECASE,
 )
 

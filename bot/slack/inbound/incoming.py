@@ -7,14 +7,15 @@ from bot.ids import new_id
 from bot.slack.inbound.markup import addresses_others, mentions, typed
 from bot.slack.inbound.question import Place, Question, event_key
 from bot.slack.inbound.received import WrittenMessage
+from corpus.english import either
+from index.query import ASKING, ASKING_VERBS
 
 # Messages with another subtype tell of changes, or come from something that is no person.
 _SUBTYPES = {None, "file_share", "thread_broadcast", "me_message"}
 # What a follow-up looks like; other messages in a thread are people talking to each other.
 _ASKS = re.compile(
-    r".*\?|(?:and |but |so |ok |please )*(?:who|whom|whose|what|when|where|why|how|which|is|are|was"
-    r"|were|do|does|did|can|could|will|would|should|has|have|tell|show|give|list|name|explain"
-    r"|more|again|go on|continue|repeat|the (?:first|second|third|last) one|say)\b.*",
+    rf".*\?|(?:and |but |so |ok |please )*(?:{either(ASKING, ASKING_VERBS)}|tell|show|give|list"
+    r"|name|explain|more|again|go on|continue|repeat|the (?:first|second|third|last) one|say)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 

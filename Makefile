@@ -17,7 +17,7 @@ TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks fuzz store slack web screenshots quality calibration conversations clean
+.PHONY: serve test check lint format lock benchmarks fuzz store slack slack-fuzz web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -80,6 +80,10 @@ conversations: .venv/test.done
 slack: .venv/test.done
 	@echo "Measuring Slack (about six minutes); the table is written to benchmarks/slack.md"
 	@$(BIN)/python -m benchmarks.slack
+
+slack-fuzz: .venv/test.done
+	@echo "Sending 10,000 signed bodies that Slack would never send (about a minute)"
+	@$(BIN)/python -m benchmarks.slack_fuzz
 
 calibration: .venv/test.done
 	@$(BIN)/python -m benchmarks.calibration

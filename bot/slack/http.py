@@ -57,7 +57,7 @@ class SlackHttp:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Within the loop that serves, and while the store is open."""
+        """Answers while the context is open; needs the loop that serves and an open store."""
         async with self._slack.running():
             yield
 

@@ -119,7 +119,7 @@ class Slack:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Within the loop that serves, and while the store is open."""
+        """Answers while the context is open; needs the loop that serves and an open store."""
         connector = TCPConnector(limit=MOST_CONNECTIONS)
         async with ClientSession(
             connector=connector, timeout=ClientTimeout(total=CALL_SECONDS)
@@ -139,7 +139,7 @@ def _shared_secret(settings: Settings) -> str:
 
 
 def _oauth(client: AsyncWebClient, store: Store, settings: Settings) -> OAuth | None:
-    """None for one workspace, whose token is in the settings."""
+    """For several workspaces; None for one, whose token is in the settings."""
     client_secret = secret(settings.slack_client_secret)
     if not (settings.slack_client_id and client_secret):
         return None

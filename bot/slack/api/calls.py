@@ -25,7 +25,10 @@ class Calls:
     async def tried(
         self, team: str, call: Call, *, may_be_refused: bool = False
     ) -> AsyncSlackResponse | None:
-        """What Slack says; None where it says no, or nothing."""
+        """What Slack answers to a call; None where it refuses, or does not answer.
+
+        With `may_be_refused` a refusal is not logged, unless the token is the reason.
+        """
         client = await self.client(team)
         if client is None:
             return None

@@ -37,13 +37,14 @@ class Finding:
 
 
 class UnreachableError(Exception):
-    """Raised where no answer of Slack arrives; its text says where it was looked for."""
+    """Raised where Slack does not answer; the text names the address that was tried."""
 
 
 def introduced(settings: Settings) -> SlackResponse | None:
-    """What Slack says of the bot token; raises `SettingsError` where it is of no use.
+    """What `auth.test` says of the bot token.
 
-    None where there is none, and where Slack cannot be reached: that may pass while we serve.
+    None without a token, and where Slack cannot be reached: it may be reached later. Raises
+    `SettingsError` where Slack refuses the token, or a scope is missing.
     """
     if settings.slack_bot_token is None or settings.slack_client_id:
         return None
@@ -55,7 +56,7 @@ def introduced(settings: Settings) -> SlackResponse | None:
 
 
 def require_app_token(settings: Settings) -> str:
-    """Raises `SettingsError` where `askademy slack` cannot work with it."""
+    """The app token; raises `SettingsError` without it, and where Slack refuses it."""
     token = secret(settings.slack_app_token)
     if token is None:
         raise SettingsError(f"{APP} must be set for `askademy slack`: docs/slack.md says how.")
@@ -69,7 +70,7 @@ def require_app_token(settings: Settings) -> str:
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Everything that can be found out without waiting for a message."""
+    """What is right and what is wrong with the tokens, the scopes and the channels."""
     if settings.slack_client_id and settings.slack_client_secret:
         yield Finding(GOOD, "SLACK_CLIENT_ID is set: workspaces install the app themselves.")
         yield from _reachability(settings)
@@ -90,7 +91,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 
 def _reachability(settings: Settings) -> Iterator[Finding]:
-    """Where no token is in the settings that Slack could be asked about."""
+    """A finding where Slack cannot be reached; for settings without a token to ask about."""
     try:
         _called(settings, "", "SLACK_API_URL", "api.test")
     except (SettingsError, UnreachableError) as error:
@@ -113,7 +114,7 @@ def _bot_findings(settings: Settings) -> Iterator[Finding]:
 
 
 def _channel_finding(settings: Settings, variable: str, channel: str) -> Finding:
-    """A bot sees the history of the channels that it is in, and of no others."""
+    """Whether the bot is in the channel: only then may it read the channel's history."""
     try:
         _client(settings, _token(settings)).conversations_history(channel=channel, limit=1)
     except SlackApiError as error:
@@ -131,7 +132,10 @@ def _token(settings: Settings) -> str:
 
 
 def _identity(settings: Settings) -> SlackResponse:
-    """Raises `SettingsError` where Slack refuses the token or a scope is missing."""
+    """What `auth.test` says.
+
+    Raises `SettingsError` where Slack refuses the token or a scope is missing.
+    """
     told = _called(settings, _token(settings), BOT, "auth.test")
     scopes = {name.lower(): value for name, value in told.headers.items()}.get("x-oauth-scopes")
     if scopes is not None:

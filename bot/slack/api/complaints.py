@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 def complaint(error: SlackApiError, token: str) -> str:
-    """`token` is the name of the setting, or whose token it is."""
+    """The sentence for the log; `token` is the name of the setting, or whose token it is."""
     code = error_code(error)
     if code in TOKEN_ERRORS:
         return f"Slack refuses {token} ({code}): install the app again and set the new token."
@@ -35,7 +35,7 @@ def complaint(error: SlackApiError, token: str) -> str:
 
 
 class Complaints:
-    """Each sentence is logged once: what is wrong stays wrong until somebody reads it."""
+    """Logs each sentence once, however often Slack refuses the same."""
 
     def __init__(self) -> None:
         self._told: set[str] = set()
@@ -49,5 +49,5 @@ class Complaints:
         self.tell(UNREACHED)
 
     def reached(self) -> None:
-        """The next time that Slack cannot be reached is told of again."""
+        """Slack has answered: should it be away again, that is logged again."""
         self._told.discard(UNREACHED)

@@ -18,11 +18,12 @@ class Installations(AsyncInstallationStore):
     """What Bolt's OAuth flow saves, and where the tokens of workspaces come from."""
 
     def __init__(self, store: Store, key: str | None) -> None:
+        """`key` is a Fernet key; with None the tokens are kept as they are."""
         self._store = store
         self._cipher = Fernet(key) if key else None
 
     async def async_save(self, installation: Installation) -> None:
-        """Raises `StoreUnavailableError` where it cannot be kept."""
+        """Keeps the token of a workspace; raises `StoreUnavailableError`."""
         data = json.dumps(
             {
                 "token": installation.bot_token,
@@ -38,7 +39,7 @@ class Installations(AsyncInstallationStore):
         await self._store.save(save_installations, row)
 
     async def token(self, workspace: str) -> str | None:
-        """Raises `StoreUnavailableError` where it cannot be looked for."""
+        """The workspace's token, None where there is none; raises `StoreUnavailableError`."""
         data = await self._store.read(lambda connection: installation(connection, workspace))
         if data is None:
             return None
@@ -50,7 +51,10 @@ class Installations(AsyncInstallationStore):
         await self._store.save(delete_installations, {"workspace": workspace})
 
     def _opened(self, data: str, workspace: str) -> str | None:
-        """None for what another key has closed; what was stored without a key stays readable."""
+        """The JSON as it was saved; None where it was encrypted with another key.
+
+        What was saved without a key stays readable.
+        """
         if data.startswith("{"):
             return data
         try:
@@ -67,6 +71,6 @@ class Installations(AsyncInstallationStore):
 
 
 def installed_in(installation: Installation) -> str:
-    """As `workspace_of` names it."""
+    """The id of the workspace, as `workspace_in` gives it for a request."""
     whole = installation.is_enterprise_install and installation.enterprise_id
     return str(whole or installation.team_id or "")

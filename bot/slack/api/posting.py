@@ -29,10 +29,11 @@ async def post_once(  # noqa: PLR0913
     *,
     in_doubt: bool,
 ) -> None:
-    """Posts those that are not there yet; `since` is the moment of the message that asked.
+    """Posts the messages of an event into a place, each of them once.
 
-    In doubt, another process may have posted some of them. Raises `UnansweredError`, or
-    `SlackApiError` for what Slack will never take.
+    `since` is the moment of the message that asked. With `in_doubt` another process may have posted
+    some of them: they are looked for first. Raises `UnansweredError` where Slack is away, and
+    `SlackApiError` for what it will never take.
     """
     there = await _posted(client, place, event, since) if in_doubt else frozenset()
     for number, message in enumerate(messages):

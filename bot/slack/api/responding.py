@@ -8,15 +8,18 @@ from bot.slack.messages.blocks import Message
 
 
 class Responder:
-    """`client` is the one whose connections are shared."""
-
     def __init__(self, client: AsyncWebClient) -> None:
+        """`client` is the one whose connections are used."""
         self._client = client
 
     async def say(
         self, url: str, message: Message, *, replace: bool = False, public: bool = False
     ) -> bool:
-        """Whether Slack has taken it."""
+        """Whether Slack has taken the message.
+
+        `url` is the response address; with `replace` the message takes the place of the one whose
+        button was pressed, with `public` the whole channel sees it.
+        """
         return await self._send(
             url,
             {

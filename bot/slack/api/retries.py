@@ -21,9 +21,9 @@ UNREACHABLE = (aiohttp.ClientError, TimeoutError, OSError)
 
 
 class Retries(AsyncRetryHandler):
-    """For rate limits, server errors and lost connections, but one.
+    """Tries again after rate limits, server errors and lost connections.
 
-    What may have been posted all the same is left to `bot.slack.api.posting`, which looks.
+    A message that may have arrived is not sent again here: `bot.slack.api.posting` looks first.
     """
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ def pause(headers: Mapping[str, Any], attempt: int) -> float:
 
 
 def status_of(error: SlackApiError) -> int:
-    """The HTTP status; an answer that is no JSON comes as another type."""
+    """The HTTP status of what Slack has answered; 0 where there is none."""
     response: Any = error.response
     return int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
 

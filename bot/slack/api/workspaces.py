@@ -21,11 +21,14 @@ REMEMBERED_SECONDS = 300.0
 
 class Tokens(Protocol):
     async def token(self, workspace: str) -> str | None:
-        """None where the app is not installed."""
+        """The workspace's token; None where the app is not installed.
+
+        Raises `StoreUnavailableError` where it cannot be looked for.
+        """
 
 
 class OneToken:
-    """For one workspace, from the settings."""
+    """The token of the one workspace, from the settings."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -36,7 +39,7 @@ class OneToken:
 
 
 class Workspaces:
-    """`auth.test` is called once for a token, which says who the bot is there."""
+    """Asks Slack once for each token who the bot is."""
 
     def __init__(
         self,
@@ -113,7 +116,7 @@ class Workspaces:
         return _user(await client_like(self._client, token).auth_test())
 
     def _drop_failed(self, token: str, known: asyncio.Future[str]) -> None:
-        """So that it is asked for again."""
+        """A call that failed is made again the next time."""
         if known.cancelled() or known.exception():
             self._bots.pop(token, None)
 
@@ -123,7 +126,7 @@ def _user(told: SlackResponse | AsyncSlackResponse) -> str:
 
 
 def client_like(client: AsyncWebClient, token: str | None) -> AsyncWebClient:
-    """With the same address, connections and retries."""
+    """A client of that token, with the same address, connections and retries."""
     return AsyncWebClient(
         token=token,
         base_url=client.base_url,

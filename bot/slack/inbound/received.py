@@ -1,41 +1,16 @@
 """What Slack sends, parsed once at the door: a type for each kind that something listens to."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import (
-    AliasPath,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    Json,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import BaseModel, ConfigDict, Json, ValidationError
 
 from bot.slack.inbound.bodies import MalformedError
+from bot.slack.inbound.fields import Id, MaybeId, Text, Url, Written, optional, required
 from bot.slack.inbound.question import Place
 from bot.slack.inbound.workspace import workspace_in
 
-# Ids and moments as Slack writes them. They reach the database and the log.
-_ID = r"[A-Za-z0-9_.:-]"
-Id = Annotated[str, StringConstraints(pattern=rf"^{_ID}{{1,100}}$")]
-MaybeId = Annotated[str, StringConstraints(pattern=rf"^{_ID}{{0,100}}$")] | None
-Url = Annotated[str, StringConstraints(pattern=r"^(?:https?://\S+)?$", max_length=2_000)] | None
-Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
-
 ASK_HUMAN_VIEW = "ask_human"
 """The name of the modal that sends a question to people."""
-
-
-def _in(*path: str | int) -> Any:
-    """A field that must be there, at that path in the body."""
-    return Field(validation_alias=AliasPath(*path))  # type: ignore[arg-type]  # the first is a name
-
-
-def _perhaps(*path: str | int, default: object = None) -> Any:
-    """A field that has the default where it is not there."""
-    return Field(default, validation_alias=AliasPath(*path))  # type: ignore[arg-type]
 
 
 class _Parsed(BaseModel):
@@ -47,7 +22,7 @@ class _Parsed(BaseModel):
 class Challenge(_Parsed):
     """Slack asks whether the address is the app's: it gets `challenge` back."""
 
-    challenge: str
+    challenge: Written
 
 
 class _FromWorkspace(_Parsed):
@@ -59,39 +34,39 @@ class WrittenMessage(_FromWorkspace):
     """A message that somebody, perhaps a bot, has written, changed or deleted."""
 
     event_id: Id
-    type: Literal["app_mention", "message"] = _in("event", "type")
+    type: Literal["app_mention", "message"] = required("event", "type")
     """Slack tells of a mention twice: as each of them."""
-    subtype: str | None = _perhaps("event", "subtype")
-    channel: Id = _in("event", "channel")
-    channel_type: str | None = _perhaps("event", "channel_type")
+    subtype: str | None = optional("event", "subtype")
+    channel: Id = required("event", "channel")
+    channel_type: str | None = optional("event", "channel_type")
     """`im` for direct messages."""
-    ts: Id = _in("event", "ts")
+    ts: Id = required("event", "ts")
     """The moment of the message, which is its id within the channel."""
-    thread: MaybeId = _perhaps("event", "thread_ts")
+    thread: MaybeId = optional("event", "thread_ts")
     """The moment of the message that the thread began with."""
-    user: MaybeId = _perhaps("event", "user")
-    bot: MaybeId = _perhaps("event", "bot_id")
+    user: MaybeId = optional("event", "user")
+    bot: MaybeId = optional("event", "bot_id")
     """The bot that has written it."""
-    text: str | None = _perhaps("event", "text")
+    text: Written | None = optional("event", "text")
     """In Slack's markup."""
-    edited: dict[str, Any] | None = _perhaps("event", "edited")
+    edited: dict[str, Any] | None = optional("event", "edited")
 
 
 class OpenedHome(_FromWorkspace):
     """Somebody has opened the app."""
 
-    user: Id = _in("event", "user")
-    channel: MaybeId = _perhaps("event", "channel")
+    user: Id = required("event", "user")
+    channel: MaybeId = optional("event", "channel")
     """Their direct messages with the bot."""
-    tab: str | None = _perhaps("event", "tab")
+    tab: str | None = optional("event", "tab")
     """`home` or `messages`."""
 
 
 class RemovedApp(_FromWorkspace):
     """A workspace has removed the app, or revoked tokens of it."""
 
-    type: Literal["app_uninstalled", "tokens_revoked"] = _in("event", "type")
-    bot_tokens: list[Any] | None = _perhaps("event", "tokens", "bot")
+    type: Literal["app_uninstalled", "tokens_revoked"] = required("event", "type")
+    bot_tokens: list[Any] | None = optional("event", "tokens", "bot")
     """Ids of the bots whose tokens were revoked; Slack tells of people's tokens as well."""
 
     @property
@@ -111,21 +86,21 @@ class PressedMessage(_Parsed):
 class Click(_FromWorkspace):
     """Somebody has pressed a button of a message or of the App Home."""
 
-    user: Id = _in("user", "id")
-    action: str = _in("actions", 0, "action_id")
+    user: Id = required("user", "id")
+    action: str = required("actions", 0, "action_id")
     """Which button: its kind, and a number where there are several of it."""
-    value: Text = _perhaps("actions", 0, "value", default="")
+    value: Text = optional("actions", 0, "value", default="")
     """What the button carries."""
-    trigger: Id = _in("trigger_id")
+    trigger: Id = required("trigger_id")
     """Opens a modal, for three seconds."""
-    channel: MaybeId = _perhaps("channel", "id")
-    is_ephemeral: bool | None = _perhaps("container", "is_ephemeral")
+    channel: MaybeId = optional("channel", "id")
+    is_ephemeral: bool | None = optional("container", "is_ephemeral")
     """Whether nobody else sees the message; then Slack sends nothing of it but its moment."""
-    container_ts: MaybeId = _perhaps("container", "message_ts")
-    container_thread: MaybeId = _perhaps("container", "thread_ts")
-    sent_message: PressedMessage | None = _perhaps("message")
+    container_ts: MaybeId = optional("container", "message_ts")
+    container_thread: MaybeId = optional("container", "thread_ts")
+    sent_message: PressedMessage | None = optional("message")
     response_url: Url = None
-    metadata: str | None = _perhaps("view", "private_metadata")
+    metadata: Written | None = optional("view", "private_metadata")
     """Of the App Home: the person's direct messages."""
 
     @property
@@ -154,8 +129,8 @@ class Click(_FromWorkspace):
 class SlashCommand(_FromWorkspace):
     """Somebody has used the app's slash command, whatever its name is."""
 
-    user: Id = _in("user_id")
-    channel: Id = _in("channel_id")
+    user: Id = required("user_id")
+    channel: Id = required("channel_id")
     text: Text = ""
     """What stands behind the command."""
     response_url: Url = None
@@ -164,9 +139,9 @@ class SlashCommand(_FromWorkspace):
 class MenuChoice(_FromWorkspace):
     """Somebody has chosen the app in the menu of a message."""
 
-    user: Id = _in("user", "id")
-    channel: Id = _in("channel", "id")
-    text: Text = _perhaps("message", "text", default="")
+    user: Id = required("user", "id")
+    channel: Id = required("channel", "id")
+    text: Text = optional("message", "text", default="")
     """The message, in Slack's markup."""
     response_url: Url = None
 
@@ -182,10 +157,10 @@ class Source(_Parsed):
 class Submission(_FromWorkspace):
     """Somebody has sent the modal that asks people."""
 
-    user: Id = _in("user", "id")
-    view: Id = _in("view", "id")
-    text: Text = _perhaps("view", "state", "values", "question", "text", "value", default="")
-    source: Json[Source] = _in("view", "private_metadata")
+    user: Id = required("user", "id")
+    view: Id = required("view", "id")
+    text: Text = optional("view", "state", "values", "question", "text", "value", default="")
+    source: Json[Source] = required("view", "private_metadata")
 
 
 Inbound = (

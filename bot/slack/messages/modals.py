@@ -52,7 +52,10 @@ def _contribution(part: Contribution) -> str:
 
 
 def human_view(question: str, above: Above, identifier: str) -> View:
-    """Asks for the question as it is to be posted; by the identifier it is known as sent."""
+    """The modal in which somebody writes what people are asked.
+
+    `question` stands in it already. The identifier tells two submissions of one modal.
+    """
     field = {
         "type": "plain_text_input",
         "action_id": "text",
@@ -71,7 +74,10 @@ def human_view(question: str, above: Above, identifier: str) -> View:
 
 
 def contact_view(question: str, contact: str, address: str | None) -> View:
-    """For where nobody reads along in Slack."""
+    """The modal that says whom to ask, where no channel has people who answer.
+
+    `contact` is whom, `address` the link to the thread.
+    """
     blocks = [
         rich(plain(texts.PLEASE_ASK.format(contact=contact))),
         rich(plain(f"{texts.YOUR_QUESTION}: ", "bold"), plain(question or "–")),
@@ -96,7 +102,7 @@ def human_message(asker: str, question: str, address: str | None) -> Message:
 
 
 def unsent_message(question: str) -> Message:
-    """For who has asked; the question is in it, so that it is not lost."""
+    """Tells who asked that nobody was asked; the question is in it, so that it is not lost."""
     said = (texts.UNSENT, question)
     return Message("\n".join(map(escaped, said)), tuple(rich(plain(line)) for line in said))
 

@@ -25,7 +25,10 @@ def plain(text: str, *styles: str) -> Block:
 
 
 def link(text: str, url: str | None) -> Block:
-    """A link only to the web: an address comes from a page's front matter."""
+    """A link where the address is one of the web, else plain text.
+
+    The address comes from a page's front matter, where anything may stand.
+    """
     if url is None or not url.startswith(("https://", "http://")) or len(url) > LONGEST_LINK:
         return plain(text)
     return {"type": "link", "url": url, "text": text}
@@ -57,6 +60,6 @@ def parts(text: str, longest: int = LONGEST) -> Iterator[Span]:
 
 
 def shortened(text: str, longest: int) -> str:
-    """On one line, and with … in place of what is too long."""
+    """The text on one line, of at most `longest` characters: … stands for the rest."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -22,7 +22,10 @@ PLACES = {
 def message_faults(message: Json) -> list[str]:
     text = message.get("text")
     blocks = message.get("blocks") or []
-    found = list(block_faults(blocks, "message", most=50))
+    try:
+        found = list(block_faults(blocks, "message", most=50))
+    except (AttributeError, KeyError, TypeError):
+        return ["a block is none of Slack's"]
     if not isinstance(text, str) or not text.strip():
         found.append("a message needs a text")
     elif len(text) > LONGEST_MESSAGE:

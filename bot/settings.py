@@ -87,9 +87,11 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
-def _begins(prefix: str) -> AfterValidator:
+def _begins(*prefixes: str) -> AfterValidator:
     def check(value: SecretStr) -> SecretStr:
-        if not re.fullmatch(rf"{prefix}\S+", value.get_secret_value()):
+        secret = value.get_secret_value()
+        spaced = any(map(str.isspace, secret))
+        if not secret.startswith(prefixes) or secret in prefixes or spaced:
             raise ValueError
         return value
 
@@ -149,7 +151,7 @@ class Settings(BaseSettings):
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
-    slack_bot_token: Annotated[SecretStr, _begins(r"(?:xoxe\.)?xoxb-")] | None = Field(
+    slack_bot_token: Annotated[SecretStr, _begins("xoxb-", "xoxe.xoxb-")] | None = Field(
         None, validation_alias="SLACK_BOT_TOKEN", description="a bot token, which begins with xoxb-"
     )
     slack_signing_secret: SecretStr | None = Field(

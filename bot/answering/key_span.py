@@ -5,8 +5,10 @@ what is marked is a span that fits, if any does.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bot.answering.reading import Reading
 from bot.language.question import ANSWERING_SPANS
@@ -28,6 +30,7 @@ BEHIND = 2.5
 FAR = 8.0
 
 _BREAK = re.compile(r"[,;:.()]")
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,13 @@ def matched_terms(matches: Sequence[Match]) -> frozenset[str]:
 
 def terms_inside(span: TypedSpan, words: Sequence[Token]) -> list[str]:
     """The terms of those `words` of the text that begin in the span."""
-    return [word.term for word in words if span.start <= word.start < span.end]
+    return [word.term for word in words_between(words, span.start, span.end)]
+
+
+def words_between(words: Sequence[Token], start: int, end: int) -> Sequence[Token]:
+    """Those `words` of a text, in reading order, that begin between two offsets."""
+    first = bisect_left(words, start, key=_START)
+    return words[first : bisect_left(words, end, first, key=_START)]
 
 
 def fitting_spans(reading: Reading, told: SpannedText) -> Iterator[TypedSpan]:

@@ -1,9 +1,9 @@
 """Names: the words that a text writes with a capital wherever they stand."""
 
-import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
+from bot.language.capitals import begins_sentence
 from bot.language.spans import SpanType, TypedSpan
 from index.analysed import AnalysedPassage
 from index.analyzer import terms
@@ -14,9 +14,7 @@ from index.spelling import english_words
 # counts are of words in lower case, in which proper names are rare.
 RARE = 2500
 
-_BEGINS = re.compile(r"(?:^|[.!?:]\s+|[\n•]\s*)[\"“‘(]?$")
-# Characters before a word that tell whether it begins a sentence: the text before that is long.
-LOOK_BACK = 16
+_STOPS = ".!?:"  # marks behind which any word has a capital
 
 
 class Names:
@@ -77,9 +75,7 @@ def _sort(
         written = text[word.start : word.end]
         if any(span.start <= word.start < span.end for span in inside):
             (capital if is_rare(written.casefold()) else small).add(word.term)
-        elif written[0].islower() or not _BEGINS.search(
-            text[max(0, word.start - LOOK_BACK) : word.start]
-        ):
+        elif written[0].islower() or not begins_sentence(text, word.start, _STOPS):
             small.add(word.term)
 
 

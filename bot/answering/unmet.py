@@ -4,10 +4,11 @@
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.answering.key_span import SpannedText, terms_inside
+from bot.answering.key_span import SpannedText, terms_inside, words_between
 from bot.answering.reading import Reading
 from bot.language.question import QuestionForm, Wanted
 from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
@@ -33,9 +34,10 @@ _TOLD = re.compile(
     r"|(?: and [\w-]+)? to [a-z]"
 )
 # What stands before it: "Budapest was the first academy", "the Confession, a document".
-_TELLS = re.compile(
-    r"\b(?:is|are|was|were|became|becomes)\b[^.,;:]*$|,\s(?:an?|the)\s(?:[\w-]+\s){0,3}$"
-)
+_TELLS = re.compile(r"\b(?:is|are|was|were|became|becomes)\b")
+_CLAUSE_END = re.compile(r"[.,;:]")
+_APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w-]+\s){0,3}$")
+LONGEST_APPOSED = 80  # characters in front of a noun that may hold ", a" and three words
 # What tells it apart from others of its kind, if what comes then is new.
 _RELATED = re.compile(
     r"(?: and [\w-]+)? (?:between|among|in|for|that|who|which|by|from|about|against|on|with"
@@ -83,7 +85,7 @@ def _untold(form: QuestionForm, told: SpannedText, matches: Sequence[Match]) -> 
     said = form.said.union(*(match.word.weights for match in matches))
     if not (
         any(_names(told, span, noun, said) for span in told.spans)
-        or any(_says_which(told.text, told.words, number, said) for number in places)
+        or _says_which(told.text, told.words, places, said)
     ):
         yield form.text[form.noun[0].start : form.noun[-1].end]
 
@@ -100,8 +102,25 @@ def _names(
     return not noun.isdisjoint(inside) and any(term not in said for term in inside)
 
 
-def _says_which(text: str, words: Sequence[Token], number: int, said: AbstractSet[str]) -> bool:
-    """Whether the passage tells which of its kind the word of that number is."""
+def _says_which(
+    text: str, words: Sequence[Token], places: Sequence[int], said: AbstractSet[str]
+) -> bool:
+    """Whether the passage tells which of its kind one of the words of these numbers is."""
+    if any(_is_told_apart(text, words, number, said) for number in places):
+        return True
+    verbs = [verb.end() for verb in _TELLS.finditer(text)]
+    ends = [end.start() for end in _CLAUSE_END.finditer(text)]
+    return any(_follows_verb(words[number].start, verbs, ends) for number in places)
+
+
+def _follows_verb(at: int, verbs: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether a verb stands in front within the clause, given where verbs and clauses end."""
+    verb, end = bisect_right(verbs, at), bisect_left(ends, at)
+    return verb > 0 and (end == 0 or ends[end - 1] < verbs[verb - 1])
+
+
+def _is_told_apart(text: str, words: Sequence[Token], number: int, said: AbstractSet[str]) -> bool:
+    """Whether the words around one tell it apart from others of its kind."""
     word = words[number]
     before = words[number - 1] if number else None
     # "50th anniversary", but not "initial successes" where just these are asked for, nor "111
@@ -113,14 +132,15 @@ def _says_which(text: str, words: Sequence[Token], number: int, said: AbstractSe
         and text[before.end : word.start] in {" ", "-", "\u00a0"}
     ):
         return True
-    if _TOLD.match(text, word.end) or _TELLS.search(text[: word.start]):
+    near = max(0, word.start - LONGEST_APPOSED)
+    if _TOLD.match(text, word.end) or _APPOSED.search(text[near : word.start]):
         return True
     related = _RELATED.match(text, word.end)
     if related is None:
         return False
     phrase = _PHRASE.match(text, related.end())
     end = phrase.end() if phrase else related.end()
-    return any(other.term not in said for other in words if related.end() <= other.start < end)
+    return any(other.term not in said for other in words_between(words, related.end(), end))
 
 
 def qualifiers_absent(matches: Sequence[Match], *, dated: bool) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """`askademy curate`: the owner's phrasings and answers, whether a server runs or not."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,12 +8,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.options import JsonOption
 from bot.cli.terminal import cell, show_json, stop, utf8
-from bot.dialogue.limits import question_problem
 from bot.settings import read_settings, secret
-from corpus.curation.entries import Entry, as_curation, as_toml, entry_id, kind
-from corpus.curation.model import CuratedAnswer, Phrasings, load_curation
-from corpus.curation.quotes import Quotes
+from corpus.curation.entries import Entry, entry_id, kind
+from corpus.curation.model import Phrasings
+from corpus.document import Passage
 from corpus.errors import FilePlace
 from corpus.load import load
 from corpus.splitting.split import split
@@ -22,13 +21,14 @@ from corpus.splitting.split import split
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from bot.owner.curation import Signature
+
 curate = typer.Typer(
     help="Phrasings and answers of your own, used by running servers within two seconds.",
     no_args_is_help=True,
 )
 
 AuthorOption = Annotated[str, typer.Option("--author", help="Who says so: it is shown.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 
 
 @curate.command()
@@ -45,29 +45,32 @@ def add(
     ] = None,
 ) -> None:
     """Tie questions to a passage (--quote), or answer them yourself (--answer)."""
+    from bot.owner import curation
+
     if (quote is None) == (answer is None):
         stop("Give either --quote, with words of a passage, or --answer, with your own.")
-    for question in questions:
-        if problem := question_problem(question):
-            stop(problem)
-    today = datetime.now(UTC).date()
-    asked = tuple(question.strip() for question in map(utf8, questions))
-    by = _text_of("--author", author)
-    entry: Entry
-    if quote is not None:
-        place = None if page is None else _text_of("--page", page)
-        entry = Phrasings(_text_of("--quote", quote), asked, place, by, today, FilePlace("--quote"))
-    else:
-        entry = CuratedAnswer(_text_of("--answer", str(answer)), asked, by, today)
-    _check_quotes([entry])
-    added = _put_in([entry], by)
+    asked, by, today = [*map(utf8, questions)], utf8(author), datetime.now(UTC).date()
+    try:
+        entry: Entry
+        if quote is not None:
+            named, place = page and utf8(page), FilePlace("--quote")
+            entry = curation.phrasings(utf8(quote), asked, by, today, named, place=place)
+        else:
+            entry = curation.own_answer(utf8(str(answer)), asked, by, today)
+    except curation.BlankFieldError as error:
+        stop(f"--{error.field} is empty: write something.")
+    except curation.QuestionRefusedError as error:
+        stop(str(error))
+    added = curation.add(database(), [entry], _passages(), _signed(by))
     typer.echo(f"{'Added' if added else 'This is there already:'} {entry_id(entry)}.")
 
 
 @curate.command("list")
 def list_entries(*, as_json: JsonOption = False) -> None:
     """Show every entry with its id."""
-    entries = _entries()
+    from bot.owner.curation import entries as all_entries
+
+    entries = all_entries(database())
     if as_json:
         show_json({"entries": [_entry_json(i, entry) for i, entry in entries.items()]})
         return
@@ -82,15 +85,15 @@ def list_entries(*, as_json: JsonOption = False) -> None:
 @curate.command()
 def remove(identity: Annotated[str, typer.Argument(metavar="ID")], author: AuthorOption) -> None:
     """Take an entry out; the history keeps it."""
-    from bot.clock import now
-    from bot.store.curation import current_entries, removal, write_curation
-    from bot.store.session import writing
+    from bot.owner import curation
 
-    with writing(database()) as connection:
-        entry = current_entries(connection).get(identity)
-        if entry is None:
-            stop(f'There is no entry "{identity}": "askademy curate list" shows those there are.')
-        write_curation(connection, [removal(entry, _text_of("--author", author), now())])
+    if not author.strip():
+        stop("--author is empty: write something.")
+    try:
+        curation.remove(database(), utf8(identity), _signed(utf8(author)))
+    except curation.NoSuchEntryError as error:
+        known = '"askademy curate list" shows those there are'
+        stop(f'There is no entry "{error.identity}": {known}.')
     typer.echo(f"Removed {identity}.")
 
 
@@ -98,11 +101,8 @@ def remove(identity: Annotated[str, typer.Argument(metavar="ID")], author: Autho
 def history(*, as_json: JsonOption = False) -> None:
     """Show who put in or took out what, and when."""
     from bot.clock import moment
-    from bot.store.curation import history as steps_of
-    from bot.store.session import looking
+    from bot.owner.curation import history as all_steps
 
-    with looking(database()) as connection:
-        steps = steps_of(connection)
     shown = [
         {
             "at": moment(step.done_at).isoformat(timespec="seconds"),
@@ -111,7 +111,7 @@ def history(*, as_json: JsonOption = False) -> None:
             "id": step.entry_id,
             "questions": list(step.entry.questions) if step.entry else [],
         }
-        for step in steps
+        for step in all_steps(database())
     ]
     if as_json:
         show_json({"steps": shown})
@@ -127,7 +127,9 @@ def export(
     file: Annotated[Path | None, typer.Argument(help="Printed without one.")] = None,
 ) -> None:
     """Write all entries as a curation file, to be kept beside the pages as curated.toml."""
-    text = as_toml(_entries().values())
+    from bot.owner.curation import export as exported
+
+    text = exported(database())
     if file is None:
         typer.echo(text.encode(), nl=False)
         return
@@ -142,41 +144,29 @@ def import_file(
     author: Annotated[str, typer.Option(help="For the history.")] = "import",
 ) -> None:
     """Put in what a curation file has; what is there already stays as it is."""
+    from bot.owner import curation
+
     if not file.is_file():
         stop(f"{file}: there is no such file.")
-    curation = load_curation(file)
-    if curation.glossary or curation.missing or curation.suggestions:
-        stop(f"{file}: only [[passage]] and [[answer]] can be imported: take the rest out.")
-    entries: list[Entry] = [*curation.phrasings, *curation.answers]
-    _check_quotes(entries)
-    added = _put_in(entries, author)
-    typer.echo(f"{added} added, {len(entries) - added} there already.")
+    try:
+        found = curation.entries_in(file)
+    except curation.NotOnlyEntriesError as error:
+        stop(str(error))
+    added = curation.add(database(), found, _passages(), _signed(utf8(author)))
+    typer.echo(f"{added} added, {len(found) - added} there already.")
 
 
-def _put_in(entries: Iterable[Entry], author: str) -> int:
-    """The number of those that were not there."""
-    from bot.clock import now
-    from bot.store.curation import addition, write_curation
-    from bot.store.session import writing
-
-    rows = [addition(entry, utf8(author), now()) for entry in entries]
-    with writing(database()) as connection:
-        return sum(write_curation(connection, rows))
-
-
-def _entries() -> dict[str, Entry]:
-    from bot.store.curation import current_entries
-    from bot.store.session import looking
-
-    with looking(database()) as connection:
-        return current_entries(connection)
-
-
-def _check_quotes(entries: Iterable[Entry]) -> None:
-    """Stops where a quote stands in no passage of the pages."""
+def _passages() -> list[Passage]:
+    """Those of the pages that the settings name."""
     corpus = load(read_settings().corpus)
-    passages = [passage for document in corpus.documents for passage in split(document)]
-    Quotes(passages).questions(as_curation(entries).phrasings)
+    return [passage for document in corpus.documents for passage in split(document)]
+
+
+def _signed(author: str) -> "Signature":
+    from bot.clock import now
+    from bot.owner.curation import Signature
+
+    return Signature(author.strip(), now())
 
 
 def database() -> "URL":
@@ -196,10 +186,3 @@ def _entry_json(identity: str, entry: Entry) -> dict[str, object]:
 
 def _text(value: object) -> str:
     return "\n".join(value) if isinstance(value, list) else str(value or "")
-
-
-def _text_of(option: str, given: str) -> str:
-    """Stops where it is blank."""
-    if not given.strip():
-        stop(f"{option} is empty: write something.")
-    return utf8(given).strip()

@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.curate import JsonOption, database
+from bot.cli.curate import database
+from bot.cli.options import JsonOption
 from bot.cli.terminal import cell, show_json
 
 if TYPE_CHECKING:
@@ -30,13 +31,10 @@ def insights(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
 ) -> None:
     """Show what people ask, what was answered, and what was not."""
-    from bot.clock import MILLISECONDS_A_DAY, now
-    from bot.store.insights import insights as found_in
-    from bot.store.session import looking
+    from bot.clock import now
+    from bot.owner.insights import insights as found_in
 
-    since = None if days is None else now() - (days - 1) * MILLISECONDS_A_DAY
-    with looking(database()) as connection:
-        found = found_in(connection, since)
+    found = found_in(database(), now(), days)
     if as_json:
         show_json(insights_json(found))
     elif as_csv:

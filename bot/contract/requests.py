@@ -7,6 +7,9 @@ from pydantic_core import PydanticCustomError
 
 from bot.dialogue.limits import LONGEST_QUESTION, question_problem
 
+# One character that `str.strip` leaves: what JSON Schema's \S leaves out is another white space.
+_NOT_BLANK = r"[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+
 
 def _can_be_asked(question: str) -> str:
     if problem := question_problem(question):
@@ -21,7 +24,7 @@ QuestionText = Annotated[
         description=f"The question, of 1 to {LONGEST_QUESTION:,} characters, not blank.",
         examples=["When are you open?"],
         # Documentation only: the validator's sentences are the better ones.
-        json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION},
+        json_schema_extra={"maxLength": LONGEST_QUESTION, "pattern": _NOT_BLANK},
     ),
 ]
 

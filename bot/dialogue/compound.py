@@ -5,9 +5,9 @@ import re
 from index.reader import QuestionReader
 
 _AND = re.compile(
-    r"[,;]?\s+(?:and|as well as|or)(?: also)?\s+"
+    r"[,;]? (?:and|as well as|or)(?: also)? "
     r"(?=(?:when|where|who|whom|whose|what|which|why|how)\b)"
-    r"|\?\s+(?=\S)",
+    r"|\? (?=\S)",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ FAINTEST = 0.2  # words that count for less are dropped
 _DOES = re.compile(r"\b(?:do|does|did|doesn['’]t|don['’]t|didn['’]t)\b", re.IGNORECASE)
 # Where the clause ends whose verb "does" belongs to.
 _CLAUSE_END = re.compile(
-    r"\s+(?:in|at|on|for|from|to|of|with|by|into|about|as|after|before|during|since|and|or|when"
+    r"\s(?:in|at|on|for|from|to|of|with|by|into|about|as|after|before|during|since|and|or|when"
     r"|where|who|because|if|than)\b|[,;.?!]|$",
     re.IGNORECASE,
 )

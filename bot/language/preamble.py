@@ -2,36 +2,38 @@
 
 import re
 import unicodedata
+from itertools import compress
 
+from corpus.document import Span
+from corpus.english import either, read_words
+from corpus.splitting.sentences import sentence_spans
+
+_WORDS = read_words(__file__)["politeness"]
+
+_TELLS, _ME = either(_WORDS["tells"]), "(?:me|us)"
 _GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|hiya|greetings|dear\s[\w ]{1,30}|good (?:morning|afternoon|evening|day)"
-    r"|excuse me|sorry|ok(?:ay)?|thanks?(?: you)?|well|so|um+|please|pls)(?: there| all| team"
-    r"| everyone| again| so much| very much| a lot)?(?:[\s,.!:;-]+|$))+",
+    rf"(?:{either(_WORDS['greetings'])}|dear\s[\w ]{{1,30}}|um+)"
+    rf"(?: {either(_WORDS['behind_greetings'])})?(?:[\s,.!:;-]+|$)",
     re.IGNORECASE,
 )
 _PREAMBLE = re.compile(
-    r"^(?:(?:can|could|would|will|may|might) (?:you|u|someone|anyone|somebody|i)"
-    r"(?: (?:please|kindly|maybe|possibly|perhaps))?(?: (?:be able|be so kind(?: as)?) to)?"
-    r" (?:tell|inform|explain to|let|remind|show|help|ask|know|say|give)(?: (?:me|us))?"
-    r"(?: (?:know|understand|find(?: out)?))?"
-    r"|(?:please |kindly )?(?:tell|inform|remind) (?:me|us)(?! (?:more )?about)(?: please)?"
+    # "Could somebody kindly tell me", "please inform us"
+    rf"(?:{either(_WORDS['asked_for'])} {either(_WORDS['asked_of'])}"
+    rf"(?: {either(_WORDS['softeners'])})?(?: {either(_WORDS['able'])})?"
+    rf" {_TELLS}(?: {_ME})?(?: {either(_WORDS['learns'])})?"
+    rf"|(?:please |kindly )?(?:tell|inform|remind) {_ME}(?! (?:more )?about)(?: please)?"
+    # "I am wondering if you could explain to me", "we would like to know"
     r"|(?:i|we)(?:['’]m| am| was| were| are|['’]d| would| have been| just|['’]ve been)*"
-    r" (?:wondering|curious|interested|like|love|want(?:ed)?|need|trying|hoping|looking|asking)"
-    r"(?: (?:to (?:know|find out|learn|ask|understand|hear|see|get)|about|in(?: knowing)?|if"
-    r"|whether|for))*(?: (?:you )?(?:could|can|would)(?: please)? (?:tell|inform|explain)(?: to)?"
-    r" (?:me|us))?|do (?:you|u)(?: (?:happen to|guys|even|maybe))? know|any idea"
+    rf" {either(_WORDS['feels'])}(?: {either(_WORDS['feels_of'])})*"
+    rf"(?: (?:you )?(?:could|can|would)(?: please)? (?:tell|inform|explain)(?: to)? {_ME})?"
+    r"|do (?:you|u)(?: (?:happen to|guys|even|maybe))? know|any idea"
     r"|(?:i|we) (?:have|had) (?:a|one|another)(?: \w+)? question(?: about| for you)?"
     r"|(?:my )?question(?: is)?|please|just (?:tell|wondering|curious))[\s,.:;!-]*"
     r"(?:that |if |whether )?",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    r"\b(?:please|pls|plz|(?:many )?thanks?(?: you)?|thx|cheers|so much|very much|a lot|in advance"
-    r"|if (?:you|i) (?:know|may|can|may ask|don['’]t mind))$",
-    re.IGNORECASE,
-)
-# Not behind "U.S." or "Dr."; people do not always begin a sentence with a capital.
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b\w\.)(?<!\b[MDms][rst]\.)(?<!\bMrs\.)\s+(?=\S)")
+_TAIL = re.compile(rf"\b{either(_WORDS['tails'])}$", re.IGNORECASE)
+_LONGEST_TAIL = max(map(len, _WORDS["tails"]))
 
 
 def clean(text: str) -> str:
@@ -51,22 +53,46 @@ def parts(text: str) -> tuple[str, str]:
 
     The question is without greeting, preamble and thanks.
     """
-    sentences = _SENTENCE.split(text)
-    asking = [sentence for sentence in sentences if sentence.rstrip(" \"'”’)").endswith("?")]
-    if not asking or len(asking) == len(sentences):
+    sentences = [text[slice(*span)] for span in sentence_spans(text, capitals=False)]
+    asks = [sentence.rstrip(" \"'”’)").endswith("?") for sentence in sentences]
+    if not any(asks) or all(asks):
         return core(text), ""
-    beside = (core(sentence) for sentence in sentences if sentence not in asking)
+    asked = " ".join(compress(sentences, asks))
+    beside = (
+        core(sentence) for sentence, asking in zip(sentences, asks, strict=True) if not asking
+    )
     said = (sentence for sentence in beside if not _TAIL.fullmatch(sentence.rstrip(" .,!?-")))
-    return core(" ".join(asking)), " ".join(said)
+    return core(asked), " ".join(said)
 
 
 def core(question: str) -> str:
     """The question without greeting, preamble and thanks."""
+    found = Span(0, len(question))
     while True:
-        shorter = _PREAMBLE.sub("", _GREETING.sub("", question)).strip()
-        bare = shorter.rstrip(" .,!?-")
-        if tail := _TAIL.search(bare):
-            shorter = bare[: tail.start()].strip(" ,-")
-        if not shorter or shorter == question:
-            return question
-        question = shorter
+        inner = _inner(question, found)
+        if inner.start >= inner.end or inner == found:
+            return question[slice(*found)]
+        found = inner
+
+
+def _inner(text: str, whole: Span) -> Span:
+    """What of a span is left without one greeting, one preamble and one word of thanks."""
+    start, end = whole
+    while greeting := _GREETING.match(text, start, end):
+        start = greeting.end()
+    if preamble := _PREAMBLE.match(text, start, end):
+        start = preamble.end()
+    start, end = _without(text, start, end, " ")
+    bare = _without(text, start, end, " .,!?-", front=False).end
+    if tail := _TAIL.search(text, max(start, bare - _LONGEST_TAIL), bare):
+        return _without(text, start, tail.start(), " ,-")
+    return Span(start, end)
+
+
+def _without(text: str, start: int, end: int, marks: str, *, front: bool = True) -> Span:
+    """A span without the marks at its ends, or at its end alone."""
+    while start < end and text[end - 1] in marks:
+        end -= 1
+    while front and start < end and text[start] in marks:
+        start += 1
+    return Span(start, end)

@@ -43,7 +43,8 @@ _BE = r"(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should|
 _TYPES: dict[Wanted, re.Pattern[str]] = {
     Wanted.CONTACT: re.compile(
         r"\b(?:tele)?phone\b|\bfax\b|\be-?mail|\bweb ?site\b|\burl\b|\b(?:street|mailing|postal)"
-        r" address\b|\b(?:how|whom?) .*\b(?:contact|call|reach)\b|\bcontact (?:details|info|number)"
+        r" address\b|\b(?:how|whom?) .{0,60}\b(?:contact|call|reach)\b"
+        r"|\bcontact (?:details|info|number)"
     ),
     Wanted.MEANING: re.compile(
         r"\bstands? for\b|\bmean(?:s|ing)?\b(?! to\b| for\b)|\bacronym\b|\babbreviat|\bfull form\b"
@@ -52,7 +53,7 @@ _TYPES: dict[Wanted, re.Pattern[str]] = {
     Wanted.MONEY: re.compile(
         r"\bcosts?\b(?![- ]effective)|\bprices?\b|\bfees?\b|\btuition\b|\bbudget\b|\bexpensive\b"
         r"|\bsalar(?:y|ies)\b|\bstipend\b|\bhow much (?:money|do (?:i|we|you) pay)"
-        r"|\bhow much (?:is|are|does|do|for)\b(?!.*\b(?:weigh|time)\b)"
+        r"|\bhow much (?:is|are|does|do|for)\b(?!.{0,60}\b(?:weigh|time)\b)"
     ),
     Wanted.DATE: re.compile(
         rf"(?:^|\band |, )when\b|\bwhen {_BE}\b|\b(?:what|which) (?:exact )?(?:years?|dates?|days?"
@@ -106,7 +107,7 @@ _YOU = re.compile(r"\b(?:you|yours?|u|ours?)\b")
 _NAMES = re.compile(r"\bnames? of\b|\bby name\b")
 _EXACT = (
     r"\b(?:exact|precise|full|complete) (?:\w+ )?dates?\b"
-    r"|\b(?:when|date)\b.*\bexactly\b|\bexactly when\b"
+    r"|\b(?:when|date)\b.{0,60}\bexactly\b|\bexactly when\b"
 )
 # What a date must have for questions that are not content with the year.
 _PRECISIONS = (

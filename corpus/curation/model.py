@@ -160,7 +160,7 @@ def _brackets(loc: tuple[int | str, ...]) -> str:
 
 
 def _table_lines(source: str, name: str) -> list[int]:
-    table = re.compile(rf"^[ \t]*\[+[ \t]*{re.escape(name)}[ \t]*\]", re.MULTILINE)
+    table = re.compile(rf"^[ \t]*\[{{1,2}}[ \t]*{re.escape(name)}[ \t]*\]", re.MULTILINE)
     return [source.count("\n", 0, match.start()) + 1 for match in table.finditer(source)]
 
 
@@ -171,7 +171,7 @@ def _line(source: str, loc: tuple[int | str, ...]) -> int:
     number = rest[0] if rest and isinstance(rest[0], int) else 0
     start = starts[min(number, len(starts) - 1)]
     keys = [part for part in rest if isinstance(part, str)] or [str(table)]
-    key = re.compile(rf"[ \t]*[\"']?{re.escape(keys[0])}[\"']?[ \t]*=")
+    key = re.compile(rf"^[ \t]*[\"']?{re.escape(keys[0])}[\"']?[ \t]*=")
     below = source.split("\n")[start:]
     own = list(takewhile(lambda line: not line.lstrip().startswith("[["), below))
     return next((start + 1 + i for i, line in enumerate(own) if key.match(line)), start)

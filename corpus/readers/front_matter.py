@@ -72,7 +72,7 @@ def _fields(block: str, name: str) -> FrontMatter:
 
 
 def _error(name: str, block: str, key: object, problem: str) -> CorpusError:
-    found = re.search(rf"^\s*[\"']?{re.escape(str(key))}[\"']?\s*:", block, re.MULTILINE)
+    found = re.search(rf"^[ \t]*[\"']?{re.escape(str(key))}[\"']?[ \t]*:", block, re.MULTILINE)
     line = block.count("\n", 0, found.end()) + 2 if found else 2
     return _refused(name, line, problem)
 

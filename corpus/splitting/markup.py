@@ -18,7 +18,7 @@ _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
 _MARKER = re.compile(
     r"\s*([-*+•‣▪●○◦–·]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z])\.)\s+"
 )
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*([^`]*)$")
+_FENCE = re.compile(r"[ ]{0,3}(`{3,}+|~{3,}+)([^`]*)$")
 _BULLETS = "-*+•‣▪●○◦"
 
 
@@ -85,7 +85,7 @@ def _fenced(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, int]]:
             continue
         if opening is None:
             opening = number, fence[1]
-        elif fence[1].startswith(opening[1]) and not fence[2]:
+        elif fence[1].startswith(opening[1]) and not fence[2].strip(" \t"):
             yield opening[0], number
             opening = None
 

@@ -2,12 +2,13 @@
 
 import re
 
+from corpus.english import read_words
 from corpus.splitting.markup import Block, BlockKind
 from corpus.splitting.unmarked import has_value
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[|>»›→·/]\s+")
 LONGEST_TRAIL = 300
-_LINKS = frozenset({"home", "menu", "search", "skip to content", "skip to main content"})
+_LINKS = frozenset(read_words(__file__)["navigation"]["links"])
 
 
 def without_navigation(text: str, found: list[Block]) -> list[Block]:

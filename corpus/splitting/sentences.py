@@ -3,19 +3,20 @@
 import re
 
 from corpus.document import Span
+from corpus.english import MONTHS, TITLES, WEEKDAYS, read_words
 
 # Scripts with a full stop of their own need no space behind it and use it for nothing else.
 _OWN_STOPS = "。｡！？؟۔।॥։።፧။"
 _CLOSERS = "\"'”’»›)\\]}」』）*_"
 _STOP = re.compile(
     # A short remark in brackets is not taken apart, but it may hold the end of the sentence.
-    r"\((?:[^()]{1,300}?)(?=[.!?…]*\))"
+    r"\((?:[^()]{1,300}?)(?=[.!?…]{0,9}\))"
     rf"|(?P<own>[{_OWN_STOPS}]++[{_CLOSERS}]*+)"
     rf"|(?<![.!?…])(?P<mark>[.!?…]++)[{_CLOSERS}]*+(?:\[\d{{1,3}}\])*+\s++(?=\S)"
     # The space is missing, as in text put together by a machine: "by 2001.The academy".
     r"|(?<=[a-z0-9)][a-z0-9)])(?P<glued>[.!?])(?=[A-Z])"
 )
-_WORD_BEFORE = re.compile(r"[^\W_](?:[^\W_]|[.&'’-](?=[^\W_]))*$")
+_WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
 _WORD_AFTER = re.compile(r"[\"'“‘„«‹(\[{¿¡*_]*([^\W_](?:[^\W_]|['’](?=[^\W_]))*)(\.?)")
 # Only this much of the text around a stop is looked at, so that time stays linear.
 _NEAR = 40
@@ -27,45 +28,25 @@ _WITHOUT_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,4}$")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
 _CONTINUES = frozenset("-–—&+=/,;:)]}%@<>|")
 
-# "Mr. Who", "e.g. The Hague": whatever follows belongs to the sentence.
-_NEVER_LAST = frozenset("mr mrs ms e.g i.e eg cf viz vs".split())
-# "No. 5", "Fig. 2", "Sept. 11": a number that follows belongs to the sentence.
-_BEFORE_NUMBER = frozenset(
-    "no nos fig figs vol vols art arts sec secs ch p pp para paras ex eq tel ext nr approx ca"
-    " jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-# "Acme Inc. The", "Gen. Grant": only a word that begins sentences shows that this one is over.
-_SELDOM_LAST = frozenset(
-    "Prof Gen Sen Rep Gov Pres Capt Col Adm Rev Hon Supt Messrs Inc Corp Co Assn Assoc Univ"
-    " Dept Div Est Govt Intl Natl Ave Apt Esq Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
-    " Mon Tue Tues Wed Thu Thur Thurs Fri Sat Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind"
-    " Kan Mich Minn Miss Mo Mont Neb Nev Okla Ore Penn Pa Tex Va Wash Wis Wyo al op cit ed eds"
-    " esp approx ca incl".split()
-)
-_AFTER_TIME = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday est edt cst cdt mst mdt pst pdt"
-    " et ct mt pt gmt utc bst cet eastern central mountain pacific".split()
-)
-_FIRST_WORDS = frozenset(
-    "a about according additionally after all also although among an and another any anyone are"
-    " as at because before besides both but by can did do does during each either even every"
-    " everyone few finally first for from furthermore given has have he hence her here his how"
-    " however i if in indeed initially instead is it its it's later let like many meanwhile"
-    " moreover most much my neither nevertheless no nor not now of often on once one only or"
-    " other others our over perhaps please several she similarly since so some sometimes soon"
-    " still such that the their then there therefore these they they're this those though"
-    " through throughout thus to today together under unless unlike until upon we we're what"
-    " when where whereas whether which while who whose why with within without yes"
-    " yet you your".split()
-)
+_WORDS = read_words(__file__)["sentences"]
+_MONTHS = frozenset(short for shorts in MONTHS.values() for short in shorts)
+_DAYS = frozenset(short for shorts in WEEKDAYS.values() for short in shorts)
+_NEVER_LAST = frozenset(_WORDS["never_last"])
+_BEFORE_NUMBER = frozenset(_WORDS["before_number"]).union(map(str.lower, _MONTHS))
+_SELDOM_LAST = _MONTHS.union(_DAYS, TITLES, _WORDS["seldom_last"]).difference(_WORDS["also_words"])
+_AFTER_TIME = frozenset(_WORDS["after_time"]).union(map(str.lower, WEEKDAYS))
+_FIRST_WORDS = frozenset(_WORDS["first_words"])
 
 
-def sentence_spans(text: str) -> list[Span]:
-    """The sentences in reading order, trimmed; together they hold all of the text."""
+def sentence_spans(text: str, *, capitals: bool = True) -> list[Span]:
+    """The sentences in reading order, trimmed; together they hold all of the text.
+
+    Without `capitals` a sentence may begin small, as in what people type.
+    """
     ends = [
         stop.end()
         for stop in _STOP.finditer(text)
-        if stop["own"] or (stop.lastgroup and _ends_sentence(text, stop))
+        if stop["own"] or (stop.lastgroup and _ends_sentence(text, stop, capitals=capitals))
     ]
     starts = [0, *ends]
     return [
@@ -75,7 +56,7 @@ def sentence_spans(text: str) -> list[Span]:
     ]
 
 
-def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+def _ends_sentence(text: str, stop: re.Match[str], *, capitals: bool) -> bool:
     near = text[stop.end() : stop.end() + _NEAR]
     after = _WORD_AFTER.match(near)
     if after is None:
@@ -85,13 +66,19 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     opens = follower.replace("’", "'").lower() in _FIRST_WORDS and not after[2]
     if stop["glued"]:
         return opens
-    if follower[0].islower() and not _CAMEL.match(follower):
+    if capitals and follower[0].islower() and not _CAMEL.match(follower):
         return False
     if stop["mark"] != ".":
         spaced = text[stop.start() - 1 : stop.start()].isspace()
         return opens or not spaced or stop["mark"].strip(".…") != ""
-    before = _WORD_BEFORE.search(text, max(0, stop.start() - _NEAR), stop.start())
+    before = _word_before(text, stop.start())
     return before is None or _can_be_last(text, before, follower, opens=opens)
+
+
+def _word_before(text: str, end: int) -> re.Match[str] | None:
+    """The word that ends there, if one does."""
+    words = list(_WORD.finditer(text, max(0, end - _NEAR), end))
+    return words[-1] if words and words[-1].end() == end else None
 
 
 def _can_be_last(text: str, before: re.Match[str], follower: str, *, opens: bool) -> bool:

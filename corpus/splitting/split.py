@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.document import Document, Passage, PassageKind, Span
+from corpus.english import read_words
 from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import Block, BlockKind, leaves_blank_line
 from corpus.splitting.sentences import sentence_spans
@@ -13,7 +14,9 @@ LONGEST_ITEM = 300
 # An address is one fact; more lines, or lines with a label, are a fact each.
 LONGEST_ADDRESS = 6
 
-_BARE_ANSWERS = frozenset({"yes.", "yes!", "no.", "no!"})
+_BARE_ANSWERS = frozenset(
+    answer + mark for answer in read_words(__file__)["sentences"]["bare_answers"] for mark in ".!"
+)
 _QUESTION_MARKS = "?？؟"
 _CLOSING = "!\"'”’)]"
 _ROWS = frozenset({BlockKind.HEADER_ROW, BlockKind.ROW})

@@ -6,13 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.document import Span
+from corpus.english import read_words
 from corpus.splitting.markup import Block, BlockKind, leaves_blank_line
 
 _CELL_BREAK = re.compile(r"\s\|\s|\t+")
-_SMALL_WORDS = frozenset(
-    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or"}
-)
-_SMALL_WORDS |= {"our", "the", "to", "with", "your"}
+_SMALL_WORDS = frozenset(read_words(__file__)["headings"]["small_words"])
 # A trail, a title and a heading may follow each other without an empty line.
 MOST_TITLES = 3
 

@@ -15,7 +15,6 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bot.app import create_app
 from bot.cli.main import main
 from bot.clock import MILLISECONDS_A_DAY, now
 from bot.dialogue.reply import Status
@@ -29,8 +28,7 @@ from corpus.curation.entries import as_toml, entry_id
 from corpus.curation.model import load_curation
 from corpus.load import ACADEMY
 from tests.bot.cli.test_main import askademy, one_sentence
-from tests.bot.store.conftest import ask, asked, give
-from tests.conftest import serving, unlimited
+from tests.bot.store.conftest import asked
 from tests.corpus.curation.test_entries import ANSWER
 
 Command = Callable[..., CompletedProcess[str]]
@@ -363,21 +361,6 @@ def test_days_must_be_a_number(command: Command) -> None:
     result = command("insights", "--days", "0")
     assert result.returncode == 2
     assert "--days" in result.stderr
-
-
-def test_forget_erases_a_conversation(command: Command, database: str) -> None:
-    """What a server has stored of it is gone, feedback too, and nothing of another one's."""
-    with serving(create_app(unlimited(database_url=database))) as client:
-        mine = ask(client, "When did the first ILEA open?")
-        ask(client, "And where?", mine["conversation"])
-        other = ask(client, "What is the mission of the ILEAs?")
-        for answer in (mine, other):
-            assert give(client, answer["id"]).status_code == 204
-    said = done(command("forget", mine["conversation"]))
-    assert said.startswith("Erased 2 questions and 1 feedback;")
-    found = json.loads(done(command("insights", "--json")))
-    assert (found["questions"], found["feedback"]["total"]) == (1, 1)
-    assert done(command("forget", "unknown")).startswith("Erased 0 questions and 0 feedback;")
 
 
 def test_asking_needs_no_store(command: Command, tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from pydantic import ValidationError
 
 from bot.contract.requests import AskRequest, FeedbackRequest
+from bot.dialogue.limits import question_problem
 
 
 def test_request_has_no_other_field() -> None:
@@ -18,3 +21,12 @@ def test_question_is_refused_in_our_words() -> None:
         AskRequest.model_validate({"question": " "})
     (error,) = raised.value.errors()
     assert (error["type"], error["msg"][:22]) == ("question", "The question is empty:")
+
+
+def test_described_question_is_the_one_that_is_taken() -> None:
+    """Of every white space that Python knows, OpenAPI's pattern says what the server says."""
+    schema = AskRequest.model_json_schema()["properties"]["question"]
+    described = re.compile(schema["pattern"])
+    for character in map(chr, range(0x11000)):
+        taken = question_problem(character) is None
+        assert (described.search(character) is not None) == taken, hex(ord(character))

@@ -1,0 +1,69 @@
+"""`askademy ask` and `askademy chat`: questions from the terminal, answered in it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.cli.options import CorpusOption, ExplainOption, JsonOption, settings_with
+from bot.cli.terminal import converse, show, show_json, stop, utf8
+from bot.contract.build import reply_json
+from bot.dialogue.chat import Chat
+from bot.dialogue.limits import question_problem
+from bot.ids import new_id
+from bot.service.building import build_chat, build_snapshot, snapshot_with
+from bot.settings import Settings, secret
+from bot.store.errors import StoreUnavailableError
+from bot.store.location import database_file
+from corpus.curation.entries import Entry
+from corpus.load import load
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="In quotation marks.")],
+    *,
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    explain: ExplainOption = False,
+) -> None:
+    """Answer one question; the exit code is 0 where nothing is found, too."""
+    question = utf8(question)
+    if problem := question_problem(question):
+        stop(problem)
+    reply = _chat(corpus).reply(question)
+    if as_json:
+        show_json(reply_json(reply, new_id(), new_id(), explain=explain))
+    else:
+        show(Console(), reply, explain=explain)
+
+
+def chat(*, corpus: CorpusOption = None, explain: ExplainOption = False) -> None:
+    """Hold a conversation in the terminal; "exit" or Ctrl-D ends it."""
+    converse(Console(), _chat(corpus), explain=explain)
+
+
+def _chat(corpus: Path | None) -> Chat:
+    """With what was curated while a server ran, which belongs to the corpus of the settings."""
+    settings = settings_with(corpus)
+    loaded = load(settings.corpus, settings.name)
+    entries = () if corpus else _published(settings)
+    if not entries:
+        return build_chat(loaded, settings.contact)
+    start = build_snapshot(loaded, settings.contact)
+    return snapshot_with(entries, start).chat
+
+
+def _published(settings: Settings) -> tuple[Entry, ...]:
+    configured = secret(settings.database_url)
+    file = database_file(configured)
+    if file is not None and not file.exists():
+        return ()
+    from bot.store.database import database_url  # noqa: PLC0415  # only here: it takes 0.3 s
+    from bot.store.session import published  # noqa: PLC0415
+
+    try:
+        return published(database_url(configured))
+    except StoreUnavailableError as error:
+        typer.echo(f"{error} Answering without it.", err=True)
+        return ()

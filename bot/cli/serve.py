@@ -1,0 +1,47 @@
+"""`askademy serve` and `askademy slack`: the processes that go on until they are stopped."""
+
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from bot.app import create_app, create_socket
+from bot.cli.options import CorpusOption, settings_with
+from bot.cli.terminal import stop
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 8000,
+    corpus: CorpusOption = None,
+) -> None:
+    """Serve the HTTP API and the web page."""
+    from bot.http import server as serving  # noqa: PLC0415  # only here: the web framework takes 0.2 s to import
+
+    settings = settings_with(corpus)
+    try:
+        listening = serving.listen(host, port)
+    except OSError as error:
+        stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
+    with listening:
+        stopping = Event()
+        serving.serve(create_app(settings, stopping), listening, stopping)
+
+
+def slack(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what is wrong with tokens and scopes, and stop.")
+    ] = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """Answer in Slack over Socket Mode, which needs no public address."""
+    settings = settings_with(corpus)
+    if check:
+        from bot.slack.api.check import findings  # noqa: PLC0415  # only here: it takes 0.3 s to import
+
+        found = list(findings(settings))
+        for finding in found:
+            typer.echo(f"{'ok   ' if finding.good else 'wrong'}  {finding.sentence}")
+        raise typer.Exit(0 if all(finding.good for finding in found) else 1)
+    create_socket(settings).serve()

@@ -1,0 +1,24 @@
+from threading import Event
+
+import httpx
+
+from bot.app import create_app
+from tests.conftest import serving, unlimited
+
+
+def test_health_says_that_the_process_lives(client: httpx.Client) -> None:
+    """Both answer GET and HEAD while the server serves."""
+    for path in ("/healthz", "/readyz"):
+        assert client.get(path).json() == {"status": "ok"}
+        assert client.head(path).status_code == 200
+
+
+def test_stopping_server_is_alive_but_not_ready() -> None:
+    """While it stops a server wants no new requests; it need not be killed."""
+    stopping = Event()
+    with serving(create_app(unlimited(), stopping)) as client:
+        assert client.get("/readyz").status_code == 200
+        stopping.set()
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/readyz").headers["content-type"] == "application/problem+json"
+        assert client.get("/healthz").status_code == 200

@@ -1,10 +1,7 @@
 """Feedback in the database; `tests/bot/test_feedback.py` has it over HTTP."""
 
-import asyncio
-from collections.abc import Sequence
-
 import pytest
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Engine
 
 from bot.clock import now
 from bot.store.database import reading
@@ -12,7 +9,6 @@ from bot.store.feedback import feedback_row, write_feedback, write_known_feedbac
 from bot.store.insights import insights
 from bot.store.questions import write_questions
 from bot.store.spool import Row
-from bot.store.store import Store
 from bot.store.tables import FEEDBACK
 from tests.bot.store.conftest import (
     ask,
@@ -21,9 +17,7 @@ from tests.bot.store.conftest import (
     give,
     metric,
     rows,
-    run,
     served,
-    started,
 )
 
 
@@ -83,71 +77,6 @@ def test_comment_is_masked(questions: Engine) -> None:
     first, second = rows(questions, FEEDBACK)
     assert first["comment"].startswith("Call [number] or [e-mail]")
     assert second["comment"] is None
-
-
-def test_many_at_once_are_all_acknowledged(url: URL, questions: Engine) -> None:
-    """Feedback that arrives together is committed together; each sender hears of its own."""
-
-    async def send(one: Store, other: Store) -> list[bool]:
-        batch = [given("ab"[i % 2], str(i // 4), helpful=i % 3 > 0) for i in range(400)]
-        unknown = [given("x", str(i)) for i in range(20)]
-        for store in (one, other):
-            await store.save(write_feedback, given("b", "first"))
-        everyone = [
-            (one, other)[i % 2].save(write_feedback, row) for i, row in enumerate(batch + unknown)
-        ]
-        return list(await asyncio.gather(*everyone))
-
-    with started(url) as one, started(url) as other:
-        assert run(send(one, other)) == [True] * 400 + [False] * 20
-    assert len(rows(questions, FEEDBACK)) == 201
-
-
-def test_acknowledged_is_committed(url: URL, engine: Engine) -> None:
-    """When `save` returns another connection sees the row: it is not only queued."""
-
-    async def send(store: Store) -> None:
-        for number in range(20):
-            await store.save(write_known_feedback, given(f"a{number}"))
-            assert len(rows(engine, FEEDBACK)) == number + 1
-
-    with started(url) as store:
-        run(send(store))
-
-
-def test_a_row_that_no_database_takes_harms_no_other(url: URL, engine: Engine) -> None:
-    """The one that is wrong is told so; those committed with it are kept, and the store stays."""
-
-    async def send(store: Store) -> list[bool | BaseException]:
-        bad = given("bad") | {"given_at": None}
-        batch = [given("a"), bad, given("b")]
-        sent = (store.save(write_known_feedback, row) for row in batch)
-        return list(await asyncio.gather(*sent, return_exceptions=True))
-
-    with started(url) as store:
-        first, second, third = run(send(store))
-        assert (first, third) == (True, True)
-        assert isinstance(second, Exception)
-        assert store.is_up
-    assert [row["answer"] for row in rows(engine, FEEDBACK)] == ["a", "b"]
-
-
-def test_an_error_of_ours_does_not_end_the_writing(url: URL, engine: Engine) -> None:
-    """A write that fails in an unforeseen way fails alone: the next one is written."""
-
-    def broken(_: Connection, __: Sequence[Row]) -> Sequence[object]:
-        raise ValueError("not foreseen")
-
-    async def send(store: Store) -> None:
-        await store.save(write_known_feedback, given("a"))
-        failed = await asyncio.gather(store.save(broken, given("b")), return_exceptions=True)
-        assert isinstance(failed[0], Exception)
-        assert await store.save(write_known_feedback, given("c"))
-
-    with started(url) as store:
-        run(send(store))
-        assert store.is_up
-    assert [row["answer"] for row in rows(engine, FEEDBACK)] == ["a", "c"]
 
 
 def test_odd_answer_ids_are_unknown(url: URL) -> None:

@@ -81,6 +81,10 @@ slack: .venv/test.done
 	@echo "Measuring Slack (about six minutes); the table is written to benchmarks/slack.md"
 	@$(BIN)/python -m benchmarks.slack
 
+hostile: .venv/test.done
+	@echo "Reading hostile text (about five minutes); the table is written to benchmarks/hostile.md"
+	@PYTHONPATH=. $(BIN)/python benchmarks/hostile.py >benchmarks/hostile.md
+
 slack-fuzz: .venv/test.done
 	@echo "Sending 10,000 signed bodies that Slack would never send (about a minute)"
 	@$(BIN)/python -m benchmarks.slack_fuzz

@@ -17,7 +17,7 @@ TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks fuzz store slack slack-fuzz web screenshots quality calibration clean
+.PHONY: serve test check lint format lock benchmarks fuzz store slack slack-fuzz web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -72,6 +72,10 @@ quality: .venv/test.done
 	@echo "Measuring the answers on all question sets (about four minutes); written to benchmarks/quality.md"
 	@$(INSTALL) "bm25s>=0.3.16" "tantivy>=0.27"
 	@$(BIN)/python -m benchmarks.quality
+
+conversations: .venv/test.done
+	@echo "Measuring a million conversations (about ten minutes); written to benchmarks/conversations.md"
+	@$(BIN)/python -m benchmarks.conversations
 
 slack: .venv/test.done
 	@echo "Measuring Slack (about six minutes); the table is written to benchmarks/slack.md"

@@ -74,6 +74,10 @@ class Conversations:
         """What questions are answered from now; a request reads it once."""
         return self._live.snapshot
 
+    def __len__(self) -> int:
+        """How many conversations are in memory."""
+        return len(self._memory)
+
     @property
     def size(self) -> int:
         """The bytes of the conversations in memory."""

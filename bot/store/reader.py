@@ -24,7 +24,10 @@ Query = Callable[[Connection], Found]
 
 
 class Reader:
-    """Threads of its own: those of an executor would keep a process that waits in them alive."""
+    """Runs queries in threads of its own.
+
+    The threads of an executor would keep the process from ending while a query waits in one.
+    """
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
@@ -40,10 +43,11 @@ class Reader:
             thread.start()
 
     def use(self, engine: Engine) -> None:
+        """Reads from this database from now on; until then every read is refused."""
         self._engine = engine
 
     def close(self) -> None:
-        """A thread that waits for a frozen database is left behind."""
+        """Ends the threads; one that waits for a frozen database is not waited for."""
         self._closed = True
         for _ in self._threads:
             self._asked.put(None)
@@ -51,7 +55,7 @@ class Reader:
             thread.join(PATIENCE_SECONDS)
 
     async def read(self, query: Query[Found]) -> Found:
-        """Raises `StoreUnavailableError` where no answer comes in time."""
+        """What the query gives; raises `StoreUnavailableError` where that takes too long."""
         pausing = monotonic() < self._paused_until
         if self._engine is None or pausing or self._waiting >= MOST_WAITING:
             raise StoreUnavailableError

@@ -19,7 +19,7 @@ WIPE_ATTEMPTS = 20
 
 @contextmanager
 def opened(url: URL) -> Iterator[Engine]:
-    """With the tables of this version; raises `StoreUnavailableError`."""
+    """The database, brought to the tables of this version; raises `StoreUnavailableError`."""
     from bot.store.migrate import migrate  # noqa: PLC0415  # 0.2 s that reading alone can spare
 
     with _connecting(url) as engine:
@@ -47,14 +47,17 @@ def _connecting(url: URL) -> Iterator[Engine]:
 
 @contextmanager
 def writing(url: URL) -> Iterator[Connection]:
-    """One transaction; raises `StoreUnavailableError`."""
+    """A connection in one transaction, which is undone where an error is raised in it.
+
+    Raises `StoreUnavailableError`.
+    """
     with opened(url) as engine, engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def looking(url: URL) -> Iterator[Connection]:
-    """Raises `StoreUnavailableError`."""
+    """A connection that reads and locks nothing; raises `StoreUnavailableError`."""
     with opened(url) as engine, reading(engine) as connection:
         yield connection
 

@@ -139,6 +139,18 @@ def test_conversation_survives_navigation(host: Host, visit: Visit) -> None:
     expect(page.locator(".turn").nth(1).locator("mark")).to_contain_text("111")
 
 
+def test_link_ends_no_conversation(site: str, visit: Visit) -> None:
+    """A page that a link with a question opens shows its answer; the visitor's turns stay."""
+    page = visit(f"{site}/chat")
+    ask(page, "How many professionals has ILEA Roswell welcomed?")
+    turns(page, 1)
+    page.goto(f"{site}/chat?q=When+did+the+first+ILEA+open%3F&conversation=planted")
+    expect(page.locator("article.answered").first).to_be_visible()
+    turns(page, 1)
+    ask(page, "And from how many countries?")
+    expect(page.locator(".turn").nth(1).locator("mark")).to_contain_text("111")
+
+
 def test_page_that_the_browser_kept_learns_what_was_asked_since(site: str, visit: Visit) -> None:
     """Back on a page that was set aside, the turns of the pages after it are there."""
     page = visit(f"{site}/chat")

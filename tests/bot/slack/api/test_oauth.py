@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.app import create_app
+from bot.slack.api.oauth import States
+from bot.store.database import database_url
+from bot.store.store import Store
 from tests.bot.slack.fake import SECRET, FakeSlack, Fault, Workspace
 from tests.bot.slack.sending import Json, Message, Sender, event
 from tests.conftest import serving, unlimited
@@ -208,3 +212,25 @@ def test_address_for_installing_is_there_only_for_several_workspaces(
     }
     with serving(create_app(unlimited(**one))) as client:
         assert client.get("/slack/install").status_code == 404
+
+
+@pytest.mark.parametrize(("seconds", "good"), [(600, True), (-1, False)])
+def test_state_is_good_for_its_time_only(
+    database: Path,
+    seconds: int,
+    good: bool,  # noqa: FBT001
+) -> None:
+    """A state that is too old installs nothing; another secret has signed none of ours."""
+
+    async def work() -> None:
+        store = Store(database_url(f"sqlite:///{database}"), 90)
+        store.start()
+        await asyncio.to_thread(store.looked.wait, 10)
+        states = States(store, "secret", seconds)
+        state = await states.async_issue()
+        assert not await States(store, "another", seconds).async_consume(state)
+        assert await states.async_consume(state) is good
+        assert not await states.async_consume(state)
+        await asyncio.to_thread(store.close)
+
+    asyncio.run(work())

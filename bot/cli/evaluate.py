@@ -34,9 +34,9 @@ def evaluate(  # noqa: PLR0913
 ) -> None:
     """Measure the answers to a file of questions."""
     from bot.evaluation import report as measure  # noqa: PLC0415  # only here: the others start faster
-    from bot.evaluation.thresholds import Threshold  # noqa: PLC0415  # as the line before
+    from bot.evaluation.thresholds import End, Threshold  # noqa: PLC0415  # as the line before
 
-    bounds = (
+    bounds: tuple[tuple[str, float | None, End], ...] = (
         ("hit1", min_hit1, "least"),
         ("hit3", min_hit3, "least"),
         ("span", min_span, "least"),

@@ -5,12 +5,15 @@ from typing import Literal
 
 from bot.evaluation.figures import Figures
 
+# Whether a figure must not lie below its bound, or not above.
+End = Literal["least", "most"]
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
     name: str  # of the figure, a field of `Figures`
     bound: float  # a value on it is good enough
-    end: Literal["least", "most"]  # whether the figure must not lie below it, or not above
+    end: End
 
     def missed(self, found: Figures) -> str | None:
         """A sentence where the figure is not good enough; one that nothing gave is not."""

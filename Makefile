@@ -17,7 +17,7 @@ TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks fuzz store slack slack-fuzz web screenshots quality calibration conversations clean
+.PHONY: serve test check lint format lock benchmarks fuzz store slack slack-fuzz worst web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -88,6 +88,10 @@ hostile: .venv/test.done
 slack-fuzz: .venv/test.done
 	@echo "Sending 10,000 signed bodies that Slack would never send (about a minute)"
 	@$(BIN)/python -m benchmarks.slack_fuzz
+
+worst: .venv/test.done
+	@echo "Searching for the costliest question (ten minutes); written to benchmarks/worst.md"
+	@$(BIN)/python -m benchmarks.worst
 
 calibration: .venv/test.done
 	@$(BIN)/python -m benchmarks.calibration

@@ -7,10 +7,13 @@ import typer
 from rich.console import Console
 
 from bot.cli.options import CorpusOption, JsonOption, settings_with
-from bot.cli.terminal import show_json, stop
+from bot.cli.terminal import show_json
 from bot.evaluation.question_file import load_passages, load_questions
 from bot.service.building import build_chat
 from corpus.load import load
+
+# The bound of a figure: the command exits with 1 beyond it.
+Fraction = Annotated[float | None, typer.Option(min=0, max=1)]
 
 
 def evaluate(  # noqa: PLR0913
@@ -22,21 +25,26 @@ def evaluate(  # noqa: PLR0913
     ] = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
-    at_least: Annotated[
-        list[str] | None, typer.Option(help="A figure and its bound: exit with 1 below it.")
-    ] = None,
-    at_most: Annotated[
-        list[str] | None, typer.Option(help="A figure and its bound: exit with 1 above it.")
-    ] = None,
+    min_hit1: Fraction = None,
+    min_hit3: Fraction = None,
+    min_span: Fraction = None,
+    max_false_answers: Fraction = None,
+    min_auroc: Fraction = None,
+    max_ece: Fraction = None,
 ) -> None:
     """Measure the answers to a file of questions."""
     from bot.evaluation import report as measure  # noqa: PLC0415  # only here: the others start faster
-    from bot.evaluation.thresholds import thresholds  # noqa: PLC0415  # as the next
+    from bot.evaluation.thresholds import End, Threshold  # noqa: PLC0415  # as the line before
 
-    try:
-        wanted = thresholds(at_least or (), at_most or ())
-    except ValueError as error:
-        stop(str(error))
+    bounds: tuple[tuple[str, float | None, End], ...] = (
+        ("hit1", min_hit1, "least"),
+        ("hit3", min_hit3, "least"),
+        ("span", min_span, "least"),
+        ("false_answers", max_false_answers, "most"),
+        ("auroc", min_auroc, "least"),
+        ("ece", max_ece, "most"),
+    )
+    wanted = [Threshold(name, bound, end) for name, bound, end in bounds if bound is not None]
     settings = settings_with(corpus)
     beside = file.with_name("passages.jsonl")
     if passages is None and corpus is None and beside.is_file():

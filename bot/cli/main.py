@@ -48,7 +48,7 @@ cli.command(epilog=_examples("slack", "slack --check"))(slack)
 cli.command(epilog=_examples("check", "check --corpus handbook"))(check)
 cli.command(
     "eval",
-    epilog=_examples("eval questions.jsonl", "eval questions.jsonl --json --at-least hit1=0.8"),
+    epilog=_examples("eval questions.jsonl", "eval questions.jsonl --json --min-hit1 0.8"),
 )(evaluate)
 
 # What is wrong outside of the program, each with a sentence that says what to do.

@@ -1,21 +1,19 @@
 """What a figure has to reach, as `askademy eval` is told."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.evaluation.figures import Figures
 
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
-NAMES = tuple(field.name for field in fields(Figures))
+# Whether a figure must not lie below its bound, or not above.
+End = Literal["least", "most"]
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    name: str  # of the figure
+    name: str  # of the figure, a field of `Figures`
     bound: float  # a value on it is good enough
-    end: Literal["least", "most"]  # whether the figure must not lie below it, or not above
+    end: End
 
     def missed(self, found: Figures) -> str | None:
         """A sentence where the figure is not good enough; one that nothing gave is not."""
@@ -27,21 +25,3 @@ class Threshold:
         if self.end == "most" and value > self.bound:
             return f"{self.name} is {value:.3f}, above {self.bound:g}."
         return None
-
-
-def thresholds(at_least: Iterable[str], at_most: Iterable[str]) -> tuple[Threshold, ...]:
-    """Texts such as `hit1=0.8` → thresholds; raises `ValueError`, which says what to write."""
-    least = (_threshold(text, "least") for text in at_least)
-    most = (_threshold(text, "most") for text in at_most)
-    return (*least, *most)
-
-
-def _threshold(text: str, end: Literal["least", "most"]) -> Threshold:
-    name, _, bound = text.partition("=")
-    if name not in NAMES:
-        raise ValueError(
-            f'"{text}" names no figure: write one of {", ".join(NAMES)}, = and a number.'
-        )
-    if not _NUMBER.fullmatch(bound):
-        raise ValueError(f'"{text}" has no number: write one such as 0.8 after the = sign.')
-    return Threshold(name, float(bound), end)

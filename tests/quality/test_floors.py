@@ -13,10 +13,11 @@ import pytest
 
 from bot.evaluation.question_file import load_questions
 from bot.evaluation.report import Report, evaluate
-from bot.evaluation.thresholds import Threshold, thresholds
+from bot.evaluation.thresholds import Threshold
 from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.load import ACADEMY, Corpus, load
+from tests.quality.bounds import bounds
 
 QUESTIONS = load_questions(Path(__file__).with_name("academy.jsonl"))
 
@@ -28,7 +29,7 @@ def curated() -> Report:
 
 def test_the_academy_answers_as_well_as_it_did(curated: Report) -> None:
     """Right answers, refusals and confidence do not fall below their floors."""
-    floors = thresholds(
+    floors = bounds(
         ["hit1=0.86", "hit3=0.91", "span=0.86", "auroc=0.90"], ["false_answers=0.09", "ece=0.09"]
     )
     assert curated.missed(floors) == ()
@@ -39,11 +40,11 @@ def test_the_academy_answers_as_well_as_it_did(curated: Report) -> None:
     [
         (
             "freer",
-            thresholds(["hit1=0.84", "hit3=0.91", "auroc=0.88"], ["false_answers=0.07"]),
+            bounds(["hit1=0.84", "hit3=0.91", "auroc=0.88"], ["false_answers=0.07"]),
         ),
         (
             "blind",
-            thresholds(["hit1=0.9", "hit3=0.94", "auroc=0.96"], ["false_answers=0.05"]),
+            bounds(["hit1=0.9", "hit3=0.94", "auroc=0.96"], ["false_answers=0.05"]),
         ),
     ],
 )

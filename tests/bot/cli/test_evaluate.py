@@ -28,7 +28,7 @@ def test_eval_prints_tables_or_json(tmp_path: Path) -> None:
     table = CliRunner().invoke(cli, ["eval", str(file)])
     assert table.exit_code == 0
     assert "all" in table.stdout
-    result = CliRunner().invoke(cli, ["eval", str(file), "--json", "--at-least", "hit1=1"])
+    result = CliRunner().invoke(cli, ["eval", str(file), "--json", "--min-hit1", "1"])
     assert result.exit_code == 0
     figures = json.loads(result.stdout)
     assert (figures["questions"], figures["hit1"], figures["false_answers"]) == (2, 1.0, 0.0)
@@ -44,7 +44,7 @@ def test_eval_fails_below_a_threshold(tmp_path: Path) -> None:
         {"id": "a", "question": "When does the office open?", "passage_ids": ["p"]},
         {"id": "b", "question": QUESTION, "passage_ids": ["p"]},
     )
-    thresholds = ["--at-least", "hit1=0.9", "--at-least", "hit3=0.9", "--at-most", "ece=1"]
+    thresholds = ["--min-hit1", "0.9", "--min-hit3", "0.9", "--max-ece", "1"]
     result = CliRunner().invoke(cli, ["eval", str(file), *thresholds])
     assert result.exit_code == 1
     missed = result.stderr.splitlines()

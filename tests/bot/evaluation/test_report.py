@@ -7,11 +7,11 @@ from rich.console import Console
 from bot.evaluation.figures import Figures
 from bot.evaluation.question_file import LabelledQuestion
 from bot.evaluation.report import Report, evaluate
-from bot.evaluation.thresholds import thresholds
 from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.load import Corpus
+from tests.quality.bounds import bounds
 
 MILL = Document("mill", "Mill", "The mill was founded in 1931. The miller was Joseph Pratt.")
 CHAT = build_chat(Corpus((MILL,), Curation()), None)
@@ -81,6 +81,6 @@ def test_a_report_is_a_table_of_80_columns() -> None:
 def test_missed_thresholds_are_told_of_the_whole() -> None:
     """Only what is asked for is held against the figures over all questions."""
     report = Report(figures(hit1=0.7, ece=0.2), {"fact": figures(hit1=1.0, ece=0.0)})
-    assert report.missed(thresholds(["hit1=0.7"], ["ece=0.2"])) == ()
-    assert len(report.missed(thresholds(["hit1=0.8"], ["ece=0.1"]))) == 2
+    assert report.missed(bounds(["hit1=0.7"], ["ece=0.2"])) == ()
+    assert len(report.missed(bounds(["hit1=0.8"], ["ece=0.1"]))) == 2
     assert report.missed(()) == ()

@@ -20,6 +20,8 @@ class Quoting:
             for p in passages
             if p.kind is PassageKind.ITEM and p.lead_in and p.lead_in.end <= p.paragraph.start
         }
+        headings = {passage.heading for passage in passages}
+        self._questions = frozenset(filter(is_question, headings))
         self._lists |= _sublists(passages)
         self._code = {
             (p.document.id, p.lead_in): p
@@ -48,7 +50,7 @@ class Quoting:
             return led
         if passage.kind is PassageKind.SENTENCE:
             # Under a heading that is a question the whole paragraph is its answer.
-            asked = LONGEST_REPLY if is_question(passage.heading) else 0
+            asked = LONGEST_REPLY if passage.heading in self._questions else 0
             longest = LONGEST_SECTION if broad else asked
             section = passage.paragraph
             return section if section.end - section.start <= longest else own

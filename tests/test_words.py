@@ -10,14 +10,6 @@ from tests.linear.patterns import PACKAGES, ROOT
 # A list of so many words is data.
 MANY = 8
 WORD = re.compile(r"[A-Za-z]{2,}[a-z]*")
-# Modules with such lists in their patterns that are no data yet, or no English, and why.
-EXCEPT = {
-    "bot/answering/unmet.py": "grammar: what may follow a noun or give a reason",
-    "bot/dialogue/follow_up.py": "pronouns, by what may follow each",
-    "bot/dialogue/follow_up_words.py": "the prepositions that end a clause",
-    "bot/language/question.py": "each type of answer by how it is asked for",
-    "bot/slack/inbound/incoming.py": "orders, beside the words that questions begin with",
-}
 # Lists of names that are no English: of the widget's languages, and of keys in addresses.
 NO_ENGLISH = ("bot/http/", "bot/masking/")
 
@@ -52,9 +44,9 @@ def _tree(path: Path) -> ast.AST:
 
 
 def test_no_module_holds_a_list_of_english_words() -> None:
-    """Who changes a word, or the language, changes data; the exceptions are named with a reason."""
+    """Who changes a word, or the language, changes data."""
     found = {name: long for name, long in modules() if long and not name.startswith(NO_ENGLISH)}
-    assert {name: long for name, long in found.items() if name not in EXCEPT} == {}
+    assert found == {}
 
 
 def test_a_list_in_code_is_found() -> None:

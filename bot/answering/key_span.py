@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from bot.answering.reading import Reading
-from bot.language.question import ANSWERING_SPANS
+from bot.language.question_patterns import ANSWERING_SPANS
 from bot.language.spans import (
     VALUES,
     SpanType,

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from bot.answering.names import is_rare
 from bot.answering.quote import Quote
 from bot.language.preamble import parts
-from bot.language.question import QuestionForm, Wanted, answering_spans, read_question
+from bot.language.question import QuestionForm, answering_spans, read_question
+from bot.language.question_patterns import Wanted
 from bot.language.spans import SpanType
+from bot.language.value_patterns import YEAR
 from index.query import Query, QueryWord
 from index.reader import QuestionReader
 
@@ -17,7 +19,7 @@ GUESS = 0.5
 ASIDE = 0.5
 
 _GUESSED_PLACE = re.compile(r"\b(?:in|at|near|from|to)(?: the)? $", re.IGNORECASE)
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = re.compile(YEAR)
 
 
 @dataclass(frozen=True, slots=True)

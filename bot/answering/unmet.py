@@ -10,13 +10,15 @@ from collections.abc import Set as AbstractSet
 
 from bot.answering.key_span import SpannedText, terms_inside, words_between
 from bot.answering.reading import Reading
-from bot.language.question import QuestionForm, Wanted
+from bot.language.question import QuestionForm
+from bot.language.question_patterns import Wanted
 from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
-from corpus.english import read_words
+from corpus.english import either, read_words
 from index.analyzer import Token, terms
 from index.searcher import BY_GLOSSARY, IN_CLOSEST, Match
 
 _WORDS = read_words(__file__)
+_GRAMMAR = _WORDS["grammar"]
 # Words without which a passage speaks of something else, as terms.
 QUALIFIERS = frozenset(terms(" ".join(_WORDS["qualifiers"]["words"])))
 PERIODS = frozenset(terms(" ".join(_WORDS["qualifiers"]["periods"])))
@@ -25,8 +27,8 @@ SHORTEST_ROOT = 3
 # What follows a noun where a text says which: "four regions: Europe", "the goals are".
 _TOLD = re.compile(
     r"(?: of [^.,;:]{1,60}?)?"
-    r"(?:\s?[:(–—“\"]|\s\d|\s(?:is|are|was|were|be|being|includ\w+|such as|like|namely|called"
-    r"|named|known|means?|designed|amount\w*|compris\w*|consist\w*)\b)"
+    rf"(?:\s?[:(–—“\"]|\s\d|\s(?:{either(_GRAMMAR['telling'])}"
+    rf"|{either(_GRAMMAR['telling_roots'])}\w*)\b)"
     r"|(?: and [\w-]+)? to [a-z]"
 )
 # What stands before it: "Budapest was the first academy", "the Confession, a document".
@@ -36,17 +38,14 @@ _APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w-]+\s){0,3}$")
 LONGEST_APPOSED = 80  # characters in front of a noun that may hold ", a" and three words
 # What tells it apart from others of its kind, if what comes then is new.
 _RELATED = re.compile(
-    r"(?: and [\w-]+)? (?:between|among|in|for|that|who|which|by|from|about|against|on|with"
-    r"|of(?= (?:an? |the )?[a-z]))\b"
+    rf"(?: and [\w-]+)? (?:{either(_GRAMMAR['relating'])}|of(?= (?:an? |the )?[a-z]))\b"
 )
 _PHRASE = re.compile(r"[^.,;:]{0,25}")
 _COUNT = re.compile(r"[\d,.]+")
 # Adjectives that tell nothing apart, as terms.
 _VAGUE = frozenset(terms(" ".join(_WORDS["vague"]["words"])))
 _REASON = re.compile(
-    r"\b(?:because|since|as|due|owing|thus|therefore|hence|so|reasons?|caus\w+|result\w*|in order"
-    r"|purpose\w*|aim\w*|goal\w*|need\w*|by|for|when|if|led|lead\w*|made|makes?|allow\w*|enabl\w*"
-    r"|help\w*|prevent\w*|to [a-z]+)\b",
+    rf"\b(?:{either(_GRAMMAR['reasons'])}|{either(_GRAMMAR['reason_roots'])}\w*|to [a-z]+)\b",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ from bot.dialogue.follow_up_words import carried, carry
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.language.question import read_question
 from corpus.document import Span
-from corpus.english import either
+from corpus.english import either, read_words
 from index.analyzer import tokens
 from index.query import ASKING, ASKING_VERBS, Query, QueryWord
 from index.reader import QuestionReader
@@ -24,23 +24,24 @@ MOST_LEANING, MOST_CLARIFYING = 2, 3
 # Characters of a question that is still clarified: what grows with each turn is no question.
 LONGEST_CLARIFIED = 200
 
+_WORDS = read_words(__file__)["follow_ups"]
 _OPENING = re.compile(
-    r"^(?:(?:and|but|or|also|so|then|plus|ok(?:ay)?)\b[\s,]*)*"
-    r"(?:(?:what|how) about|what of|same for|and|but|also|or)\b[\s,]*",
+    rf"^(?:(?:{either(_WORDS['joining'])}|ok(?:ay)?)\b[\s,]*)*{either(_WORDS['opening'])}\b[\s,]*",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(r"(?:in|at|for|from|to|of|with|by) (?:the )?", re.IGNORECASE)
+_PREPOSITION = re.compile(rf"{either(_WORDS['prepositions'])} (?:the )?", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|ones|same|former|latter"
-    r"|(?:this|that|these|those)(?= one\b|\s*[?.!,]|$| (?:is|are|was|were|does|did|do|has|have|had"
-    r"|can|stand|mean|happen|work)s?\b)"
+    rf"\b(?:{either(_WORDS['pronouns'])}"
+    # "Is that one free?", "what does this mean", but not "that museum".
+    rf"|{either(_WORDS['pointing'])}(?= one\b|\s*[?.!,]|$| {either(_WORDS['behind_pointing'])}s?\b)"
+    # "Do they sleep there?", but neither "is there" nor "there are".
     r"|(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b))\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\b(?:others?|else|rest|remaining|another)\b", re.IGNORECASE)
-_THEY = re.compile(r"\b(?:they|them|their|theirs|those|these|each)\b", re.IGNORECASE)
+_OTHERS = re.compile(rf"\b{either(_WORDS['others'])}\b", re.IGNORECASE)
+_THEY = re.compile(rf"\b{either(_WORDS['they'])}\b", re.IGNORECASE)
 _LIST = re.compile(r",|\band\b", re.IGNORECASE)
-_DETERMINED = re.compile(r"\b(?:the|an?|your|our|my) \w+", re.IGNORECASE)
+_DETERMINED = re.compile(rf"\b{either(_WORDS['determiners'])} \w+", re.IGNORECASE)
 _ASKS = re.compile(
     rf"\b(?:{either(ASKING)}|whats|wich)\b|^{either(ASKING_VERBS)}\b",
     re.IGNORECASE,

@@ -6,18 +6,16 @@ from dataclasses import replace
 from bot.answering.evidence import TYPE_WORDS
 from bot.answering.names import Names
 from bot.answering.reading import Reading
+from corpus.english import either, read_words
 from index.query import Query, QueryWord
 
 CARRIED = 0.5  # what a word counts for in each later turn
 FAINTEST = 0.2  # words that count for less are dropped
 
-_DOES = re.compile(r"\b(?:do|does|did|doesn['’]t|don['’]t|didn['’]t)\b", re.IGNORECASE)
+_WORDS = read_words(__file__)["clauses"]
+_DOES = re.compile(rf"\b{either(_WORDS['does'])}\b", re.IGNORECASE)
 # Where the clause ends whose verb "does" belongs to.
-_CLAUSE_END = re.compile(
-    r"\s(?:in|at|on|for|from|to|of|with|by|into|about|as|after|before|during|since|and|or|when"
-    r"|where|who|because|if|than)\b|[,;.?!]|$",
-    re.IGNORECASE,
-)
+_CLAUSE_END = re.compile(rf"\s{either(_WORDS['ends'])}\b|[,;.?!]|$", re.IGNORECASE)
 
 
 def carried(before: Reading, topic: Query, names: Names) -> tuple[QueryWord, ...]:

@@ -7,15 +7,17 @@ from bot.ids import new_id
 from bot.slack.inbound.markup import addresses_others, mentions, typed
 from bot.slack.inbound.question import Place, Question, event_key
 from bot.slack.inbound.received import WrittenMessage
-from corpus.english import either
+from corpus.english import either, read_words
 from index.query import ASKING, ASKING_VERBS
 
+_WORDS = read_words(__file__)["follow_ups"]
 # Messages with another subtype tell of changes, or come from something that is no person.
 _SUBTYPES = {None, "file_share", "thread_broadcast", "me_message"}
 # What a follow-up looks like; other messages in a thread are people talking to each other.
 _ASKS = re.compile(
-    rf".*\?|(?:and |but |so |ok |please )*(?:{either(ASKING, ASKING_VERBS)}|tell|show|give|list"
-    r"|name|explain|more|again|go on|continue|repeat|the (?:first|second|third|last) one|say)\b.*",
+    r".*\?|(?:and |but |so |ok |please )*"
+    rf"(?:{either(ASKING, ASKING_VERBS, _WORDS['orders'])}"
+    rf"|the {either(_WORDS['ordinals'])} one)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -4,7 +4,8 @@ import pytest
 
 from bot.answering.key_span import fitting_spans, key_span, spanned
 from bot.answering.reading import Reading
-from bot.language.question import Wanted, read_question
+from bot.language.question import read_question
+from bot.language.question_patterns import Wanted
 from bot.language.spans import SpanType
 from index.analyzer import terms, tokens
 from index.query import Query, QueryWord

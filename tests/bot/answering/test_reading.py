@@ -1,7 +1,7 @@
 import pytest
 
 from bot.answering.reading import Reading, read_alone
-from bot.language.question import Wanted
+from bot.language.question_patterns import Wanted
 from bot.language.spans import SpanType
 from corpus.document import Document
 from corpus.splitting.split import split

@@ -4,12 +4,8 @@ from hypothesis import strategies as st
 
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Status
-from bot.language.question import (
-    Wanted,
-    answering_spans,
-    denies,
-    read_question,
-)
+from bot.language.question import answering_spans, denies, read_question
+from bot.language.question_patterns import Wanted
 from bot.language.spans import SpanType
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)

@@ -18,6 +18,9 @@ from index.query import Query, QueryWord
 PHRASING_BONUS, SAME_BONUS = 6.0, 10.0
 # Term scores that are kept: 8 bytes for each passage and term.
 CACHED_SCORES = 4_000_000
+# Terms of which they are kept at most: people ask for numbers and names without end, and of each
+# some 400 bytes were kept (benchmarks/conversations.md).
+CACHED_TERMS = 4_096
 # How well a term covers a word that only the closest curated question has, or another one of the
 # passage, or that the glossary leads to.
 IN_CLOSEST, IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.6, 0.7
@@ -81,7 +84,7 @@ class Searcher:
         # That of a term which no passage has.
         self.largest_idf = idf(len(passages), 0)
         self._curated = frozenset(each.position for each in phrasings.questions)
-        size = max(16, CACHED_SCORES // max(1, len(passages)))
+        size = min(CACHED_TERMS, max(16, CACHED_SCORES // max(1, len(passages))))
         self._term_scores = lru_cache(maxsize=size)(engine.scores)
 
     def search(self, query: Query, limit: int) -> Hits:

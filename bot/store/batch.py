@@ -24,9 +24,19 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class QueuedRow:
     write: Write
-    row: Row
+    # Gives the row: what it takes to make it is done where it is written, and nobody waits for it.
+    made: Callable[[], Row]
     # None for what nobody waits for: that is spooled where it cannot be written.
     saved: Future[Any] | None = None
+
+    @classmethod
+    def of(cls, write: Write, row: Row, saved: "Future[Any] | None" = None) -> "QueuedRow":
+        """A row that is made already."""
+        return cls(write, lambda: row, saved)
+
+    @property
+    def row(self) -> Row:
+        return self.made()
 
 
 def commit(engine: Engine, entries: Sequence[QueuedRow]) -> None:

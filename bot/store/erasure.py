@@ -43,7 +43,7 @@ def erase(url: URL, conversation: str, at: int) -> Erasure:
 
         def write(rows: Sequence[Row]) -> None:
             nonlocal waiting
-            commit(engine, [QueuedRow(write_questions, row) for row in rows])
+            commit(engine, [QueuedRow.of(write_questions, row) for row in rows])
             waiting += sum(row.get("conversation") == conversation for row in rows)
 
         with engine.begin() as connection:

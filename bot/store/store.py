@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -70,7 +71,7 @@ class Store:
 
     def record(self, record: Record) -> None:
         """Returns at once, and never fails: what cannot be written waits in the spool."""
-        self._writer.save_later(as_row(record))
+        self._writer.save_later(partial(as_row, record))
 
     async def save(self, write: Write, row: Row) -> Any:
         """What `write` gives, once the row is on the disk; raises `StoreUnavailableError`."""

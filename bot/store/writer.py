@@ -73,15 +73,15 @@ class Writer:
         with self._arrived:
             if not self._takes():
                 raise StoreUnavailableError
-            self._queue.append(QueuedRow(write, row, saved))
+            self._queue.append(QueuedRow.of(write, row, saved))
             self._arrived.notify()
         return saved
 
-    def save_later(self, row: Row) -> None:
-        """Returns at once, and never fails."""
+    def save_later(self, made: Callable[[], Row]) -> None:
+        """Returns at once, and never fails; `made` gives the row when it is written."""
         with self._arrived:
             if self._takes():
-                self._queue.append(QueuedRow(self._later, row))
+                self._queue.append(QueuedRow(self._later, made))
                 # It looks again by itself, and each awakening costs as much as a row.
                 if not self._gathering:
                     self._arrived.notify()
@@ -89,7 +89,7 @@ class Writer:
         if self._is_stuck():
             self._tell("it does not answer")
         self._spill()
-        self._spool.add(row)
+        self._spool.add(made())
 
     def close(self, timeout: float) -> None:
         """Writes what is queued, or spools it where that takes longer than `timeout` seconds."""
@@ -223,6 +223,6 @@ class Writer:
 
     def _drain(self, engine: Engine) -> int:
         def write(rows: Sequence[Row]) -> None:
-            commit(engine, [QueuedRow(self._later, row) for row in rows])
+            commit(engine, [QueuedRow.of(self._later, row) for row in rows])
 
         return 0 if self._spool.is_empty else self._spool.drain(write)

@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analyzer import terms
+from index.analyzer import STOP_WORDS, tokens
 from index.engines.rank_bm25 import idf
 from index.query import Query
 
@@ -23,10 +23,18 @@ class CuratedQuestion:
     # Of what answers it: a passage, or one of the owner's own answers.
     position: int
     terms: tuple[str, ...]
+    # The words of these, as they are written, in lower case.
+    words: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str, position: int) -> "CuratedQuestion":
-        return cls(text, position, tuple(terms(text)))
+        searched = [word for word in tokens(text) if word.term not in STOP_WORDS]
+        return cls(
+            text,
+            position,
+            tuple(word.term for word in searched),
+            tuple(text[word.start : word.end].casefold() for word in searched),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Retriever:
     def of(cls, analysed: Sequence[AnalysedPassage], curation: Curation) -> "Retriever":
         """Raises `CorpusError` where the curation quotes what is not in one passage."""
         pages = IndexedPages.of(analysed)
-        questions = _questions(pages, curation)
+        questions = _questions(pages, curation, {})
         asked = _asked(questions)
         engine = WeightedBM25.of(passage_fields(analysed, asked))
         found = passage_terms(analysed, asked, several=pages.several)
@@ -92,7 +92,7 @@ class Retriever:
         """
         if _searched(curation) == _searched(self.curation):
             return self
-        questions = _questions(self.pages, curation)
+        questions = _questions(self.pages, curation, self.questions)
         asked = _asked(questions)
         positions = questions.keys() | self.questions.keys()
         changed = sorted(i for i in positions if questions.get(i) != self.questions.get(i))
@@ -123,9 +123,14 @@ def _searched(curation: Curation) -> tuple[object, ...]:
     return curation.phrasings, curation.glossary, curation.missing
 
 
-def _questions(pages: IndexedPages, curation: Curation) -> Questions:
+def _questions(pages: IndexedPages, curation: Curation, known: Questions) -> Questions:
+    """The owner's questions; those that are `known` are not read again."""
+    read = {(each.text, each.position): each for found in known.values() for each in found}
     return {
-        position: [CuratedQuestion.of(question, position) for question in questions]
+        position: [
+            read.get((question, position)) or CuratedQuestion.of(question, position)
+            for question in questions
+        ]
         for position, questions in pages.quotes.questions(curation.phrasings).items()
     }
 
@@ -145,7 +150,8 @@ def _assembled(
     ordered = [each for position in sorted(questions) for each in questions[position]]
     idf = rarity((each.terms for each in ordered), pages.frequencies, len(pages.passages))
     phrasings = PhrasingIndex(ordered, idf)
-    speller = pages.speller.knowing(_words(_texts(curation)))
+    words = chain.from_iterable(each.words for each in ordered)
+    speller = pages.speller.knowing(chain(words, _words(_texts(curation))))
     return Retriever(
         pages,
         curation,
@@ -158,9 +164,7 @@ def _assembled(
 
 
 def _texts(curation: Curation) -> Iterator[str]:
-    """What the owner wrote for the reading of questions."""
-    for entry in curation.phrasings:
-        yield from entry.questions
+    """What the owner wrote for the reading of questions, beside the questions themselves."""
     for phrase, words in curation.glossary.items():
         yield phrase
         yield from words

@@ -1,8 +1,6 @@
 """The organisation's name: on every page, and no other organisation's anywhere."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import httpx
 import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from bot.app import create_app
 from bot.cli.main import cli
@@ -89,13 +88,9 @@ def test_help_names_no_organisation() -> None:
     program = get_command(cli)
     assert isinstance(program, TyperGroup)
     for command in ((), *((name,) for name in program.commands)):
-        shown = subprocess.run(
-            [sys.executable, "-m", "bot.cli.main", *command, "--help"],
-            capture_output=True,
-            check=True,
-            encoding="utf-8",
-        )
-        assert others_name(shown.stdout.replace("\n", " ")) is None
+        shown = CliRunner().invoke(cli, [*command, "--help"])
+        assert shown.exit_code == 0
+        assert others_name(shown.output.replace("\n", " ")) is None
 
 
 def test_setting_wins(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 import gc
 import weakref
+from dataclasses import replace
 from datetime import date
 
 from bot.service.building import build_chat, build_snapshot, snapshot_with
-from corpus.curation.model import CuratedAnswer, Phrasings
+from corpus.curation.model import CuratedAnswer, Curation, Phrasings
 from corpus.load import ACADEMY, load
 
 QUESTION = "Where may visitors leave their bicycles?"
@@ -43,7 +44,7 @@ def test_snapshot_replies_as_the_chat_alone() -> None:
 
 def test_old_snapshots_are_let_go() -> None:
     """Forty publications leave no old chat behind in memory, and no old index."""
-    start = build_snapshot(load(ACADEMY), None)
+    start = build_snapshot(replace(load(ACADEMY), curation=Curation()), None)
     old: list[weakref.ref[object]] = []
     for number in range(40):
         tied = Phrasings(TIED.quote, (f"What is number {number} called?",), None, "Ada")

@@ -9,7 +9,6 @@ from itertools import takewhile
 from bot.language.question_patterns import (
     ANSWERING_SPANS,
     ANYBODY,
-    ASIDE,
     ASKS_AGE,
     ASKS_FOR,
     ASKS_WHICH,
@@ -22,6 +21,7 @@ from bot.language.question_patterns import (
     NOT,
     OFFICE,
     PRECISIONS,
+    SIDE_REMARK,
     TYPES,
     YES_NO,
     YOU,
@@ -117,7 +117,7 @@ def _is_negated(text: str) -> bool:
     asks = ASKS_FOR.search(text)
     if asks is None:
         return False
-    aside = ASIDE.search(text, asks.end())
+    aside = SIDE_REMARK.search(text, asks.end())
     return bool(NOT.search(text, asks.end(), aside.start() if aside else len(text)))
 
 

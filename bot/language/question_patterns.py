@@ -141,6 +141,6 @@ NOT = re.compile(
     rf"(?:\b(?:not|cannot|never)|n['’]t)\b(?!\s+{_any('not_of_the_asker')}\b)", re.IGNORECASE
 )
 # A "not" behind these belongs to a condition or to a side remark.
-ASIDE = re.compile(rf"[,;]|{_words('conditions')}", re.IGNORECASE)
+SIDE_REMARK = re.compile(rf"[,;]|{_words('conditions')}", re.IGNORECASE)
 DENIES = re.compile(rf"{_words('denials')}|\b{_any('denying_roots')}\w*\b|n['’]t\b", re.IGNORECASE)
 HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)

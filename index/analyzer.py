@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -55,6 +56,11 @@ def tokens(text: str) -> tuple[Token, ...]:
 def terms(text: str) -> list[str]:
     """The terms of a text that are indexed and searched."""
     return [token.term for token in tokens(text) if token.term not in STOP_WORDS]
+
+
+def written(text: str, words: Iterable[Token]) -> Iterator[str]:
+    """Those `words` of a text that are searched, as they are written, in lower case."""
+    return (text[w.start : w.end].casefold() for w in words if w.term not in STOP_WORDS)
 
 
 @lru_cache(maxsize=1 << 16)

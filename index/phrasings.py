@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analyzer import STOP_WORDS, tokens
+from index.analyzer import terms, tokens, written
 from index.engines.rank_bm25 import idf
 from index.query import Query
 
@@ -28,13 +28,7 @@ class CuratedQuestion:
 
     @classmethod
     def of(cls, text: str, position: int) -> "CuratedQuestion":
-        searched = [word for word in tokens(text) if word.term not in STOP_WORDS]
-        return cls(
-            text,
-            position,
-            tuple(word.term for word in searched),
-            tuple(text[word.start : word.end].casefold() for word in searched),
-        )
+        return cls(text, position, tuple(terms(text)), tuple(written(text, tokens(text))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,9 @@ def _meaning(word: QueryWord, phrase: Phrase, factor: float, known: Collection[s
     return replace(word, weights=weights, glossary=text)
 
 
-def _is_name(text: str, start: int, question: str) -> bool:
-    """Whether the word has a capital that neither its place nor a headline's style explains."""
-    if start == 0 or not text[0].isupper() or question.isupper():
+def _tells_names(question: str) -> bool:
+    """Whether capitals tell names in it, or are a headline's style or shouted."""
+    if question.isupper():
         return False
     long = [word[0].islower() for word in question.split()[1:] if len(word) > 3]
     return any(long) or len(long) <= 3
@@ -155,6 +155,7 @@ def _is_name(text: str, start: int, question: str) -> bool:
 
 def _asked(question: str, corrections: Mapping[str, str]) -> Iterator[QueryWord]:
     """The words of the question that are searched, each by its own term alone."""
+    tells_names = _tells_names(question)
     for token in tokens(question):
         if token.term in STOP_WORDS:
             continue
@@ -168,6 +169,6 @@ def _asked(question: str, corrections: Mapping[str, str]) -> Iterator[QueryWord]
                 token.start,
                 {term: FILLER_WEIGHT if term in FILLERS else 1.0},
                 is_content=term not in NO_CONTENT,
-                is_name=_is_name(text, token.start, question),
+                is_name=tells_names and token.start > 0 and text[0].isupper(),
                 corrected=corrected,
             )

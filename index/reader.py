@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 
-from index.analyzer import STOP_WORDS, tokens
+from index.analyzer import tokens, written
 from index.query import Glossary, Query, read_query
 from index.spelling import Speller
 from index.synonyms import synonyms
@@ -34,9 +34,5 @@ class QuestionReader:
 
 
 def _read(reads: "partial[Query]", speller: Speller, question: str, right: frozenset[str]) -> Query:
-    words = (
-        question[word.start : word.end].casefold()
-        for word in tokens(question)
-        if word.term not in STOP_WORDS and word.term not in right
-    )
-    return reads(question, speller.corrections(words))
+    words = (word for word in tokens(question) if word.term not in right)
+    return reads(question, speller.corrections(written(question, words)))

@@ -9,7 +9,7 @@ from corpus.curation.model import Curation
 from corpus.curation.quotes import Quotes
 from corpus.document import Passage
 from index.analysed import AnalysedPassage, analyse
-from index.analyzer import STOP_WORDS, terms, tokens
+from index.analyzer import terms, tokens, written
 from index.engines.rank_bm25 import WeightedBM25
 from index.fields import field_changes, passage_fields
 from index.passages import PassageTerms, paragraph_of, passage_terms
@@ -47,12 +47,7 @@ class IndexedPages:
         passages = tuple(each.passage for each in analysed)
         headings = dict.fromkeys(f"{p.document.title} {p.heading}" for p in passages)
         frequencies = Counter(term for each in analysed for term in set(each.body))
-        words = (
-            each.passage.text[word.start : word.end].casefold()
-            for each in analysed
-            for word in each.words
-            if word.term not in STOP_WORDS
-        )
+        words = chain.from_iterable(written(each.passage.text, each.words) for each in analysed)
         return cls(
             passages,
             frozenset(frequencies).union(*map(terms, headings)),
@@ -174,7 +169,4 @@ def _texts(curation: Curation) -> Iterator[str]:
 
 def _words(texts: Iterable[str]) -> Iterator[str]:
     """The words that a question may be corrected to, in lower case."""
-    for text in texts:
-        for token in tokens(text):
-            if token.term not in STOP_WORDS:
-                yield text[token.start : token.end].casefold()
+    return chain.from_iterable(written(text, tokens(text)) for text in texts)

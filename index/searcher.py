@@ -32,10 +32,12 @@ class Hit(NamedTuple):
     passage: Passage
     # Its place among all passages.
     position: int
-    # The sum of `parts` and the phrasing's bonus.
+    # The sum of `parts` and `bonus`.
     score: float
     # What each term of the query adds.
     parts: Mapping[str, float]
+    # What the closest curated question adds; 0 where there is none.
+    bonus: float
     # The passage's curated question that comes closest.
     phrasing: Phrasing | None
     # Whether it has curated questions at all.
@@ -94,7 +96,9 @@ class Searcher:
         for _, weight, added in weighted:
             scores += weight * added
         closest = self._phrasings.closest(query)
-        scores[list(closest.numbers)] += closest.bonuses(PHRASING_BONUS, SAME_BONUS)
+        added_by_phrasing = closest.bonuses(PHRASING_BONUS, SAME_BONUS)
+        scores[list(closest.numbers)] += added_by_phrasing
+        bonuses = dict(zip(closest.numbers, added_by_phrasing.tolist(), strict=True))
         best = np.argsort(-scores, kind="stable")[:limit]
         parts = [(term, (weight * added[best]).tolist()) for term, weight, added in weighted]
         found = [
@@ -103,6 +107,7 @@ class Searcher:
                 position,
                 score,
                 {term: shares[place] for term, shares in parts},
+                bonuses.get(position, 0.0),
                 closest.at(position),
                 position in self._curated,
                 self._terms[position],
@@ -146,8 +151,3 @@ def _share(word: QueryWord, passage: PassageTerms, closest: frozenset[str]) -> f
     if not passage.body.isdisjoint(word.weights):
         return BY_GLOSSARY
     return IN_PHRASINGS if word.term in passage.asked else 0.0
-
-
-def phrasing_bonus(phrasing: Phrasing) -> float:
-    """What a curated question adds to its passage's score."""
-    return SAME_BONUS if phrasing.is_same else PHRASING_BONUS * phrasing.similarity**2

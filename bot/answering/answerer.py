@@ -18,7 +18,7 @@ from corpus.document import Span
 from index.analyzer import tokens
 from index.phrasings import Closest
 from index.retriever import Retriever
-from index.searcher import Match, matches, phrasing_bonus
+from index.searcher import Match, matches
 
 ALTERNATIVES = 3
 
@@ -162,5 +162,5 @@ def _contributions(best: Candidate, found: Sequence[Match]) -> Iterator[Contribu
                 "text", term, score, word.text, word.corrected, word.glossary, word.carried
             )
     if best.hit.phrasing:
-        yield Contribution("phrasing", "", phrasing_bonus(best.hit.phrasing))
+        yield Contribution("phrasing", "", best.hit.bonus)
     yield from best.bonuses

@@ -5,7 +5,7 @@ what is marked is a span that fits, if any does.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -30,7 +30,7 @@ BEHIND = 2.5
 FAR = 8.0
 
 _BREAK = re.compile(r"[,;:.()]")
-_START = attrgetter("start")
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def key_span(reading: Reading, told: SpannedText, matched: Collection[str]) -> S
     """The span to mark: of those that fit and the first type wanted the nearest to what `matched`.
 
     One that has the noun asked for comes first: the president of "which president". A name that
-    the question has already is taken only where there is no other. None where nothing fits.
+    shares words with the question is taken only where there is no other. None where nothing fits.
     """
     found = tuple(fitting_spans(reading, told))
     for type_ in reading.wanted:
@@ -127,19 +127,11 @@ def _behind(span: TypedSpan, told: SpannedText) -> Iterator[str]:
         other.start for other in told.spans if other.start >= span.end and other.type in VALUES
     )
     until = next(after, len(told.text))
-    found = 0
     end = span.end
-    for word in told.words:
-        if word.start < span.end:
-            continue
-        if (
-            found == COUNTED_WORDS
-            or word.start >= until
-            or _BREAK.search(told.text, end, word.start)
-        ):
+    for word in words_between(told.words, span.end, until)[:COUNTED_WORDS]:
+        if _BREAK.search(told.text, end, word.start):
             return
         yield word.term
-        found += 1
         end = word.end
 
 
@@ -153,8 +145,8 @@ def _repeats(span: TypedSpan, words: Sequence[Token], matched: Collection[str]) 
 
 def _distance(span: TypedSpan, words: Sequence[Token], matched: Collection[str]) -> float:
     """The mean of the words between the span and each that matched; far ones all count alike."""
-    first = next((i for i, word in enumerate(words) if word.end > span.start), len(words))
-    last = next((i for i, word in enumerate(words) if word.start >= span.end), len(words))
+    first = bisect_right(words, span.start, key=_END)
+    last = bisect_left(words, span.end, key=_START)
     before = BEHIND if span.type is SpanType.NUMBER else 1.0
     distances = [
         min(FAR, float(i - last) if i >= last else before * (first - i))

@@ -220,7 +220,7 @@ def _turn(chat: Chat, held: Held, missed: Sequence[StoredQuestion], question: st
 
 
 def _replayed(chat: Chat, held: Held, turns: Iterable[StoredQuestion]) -> Held:
-    """StoredQuestion again, the questions of a conversation give its replies."""
+    """Asked again, the questions of a conversation give its replies."""
     for asked in turns:
         reply = chat.reply(asked.question, held.conversation)
         held = held.after(asked.id, asked.question, reply)

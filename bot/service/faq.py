@@ -84,8 +84,9 @@ def _row(question: str, reply: Reply, source: Quote, rest: Sequence[str]) -> Faq
 
 def _from_pages(chat: Chat) -> Iterator[FaqRow]:
     pages = {name: number for number, name in enumerate(chat.documents)}
-    for passage in sorted(chat.phrasings, key=lambda p: (pages[p.document.id], p.start)):
-        questions = list(filter(is_whole, chat.phrasings[passage]))
+    asked = chat.phrasings
+    for passage in sorted(asked, key=lambda p: (pages[p.document.id], p.start)):
+        questions = list(filter(is_whole, asked[passage]))
         quote = Quote.of(passage)
         # The first one that the chat answers with this passage: it has the whole list around it.
         replies = ((question, chat.reply(question)) for question in _best_first(chat, questions))
@@ -93,7 +94,7 @@ def _from_pages(chat: Chat) -> Iterator[FaqRow]:
         if found:
             question, reply = found
             source = next(q for q in reply.sources if q.covers(quote))
-            rest = tuple(q for q in chat.phrasings[passage] if q != question)
+            rest = tuple(q for q in asked[passage] if q != question)
             yield _row(question, reply, source, rest)
 
 

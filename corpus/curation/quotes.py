@@ -13,12 +13,20 @@ class Quotes:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = passages
         self._folded: list[str] = []
+        # What was found, by quote and page: at every publication all entries are sought.
+        self._positions: dict[tuple[str, str | None], int] = {}
 
     def position(self, entry: Phrasings) -> int:
         """Of the passage that is the entry's quote, or else of the only one that holds it.
 
         Raises `CorpusError` where there is none, or more than one.
         """
+        sought = entry.quote, entry.page
+        if sought not in self._positions:
+            self._positions[sought] = self._found(entry)
+        return self._positions[sought]
+
+    def _found(self, entry: Phrasings) -> int:
         pages = {entry.page} if entry.page else {p.document.id for p in self._passages}
         here = [i for i, p in enumerate(self._passages) if p.document.id in pages]
         if entry.page and not here:

@@ -7,7 +7,7 @@ from corpus.document import Document, Passage
 from corpus.load import ACADEMY, load
 from corpus.splitting.split import split
 from index.retriever import Retriever
-from index.searcher import Hit, matches, phrasing_bonus
+from index.searcher import Hit, matches
 from tests.indexed import NOTHING, retriever_over
 
 ANIMALS = """# Birds
@@ -109,8 +109,7 @@ def test_contributions_add_up_to_the_score(words: list[str]) -> None:
     for hit in ACADEMY_INDEX.searcher.search(query, 5).best:
         found_words = matches(query, hit)
         total = sum(score for match in found_words for score in match.scores.values())
-        if hit.phrasing:
-            total += phrasing_bonus(hit.phrasing)
+        total += hit.bonus
         assert total == pytest.approx(hit.score)
         assert all(0 <= match.share <= 1 for match in found_words)
 

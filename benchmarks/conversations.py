@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 from time import perf_counter
 
 from bot.app import build_service
+from bot.dialogue.limits import LONGEST_QUESTION
 from bot.http.rates import Limiter
 from bot.service.service import Service
 from bot.service.threads import OverdueError
@@ -23,8 +24,10 @@ from corpus.load import ACADEMY, load
 
 RESULT = Path(__file__).with_name("conversations.md")
 STEPS = (0, 1_000, 10_000, 100_000, 1_000_000)
-# One in so many asks about the pages, which takes most memory; the others say hello.
+# One in so many asks something, which takes most memory; the others say hello.
 ASKING = 10
+# The letters of words that nobody else uses, each of four bytes in memory.
+LETTERS = [chr(0x10428 + number) for number in range(26)]
 ROUNDS = 5
 GOAL_MIB = 256
 
@@ -60,6 +63,21 @@ def resident() -> float:
     raise RuntimeError("There is no VmRSS in /proc/self/status: this needs Linux.")
 
 
+def asked_text(asked: Sequence[str], number: int) -> str:
+    """In turn a question about the pages, one very long word and very many short ones.
+
+    No two numbers have the same words.
+    """
+    place, kind = divmod(number, 3)
+    if kind == 0:
+        return f"{asked[place % len(asked)]} ({number})"
+    word = "".join(LETTERS[int(figure)] for figure in str(number))
+    if kind == 1:
+        return word + LETTERS[10] * (LONGEST_QUESTION - len(word))
+    short = (f"{word}{one}{other}" for one in LETTERS for other in LETTERS)
+    return " ".join(short)[:LONGEST_QUESTION]
+
+
 async def memory_rows(service: Service, last: int) -> list[str]:
     """A row for each step up to the number of conversations given."""
     limiter = Limiter(Rate(60, 60))
@@ -72,8 +90,7 @@ async def memory_rows(service: Service, last: int) -> list[str]:
             print(found[-1], flush=True)
         # Each in a /48 of its own: the largest network that is counted.
         limiter.wait(str(IPv6Address((0x2001 << 112) + (number << 80) + 1)))
-        asks = number % ASKING == 0
-        text = f"{asked[number // ASKING % len(asked)]} ({number})" if asks else "Hello"
+        text = "Hello" if number % ASKING else asked_text(asked, number // ASKING)
         # On a machine that does other things as well one in many may take too long.
         with suppress(OverdueError):
             await service.conversations.ask(text, None, "api")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document, Passage, Span
-from index.analyzer import STOP_WORDS, Token, terms, tokens
+from index.analyzer import Token, searched, terms, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ def analyse(passages: Iterable[Passage]) -> tuple[AnalysedPassage, ...]:
         if key not in leads:
             leads[key] = tuple(terms(passage.lead_in_text))
         words = tokens(passage.text)
-        own = tuple(word.term for word in words if word.term not in STOP_WORDS)
-        found.append(AnalysedPassage(passage, words, own, leads[key]))
+        found.append(AnalysedPassage(passage, words, tuple(searched(words)), leads[key]))
     return tuple(found)
 
 

@@ -29,6 +29,9 @@ _TOKEN = re.compile(
       | {_LETTERS}(?:['’]{_LETTERS})*      # words, don't, academy's""",
     re.VERBOSE,
 )
+# Words whose terms are kept, and the characters of the longest: together they take 12 MB at most,
+# whatever strangers write.
+MOST_KEPT, LONGEST_KEPT = 1 << 14, 40
 _stemmer = snowballstemmer.stemmer("english")
 # The stemmer keeps the word that it is at in itself: two threads would mix theirs.
 _stemming = Lock()
@@ -42,8 +45,9 @@ class Token(NamedTuple):
     end: int
 
 
-# A question and the passages that may answer it are looked at from several sides.
-@lru_cache(maxsize=1 << 10)
+# A turn looks at its question from several sides; what passages need is kept with them. With 16
+# texts as many are found here as with 256, and 16 of the longest questions take 1 MB.
+@lru_cache(maxsize=16)
 def tokens(text: str) -> tuple[Token, ...]:
     """Every word of the text with its term, stop words included."""
     shouting = text.isupper()
@@ -55,7 +59,12 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def terms(text: str) -> list[str]:
     """The terms of a text that are indexed and searched."""
-    return [token.term for token in tokens(text) if token.term not in STOP_WORDS]
+    return searched(tokens(text))
+
+
+def searched(words: Iterable[Token]) -> list[str]:
+    """The terms of those words that are indexed and searched."""
+    return [word.term for word in words if word.term not in STOP_WORDS]
 
 
 def written(text: str, words: Iterable[Token]) -> Iterator[str]:
@@ -63,8 +72,16 @@ def written(text: str, words: Iterable[Token]) -> Iterator[str]:
     return (text[w.start : w.end].casefold() for w in words if w.term not in STOP_WORDS)
 
 
-@lru_cache(maxsize=1 << 16)
 def _term(word: str, shouting: bool) -> str:  # noqa: FBT001
+    return _kept_term(word, shouting) if len(word) <= LONGEST_KEPT else _new_term(word, shouting)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept_term(word: str, shouting: bool) -> str:  # noqa: FBT001
+    return _new_term(word, shouting)
+
+
+def _new_term(word: str, shouting: bool) -> str:  # noqa: FBT001
     word = unicodedata.normalize("NFC", word)
     if "." in word[1:2] or (len(word) == 2 and word.isupper() and not shouting):
         # "U.S." and "US" are one term, and not the pronoun.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,10 +133,11 @@ def _section_field(passages: Sequence[AnalysedPassage], asked: Asked) -> Field:
     """The paragraphs around a passage under the same heading, with that and the title."""
     numbers = _sections([each.passage for each in passages])
     units: list[list[str]] = [[] for _ in range(numbers[-1] + 1)] if numbers else []
+    terms_above = cache(terms)  # many sections have the same title
     for each, number in zip(passages, numbers, strict=True):
         if not units[number]:
             for heading in dict.fromkeys((each.passage.document.title, each.passage.heading)):
-                units[number] += terms(heading)
+                units[number] += terms_above(heading)
         units[number] += each.terms
     weights = _weights(SECTION_WEIGHT, len(passages), asked)
     return Field(units, np.asarray(numbers, dtype=np.intp), weights)

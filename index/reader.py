@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from index.analyzer import tokens, written
 from index.query import Glossary, Query, read_query
@@ -25,12 +25,17 @@ class QuestionReader:
     ) -> None:
         """`known` are the terms of the pages, `glossary` the owner's."""
         self.known = known
-        reads = partial(read_query, known, Glossary(glossary), Glossary(synonyms()))
+        reads = partial(read_query, known, Glossary(glossary), _general())
         self._queries = lru_cache(KEPT)(partial(_read, reads, speller))
 
     def read(self, question: str, right: frozenset[str] = frozenset()) -> Query:
         """The query of a question; words with one of the `right` terms are not misspelt."""
         return self._queries(question, right)
+
+
+@cache
+def _general() -> Glossary:
+    return Glossary(synonyms())
 
 
 def _read(reads: "partial[Query]", speller: Speller, question: str, right: frozenset[str]) -> Query:

@@ -9,7 +9,7 @@ from corpus.curation.model import Curation
 from corpus.curation.quotes import Quotes
 from corpus.document import Passage
 from index.analysed import AnalysedPassage, analyse
-from index.analyzer import terms, tokens, written
+from index.analyzer import searched, tokens, written
 from index.engines.rank_bm25 import WeightedBM25
 from index.fields import field_changes, passage_fields
 from index.passages import PassageTerms, paragraph_of, passage_terms
@@ -45,14 +45,15 @@ class IndexedPages:
     @classmethod
     def of(cls, analysed: Sequence[AnalysedPassage]) -> "IndexedPages":
         passages = tuple(each.passage for each in analysed)
-        headings = dict.fromkeys(f"{p.document.title} {p.heading}" for p in passages)
+        headings = {f"{p.document.title} {p.heading}" for p in passages}
+        above = [(heading, tokens(heading)) for heading in headings]
         frequencies = Counter(term for each in analysed for term in set(each.body))
         words = chain.from_iterable(written(each.passage.text, each.words) for each in analysed)
         return cls(
             passages,
-            frozenset(frequencies).union(*map(terms, headings)),
+            frozenset(frequencies).union(*(searched(words) for _, words in above)),
             frequencies,
-            Speller.of(chain(words, _words(headings))),
+            Speller.of(chain(words, *(written(*each) for each in above))),
             Quotes(passages),
         )
 

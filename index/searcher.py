@@ -9,7 +9,7 @@ import numpy as np
 
 from corpus.document import Passage
 from index.analyzer import terms
-from index.engines.rank_bm25 import WeightedBM25, idf
+from index.engines.rank_bm25 import Scores, WeightedBM25, idf
 from index.passages import PassageTerms
 from index.phrasings import Closest, Phrasing, PhrasingIndex
 from index.query import Query, QueryWord
@@ -18,9 +18,6 @@ from index.query import Query, QueryWord
 PHRASING_BONUS, SAME_BONUS = 6.0, 10.0
 # Term scores that are kept: 8 bytes for each passage and term.
 CACHED_SCORES = 4_000_000
-# Terms of which they are kept at most: people ask for numbers and names without end, and of each
-# some 400 bytes were kept (benchmarks/conversations.md).
-CACHED_TERMS = 4_096
 # How well a term covers a word that only the closest curated question has, or another one of the
 # passage, or that the glossary leads to.
 IN_CLOSEST, IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.6, 0.7
@@ -86,8 +83,11 @@ class Searcher:
         # That of a term which no passage has.
         self.largest_idf = idf(len(passages), 0)
         self._curated = frozenset(each.position for each in phrasings.questions)
-        size = min(CACHED_TERMS, max(16, CACHED_SCORES // max(1, len(passages))))
-        self._term_scores = lru_cache(maxsize=size)(engine.scores)
+        self._has = engine.has
+        # People ask for words without end: only those that the corpus has are kept.
+        size = max(16, CACHED_SCORES // max(1, len(passages)))
+        self._kept_scores = lru_cache(maxsize=size)(engine.scores)
+        self._no_scores = np.zeros(len(passages))
 
     def search(self, query: Query, limit: int) -> Hits:
         """At most `limit` hits, none that match nothing."""
@@ -126,6 +126,9 @@ class Searcher:
     def score(self, query: Query, position: int) -> float:
         """The score that a hit on this passage would have but for its curated questions."""
         return sum(w * float(self._term_scores(t)[position]) for t, w in query.weights.items())
+
+    def _term_scores(self, term: str) -> Scores:
+        return self._kept_scores(term) if self._has(term) else self._no_scores
 
 
 def matches(query: Query, hit: Hit) -> tuple[Match, ...]:

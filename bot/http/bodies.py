@@ -5,10 +5,11 @@ Its own reading of a body costs more than an answer, and takes JSON of other con
 
 from collections.abc import Mapping
 from typing import TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
+from starlette.datastructures import Headers
 
 from bot.contract.build import encoded
 from bot.http.problems import as_problem
@@ -37,7 +38,35 @@ async def posted_form(request: Request) -> dict[str, str]:
 
     Raises `Problem` where another site has sent it: nobody asks through a visitor's browser.
     """
-    if request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+    if not _is_from_here(request.headers):
         raise Problem(403, "This form was sent from another site: open the page itself.")
     body = (await request.body()).decode("utf-8", "replace")
     return dict(parse_qsl(body, keep_blank_values=True, encoding="utf-8", errors="replace"))
+
+
+def _is_from_here(headers: Headers) -> bool:
+    """Whether every header that tells who has sent a form says that it was this server's page.
+
+    Each browser since 2020 sends `Origin` with a form, but `Sec-Fetch-Site` only to https and
+    localhost. What sends none of them is no browser, and no visitor's.
+    """
+    if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        return False
+    sender = headers.get("origin", headers.get("referer"))
+    if sender is None:
+        return True
+    hosts = (headers.get(name, "").lower() for name in ("host", "x-forwarded-host"))
+    return not _hosts(sender).isdisjoint(hosts)
+
+
+def _hosts(address: str) -> frozenset[str]:
+    """How a browser writes the host of a web address: with a port, if it is not the usual one."""
+    try:
+        parts = urlsplit(address.lower())
+    except ValueError:
+        return frozenset()
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme)
+    if usual is None:
+        return frozenset()
+    host = parts.netloc.rpartition("@")[2].removesuffix(usual)
+    return frozenset({host, f"{host}{usual}"})

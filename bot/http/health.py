@@ -8,12 +8,14 @@ from bot.contract.build import encoded
 from bot.contract.responses import HealthJson
 from bot.http.description import described
 from bot.problem import Problem
+from bot.service.threads import AnsweringThreads
 
 
 class Health:
-    def __init__(self, stopping: Event) -> None:
-        """`stopping` is set when the process has been told to end."""
+    def __init__(self, stopping: Event, threads: AnsweringThreads) -> None:
+        """`stopping` is set when the process has been told to end; `threads` answer."""
         self._stopping = stopping
+        self._threads = threads
 
     def router(self) -> APIRouter:
         router = APIRouter()
@@ -26,7 +28,7 @@ class Health:
         router.add_api_route(
             "/readyz",
             self.readyz,
-            summary="The index is loaded and the process is not stopping",
+            summary="The index is loaded, a thread can answer, and the process is not stopping",
             responses=described(HealthJson, 503),
         )
         for path, endpoint in (("/healthz", self.healthz), ("/readyz", self.readyz)):
@@ -40,6 +42,9 @@ class Health:
         """Loading comes before serving, so that a server that answers has its index."""
         if self._stopping.is_set():
             raise Problem(503, "The server is stopping: ask another one.", {"Retry-After": "1"})
+        if not self._threads.can_answer:
+            sentence = "Every thread that answers hangs: restart the server, and ask another one."
+            raise Problem(503, sentence, {"Retry-After": "5"})
         return _ok()
 
 

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from ipaddress import IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from math import ceil
 from time import monotonic
 
@@ -18,7 +18,10 @@ PAGES = frozenset({"/", "/chat", "/faq"})
 # A network of 64 bits is one customer's, as IPv4's address is. Many customers have 56 or 48 bits,
 # which are 256 or 65,536 such networks: they shall not have as many allowances; but hosters and
 # companies put several customers or people into one.
-SHARES = {64: 1, 56: 4, 48: 16}
+# A provider's whole network has 32.
+SHARES = {64: 1, 56: 4, 48: 16, 32: 256}
+# IPv6 addresses that hold one of IPv4 (RFC 6052).
+_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class Limiter:
@@ -89,15 +92,32 @@ def _searches(scope: Scope) -> bool:
 
 
 def _networks(address: str) -> Iterator[tuple[str, int]]:
-    """The networks that an address counts for, and how many allowances each has."""
-    try:
-        found = IPv6Address(address.partition("%")[0])
-    except ValueError:
-        yield address, 1
+    """The networks that an address counts for, and how many allowances each has.
+
+    Some proxies add a port to it. What they pass on that is no address is all one caller's: it
+    may say anything.
+    """
+    found = _parsed(address) or _parsed(address.rpartition(":")[0].strip("[]"))
+    if found is None:
+        yield "", 1
         return
-    # A socket for both kinds of address writes those of IPv4 in this way.
-    if found.ipv4_mapped:
-        yield str(found.ipv4_mapped), 1
+    plain = found if isinstance(found, IPv4Address) else _inside(found)
+    if plain:
+        yield str(plain), 1
         return
     for length, share in SHARES.items():
-        yield str(IPv6Network((found, length), strict=False)), share
+        yield str(IPv6Network((int(found), length), strict=False)), share
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+
+
+def _inside(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one stands for: a socket for both kinds, 6to4 or NAT64."""
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour

@@ -56,7 +56,12 @@ class _Worker:
 
 
 class AnsweringThreads:
-    """A few threads that take work in the order in which it comes."""
+    """A few threads that take work in the order in which it comes.
+
+    The deadline helps against work that takes long in Python. Where one call does, such as a
+    regular expression that backtracks, Python runs no other thread meanwhile: there are none
+    (`tests/linear`).
+    """
 
     def __init__(self, deadline: float = DEADLINE_SECONDS) -> None:
         """`deadline` is in seconds."""
@@ -75,6 +80,11 @@ class AnsweringThreads:
         began = [worker.since for worker in self._workers]
         return sum(since is not None and since < latest for since in began)
 
+    @property
+    def can_answer(self) -> bool:
+        """Whether a thread is free or will be; none ends work that hangs."""
+        return self.stuck < THREADS
+
     @asynccontextmanager
     async def in_time(self) -> AsyncIterator[None]:
         """Raises `OverdueError` where what is done inside takes longer than the deadline."""
@@ -91,7 +101,7 @@ class AnsweringThreads:
         Raises `OverdueError` after the deadline, and at once where no thread will be free in time.
         What has not begun by then is dropped; what has begun goes on in its thread.
         """
-        if len(self._open) >= MOST_WAITING or self.stuck >= THREADS:
+        if len(self._open) >= MOST_WAITING or not self.can_answer:
             self.overdue += 1
             raise OverdueError
         done: Future[Found] = Future()

@@ -65,6 +65,49 @@ def test_form_of_another_site_is_a_problem(site: str) -> None:
         asyncio.run(posted_form(request(b"q=a", sec_fetch_site=site)))
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "https://evil.example", "sec_fetch_site": "same-origin"},
+        {"origin": "null"},
+        {"origin": ""},
+        {"origin": "https://here.example:8443"},
+        {"origin": "https://here.example.evil.example"},
+        {"origin": "http://["},
+        {"origin": "here.example"},
+        {"origin": "file://here.example"},
+        {"referer": "http://evil.example/here.example"},
+        {"referer": "http://here.example@evil.example/"},
+    ],
+)
+def test_form_of_another_origin_is_a_problem(headers: dict[str, str]) -> None:
+    """Over plain http a browser sends only the origin of a form: a foreign or hidden one is none
+    of ours, whatever else it sends.
+    """
+    with pytest.raises(Problem, match="another site"):
+        asyncio.run(posted_form(request(b"q=a", host="here.example", **headers)))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://here.example"},
+        {"origin": "https://HERE.example"},
+        {"referer": "http://here.example/chat"},
+        {"host": "here.example:443", "origin": "https://here.example"},
+        {"host": "here.example:8080", "origin": "http://here.example:8080"},
+        {"host": "app:8000", "x_forwarded_host": "here.example", "origin": "https://here.example"},
+        {"host": "[::1]:8000", "origin": "http://[::1]:8000"},
+    ],
+)
+def test_form_of_the_own_page_is_taken(headers: dict[str, str]) -> None:
+    """The page's own form is taken on every port, behind a proxy, and from what is no browser."""
+    sent = request(b"q=a", **{"host": "here.example", **headers})
+    assert asyncio.run(posted_form(sent)) == {"q": "a"}
+
+
 def test_response_is_compact_utf8() -> None:
     """JSON goes out without spaces and without escapes."""
     response = json_response({"a": "é", "b": [1, 2]})

@@ -131,7 +131,7 @@ def test_page_may_load_from_this_server_only(client: httpx.Client, path: str) ->
     assert "require-trusted-types-for 'script'" in policy
     assert "unsafe" not in policy
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert response.headers["referrer-policy"] == "no-referrer"
+    assert response.headers["referrer-policy"] == "same-origin"
     assert "set-cookie" not in response.headers
     assert not re.findall(r"<style|\sstyle=|\son\w+=|<script>", response.text)
 

@@ -24,12 +24,12 @@ def test_allowance_may_be_used_at_once_and_fills_evenly() -> None:
     """Of 3 in 60 seconds three pass at once, the fourth waits 20 seconds, and not a moment more."""
     clock = Clock()
     limiter = Limiter(Rate(3, 60), clock=clock)
-    assert [limiter.wait("a") for _ in range(3)] == [0, 0, 0]
-    assert limiter.wait("a") == pytest.approx(20)
-    assert limiter.wait("b") == 0
+    assert [limiter.wait("192.0.2.1") for _ in range(3)] == [0, 0, 0]
+    assert limiter.wait("192.0.2.1") == pytest.approx(20)
+    assert limiter.wait("192.0.2.2") == 0
     clock.now += 20
-    assert limiter.wait("a") == 0
-    assert limiter.wait("a") == pytest.approx(20)
+    assert limiter.wait("192.0.2.1") == 0
+    assert limiter.wait("192.0.2.1") == pytest.approx(20)
 
 
 @given(st.lists(st.floats(0, 30), max_size=60), st.integers(1, 9))
@@ -40,7 +40,7 @@ def test_no_window_holds_more_than_twice_the_allowance(steps: list[float], count
     passed = []
     for step in steps:
         clock.now += step
-        if limiter.wait("a") == 0:
+        if limiter.wait("192.0.2.1") == 0:
             passed.append(clock.now)
     for start in passed:
         assert sum(start <= time < start + 59.9 for time in passed) <= 2 * count
@@ -50,7 +50,7 @@ def test_addresses_remembered_are_bounded() -> None:
     """Many addresses do not fill the memory."""
     limiter = Limiter(Rate(1, 60), most=10)
     for number in range(100):
-        limiter.wait(str(number))
+        limiter.wait(f"192.0.2.{number}")
     assert len(limiter) == 10
 
 
@@ -101,6 +101,8 @@ def test_larger_networks_have_a_bounded_number_of_allowances() -> None:
     every = (f"2001:db8:1:{net:x}::1" for net in range(0, 65_536, 7))
     assert passing(limiter(), every) == 5 * SHARES[48] == 80
     assert passing(limiter(), (f"2001:db8:{net:x}::1" for net in range(500))) == 500
+    provider = (f"2001:db8:{net:x}::1" for net in range(5_000))
+    assert passing(limiter(), provider) == 5 * SHARES[32] == 1_280
 
 
 def test_larger_network_fills_evenly_too() -> None:
@@ -119,11 +121,28 @@ def test_address_of_ipv4_is_one_however_it_is_written() -> None:
     assert limiter.wait("::ffff:192.0.2.1") == 0
     assert limiter.wait("::ffff:192.0.2.2") == 0
     assert limiter.wait("192.0.2.1") > 0
+    for written in (
+        "2002:c000:201::1",
+        "64:ff9b::c000:201",
+        "192.0.2.1:4711",
+        "[64:ff9b::c000:201]:1",
+    ):
+        assert limiter.wait(written) > 0
+    assert limiter.wait("2002:c000:203::1") == 0
+
+
+def test_what_is_no_address_is_one_caller() -> None:
+    """A proxy that passes on what its caller says gives nobody an allowance for each word."""
+    limiter = Limiter(Rate(1, 60), clock=Clock())
+    assert [limiter.wait(name) > 0 for name in ("a", "b", "", "1.2.3.4.5", "é" * 9_000)] == [
+        False,
+        *[True] * 4,
+    ]
 
 
 @given(st.lists(st.ip_addresses(v=6).map(str), max_size=60))
 def test_networks_remembered_are_bounded(addresses: list[str]) -> None:
-    """Each address of IPv6 counts for three networks; no more are remembered than allowed."""
+    """Each address of IPv6 counts for four networks; no more are remembered than allowed."""
     limiter = Limiter(Rate(1, 60), most=10)
     for address in addresses:
         limiter.wait(address)

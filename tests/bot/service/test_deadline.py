@@ -115,8 +115,12 @@ def test_callers_are_told_at_once_while_all_threads_hang(chat: SlowChat) -> None
         refused = ask(client, "And where?", first["conversation"])
         assert refused.status_code == 503
         assert client.get("/healthz").status_code == 200
+        unready = client.get("/readyz")
+        assert unready.status_code == 503
+        assert "restart the server" in unready.json()["detail"]
         chat.released.set()
         eventually(lambda: metric(client, "askademy_threads_stuck") == 0)
+        assert client.get("/readyz").status_code == 200
         follow_up = ask(client, "And where?", first["conversation"]).json()
         assert follow_up["conversation"] == first["conversation"]
         assert follow_up["read_as"]

@@ -1,0 +1,39 @@
+"""What strangers write is not kept for good: the caches of an answering process are bounded."""
+
+import tracemalloc
+from collections.abc import Callable
+
+import pytest
+
+from bot.dialogue.chat import Chat
+from bot.dialogue.limits import LONGEST_QUESTION
+
+ROUNDS = 300
+LETTERS = [chr(0x10428 + number) for number in range(26)]
+
+
+def one_word(number: int) -> str:
+    """A word of nearly a thousand letters that comes once; each letter takes four bytes."""
+    word = "".join(LETTERS[int(figure)] for figure in str(number))
+    return word + LETTERS[10] * (LONGEST_QUESTION - len(word) - 10)
+
+
+def many_words(number: int) -> str:
+    """As many words as fit, and one that comes once."""
+    return f"{number} " + "b " * ((LONGEST_QUESTION - 10) // 2)
+
+
+@pytest.mark.parametrize("question", [one_word, many_words])
+def test_unheard_words_take_no_memory(academy: Chat, question: Callable[[int], str]) -> None:
+    """After 300 questions of a thousand characters 300 more add less than 300 bytes each."""
+    tracemalloc.start()
+    try:
+        for number in range(ROUNDS):
+            academy.reply(question(number))
+        before = tracemalloc.get_traced_memory()[0]
+        for number in range(ROUNDS, 2 * ROUNDS):
+            academy.reply(question(number))
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert grown < 300 * ROUNDS

@@ -32,6 +32,7 @@ PIECES = (
     "@", "<", "&amp;", "\u0301", "é", "\u00a0", "a.", "A.", "A. ", "Dr. ", "a@", "a@b.", "www.!",
     "https://", "1,", "1,000,", "1 ", "12 34 ", "two ", "two-two ", "May ", "In The ", "A, B, ",
     "hey ", "thanks for it ", "bad and ", "please ", "dear a ", "is a, ", "why? ", "(no. ", "```\n",
+    "password is ", "PIN ", "call 1,", "a_at_b_dot_", "DE89 ", "9.00-12.00 ", "a dot ",
     "- a\n", "| a | b |\n", "a: b\n", "<b>", "<ul><li>", "> ", "how much is ", "\n\t", "!\n",
 )  # fmt: skip
 FUNCTIONS: dict[str, Callable[[str], object]] = {

@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-import snowballstemmer
 from rank_bm25 import BM25Okapi
+from Stemmer import Stemmer
 
 from benchmarks.quality.sets import retriever
 from bot.dialogue.chat import Chat
@@ -88,7 +88,7 @@ def _rank_bm25(ids: Sequence[str], texts: Sequence[str]) -> Search:
 def _bm25s(ids: Sequence[str], texts: Sequence[str]) -> Search:
     """Bm25s with its defaults (Lucene's formula), Snowball stems and Lucene's stop words."""
     bm25s: Any = import_module("bm25s")
-    stem = snowballstemmer.stemmer("english").stemWords
+    stem = Stemmer("english").stemWords
 
     def split(lines: Sequence[str]) -> Any:
         return bm25s.tokenize(

@@ -1,12 +1,13 @@
 """Texts that people write → what may be kept of them: no addresses, no numbers, no secrets."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.masking.email_addresses import email_addresses
 from bot.masking.identifiers import identifiers
 from bot.masking.numbers import numbers
 from bot.masking.private import MARKS, Private
+from bot.masking.secrets import secrets
 from bot.masking.web_addresses import web_addresses
 
 # What is left beside a mark may be found only then. Of 300,000 generated texts none needed more
@@ -23,10 +24,11 @@ def masked(text: str) -> str:
     """
     kept = text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
     for _ in range(MOST_ROUNDS):
-        found = _found(_plain(kept))
+        plain, places = _plain(kept)
+        found = _found(plain)
         if not found:
             break
-        kept = _replaced(kept, found)
+        kept = _replaced(kept, [_in_original(part, places) for part in found])
     return kept
 
 
@@ -35,9 +37,19 @@ def is_masked(text: str) -> bool:
     return any(mark in text for mark in MARKS)
 
 
-def _plain(text: str) -> str:
-    """As long as the text, with plain characters for full-width and other forms of them."""
-    return text if text.isascii() else "".join(map(_plain_character, text))
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text in plain characters, and the place that each of them has in it.
+
+    Full-width and other forms become the plain one; what nobody sees is left out.
+    """
+    if text.isascii():
+        return text, range(len(text))
+    places = [i for i, character in enumerate(text) if unicodedata.category(character) != "Cf"]
+    return "".join(_plain_character(text[i]) for i in places), places
+
+
+def _in_original(part: Private, places: Sequence[int]) -> Private:
+    return Private(places[part.start], places[part.end - 1] + 1, part.mark)
 
 
 def _plain_character(character: str) -> str:
@@ -49,7 +61,9 @@ def _plain_character(character: str) -> str:
 
 def _found(plain: str) -> list[Private]:
     """Every private part, in the order of the text; parts that overlap are one."""
-    finders = (web_addresses, email_addresses, identifiers, numbers)
+    finders = [web_addresses, email_addresses, secrets]
+    if any(map(str.isdecimal, plain)):
+        finders += [identifiers, numbers]
     return list(_joined(sorted(part for find in finders for part in find(plain))))
 
 
@@ -61,7 +75,8 @@ def _joined(parts: Iterable[Private]) -> Iterator[Private]:
                 yield open_
             open_ = part
         else:
-            open_ = Private(open_.start, max(open_.end, part.end), open_.mark)
+            longer = max(open_, part, key=lambda each: each.end - each.start)
+            open_ = Private(open_.start, max(open_.end, part.end), longer.mark)
     if open_ is not None:
         yield open_
 

@@ -15,10 +15,10 @@ from tempfile import mkdtemp
 from time import perf_counter
 
 from bot.app import build_service
-from bot.dialogue.limits import LONGEST_QUESTION
+from bot.dialogue.question_length import LONGEST_QUESTION
 from bot.http.rates import Limiter
+from bot.service.deadline import OverdueError
 from bot.service.service import Service
-from bot.service.threads import OverdueError
 from bot.settings import Rate, Settings
 from corpus.load import ACADEMY, load
 

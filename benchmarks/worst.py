@@ -15,7 +15,7 @@ from statistics import median
 from time import monotonic, process_time
 
 from bot.dialogue.chat import Chat
-from bot.dialogue.limits import LONGEST_QUESTION
+from bot.dialogue.question_length import LONGEST_QUESTION
 from bot.dialogue.reply import Conversation
 from bot.service.building import build_chat
 from corpus.curation.model import Curation

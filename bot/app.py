@@ -38,11 +38,11 @@ def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMo
 
 def build_service(settings: Settings) -> "Service":
     """Raises `CorpusError` where the pages or the curation cannot be used."""
+    from bot.service.conversation_memory import Memory  # noqa: PLC0415
     from bot.service.conversations import Conversations  # noqa: PLC0415
+    from bot.service.deadline import AnsweringThreads  # noqa: PLC0415
     from bot.service.live import Live  # noqa: PLC0415
-    from bot.service.memory import Memory  # noqa: PLC0415
     from bot.service.service import Service  # noqa: PLC0415
-    from bot.service.threads import AnsweringThreads  # noqa: PLC0415
     from bot.service.votes import Votes  # noqa: PLC0415
     from bot.store.database import database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415

@@ -19,12 +19,12 @@ from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
-from bot.http.limits import BodyLimit, PathLimit
 from bot.http.metrics import Monitoring
 from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
 from bot.http.rates import Limiter, RateLimit
 from bot.http.reference import reference
+from bot.http.sizes import BodyLimit, PathLimit
 from bot.service.current_faq import CurrentFaq
 from bot.service.service import Service
 from bot.settings import Settings, has_slack

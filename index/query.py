@@ -1,13 +1,16 @@
-"""A question's words → the weighted terms that are searched."""
+"""A question's text → its query: the weighted terms that are searched."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 
 from corpus.english import read_words
-from index.analyzer import STOP_WORDS, terms, tokens
+from index.analyzer import STOP_WORDS, terms, tokens, written
+from index.spelling import Speller
+from index.synonyms import synonyms
 
 # A glossary term beside a word that the pages have, and for one that they have not.
 BESIDE, INSTEAD = 0.4, 0.8
@@ -28,6 +31,9 @@ FILLER_WEIGHT = 0.5
 # Words that are read of a question, so that its work is bounded whatever it says. Of 6,223
 # questions in the public sets the longest has 30, the median one 6.
 MOST_WORDS = 32
+# Queries that are kept: a turn looks at its question, at the halves of it and at what a follow-up
+# leaves of it, each of them more than once.
+KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +178,32 @@ def _asked(question: str, corrections: Mapping[str, str]) -> Iterator[QueryWord]
                 is_name=tells_names and token.start > 0 and text[0].isupper(),
                 corrected=corrected,
             )
+
+
+class QuestionReader:
+    """Reads questions for one corpus."""
+
+    def __init__(
+        self,
+        known: AbstractSet[str],
+        glossary: Mapping[str, Collection[str]],
+        speller: Speller,
+    ) -> None:
+        """`known` are the terms of the pages, `glossary` the owner's."""
+        self.known = known
+        reads = partial(read_query, known, Glossary(glossary), _general())
+        self._queries = lru_cache(KEPT)(partial(_read, reads, speller))
+
+    def read(self, question: str, right: frozenset[str] = frozenset()) -> Query:
+        """The query of a question; words with one of the `right` terms are not misspelt."""
+        return self._queries(question, right)
+
+
+@cache
+def _general() -> Glossary:
+    return Glossary(synonyms())
+
+
+def _read(reads: "partial[Query]", speller: Speller, question: str, right: frozenset[str]) -> Query:
+    words = (word for word in tokens(question) if word.term not in right)
+    return reads(question, speller.corrections(written(question, words)))

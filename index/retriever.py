@@ -14,7 +14,7 @@ from index.engines.rank_bm25 import WeightedBM25
 from index.fields import field_changes, passage_fields
 from index.passages import PassageTerms, paragraph_of, passage_terms
 from index.phrasings import CuratedQuestion, PhrasingIndex, rarity
-from index.reader import QuestionReader
+from index.query import QuestionReader
 from index.searcher import Searcher
 from index.spelling import Speller
 
@@ -148,12 +148,13 @@ def _assembled(
     phrasings = PhrasingIndex(ordered, idf)
     words = chain.from_iterable(each.words for each in ordered)
     speller = pages.speller.knowing(chain(words, _words(_texts(curation))))
+    known = engine.vocabulary()
     return Retriever(
         pages,
         curation,
         questions,
-        QuestionReader(engine.vocabulary(), curation.glossary, speller),
-        Searcher(pages.passages, found, engine, phrasings),
+        QuestionReader(known, curation.glossary, speller),
+        Searcher(pages.passages, found, engine, phrasings, known),
         engine,
         found,
     )

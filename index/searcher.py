@@ -1,6 +1,7 @@
 """A query → hits: the passages that answer it best, by BM25 over several fields."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,8 +74,9 @@ class Searcher:
         found: Sequence[PassageTerms],
         engine: WeightedBM25,
         phrasings: PhrasingIndex,
+        known: AbstractSet[str],
     ) -> None:
-        """`found` has the terms of each passage."""
+        """`found` has the terms of each passage, `known` all that any field has."""
         self._passages = passages
         self._terms = found
         self._phrasings = phrasings
@@ -83,7 +85,7 @@ class Searcher:
         # That of a term which no passage has.
         self.largest_idf = idf(len(passages), 0)
         self._curated = frozenset(each.position for each in phrasings.questions)
-        self._has = engine.has
+        self._known = known
         # People ask for words without end: only those that the corpus has are kept.
         size = max(16, CACHED_SCORES // max(1, len(passages)))
         self._kept_scores = lru_cache(maxsize=size)(engine.scores)
@@ -128,7 +130,7 @@ class Searcher:
         return sum(w * float(self._term_scores(t)[position]) for t, w in query.weights.items())
 
     def _term_scores(self, term: str) -> Scores:
-        return self._kept_scores(term) if self._has(term) else self._no_scores
+        return self._kept_scores(term) if term in self._known else self._no_scores
 
 
 def matches(query: Query, hit: Hit) -> tuple[Match, ...]:

@@ -17,11 +17,11 @@ from bot.app import create_app
 from bot.dialogue.chat import Chat
 from bot.http.server import address, listen, trusted_proxies
 from bot.service.building import build_chat, build_snapshot
+from bot.service.conversation_memory import Memory
 from bot.service.conversations import Conversations
+from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
-from bot.service.memory import Memory
 from bot.service.snapshot import Snapshot
-from bot.service.threads import AnsweringThreads
 from bot.settings import Settings, variable
 from bot.store.store import Store
 from corpus.load import ACADEMY, load

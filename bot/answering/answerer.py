@@ -10,8 +10,7 @@ from bot.answering.explanation import Contribution, Why
 from bot.answering.key_span import SpannedText, key_span, matched_terms, spanned
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.page_facts import PageFacts
-from bot.answering.quote import Quote
-from bot.answering.quoting import attributed, joined
+from bot.answering.quoting import Quote, attributed, joined
 from bot.answering.ranking import CANDIDATES, Candidate, Ranker
 from bot.answering.reading import Reading
 from corpus.document import Span

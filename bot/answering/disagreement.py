@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.answering.key_span import key_span, matched_terms, spanned
-from bot.answering.quote import Quote
-from bot.answering.quoting import Quoting
+from bot.answering.quoting import Quote, Quoting
 from bot.answering.ranking import Candidate
 from bot.answering.reading import Reading
 from bot.language.spans import VALUES

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 
 # Where a contribution to a score comes from, and what that is.
 SOURCES = {

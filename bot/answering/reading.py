@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.answering.names import is_rare
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.language.preamble import parts
 from bot.language.question import QuestionForm, answering_spans, read_question
 from bot.language.question_patterns import Wanted
 from bot.language.spans import SpanType
 from bot.language.value_patterns import YEAR
-from index.query import Query, QueryWord
-from index.reader import QuestionReader
+from index.query import Query, QueryWord, QuestionReader
 
 # What a guess of a yes/no question counts for: the page may well say something else.
 GUESS = 0.5

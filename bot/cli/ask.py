@@ -10,7 +10,7 @@ from bot.cli.options import CorpusOption, ExplainOption, JsonOption, settings_wi
 from bot.cli.terminal import converse, show, show_json, stop, utf8
 from bot.contract.build import reply_json
 from bot.dialogue.chat import Chat
-from bot.dialogue.limits import question_problem
+from bot.dialogue.question_length import question_problem
 from bot.ids import new_id
 from bot.service.building import build_chat, build_snapshot, snapshot_with
 from bot.settings import Settings, secret

@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.explanation import facts
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
-from bot.dialogue.limits import question_problem
+from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import Conversation, Reply, Status
 
 KEY_SPAN = "bold green"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from bot.answering.explanation import Contribution, CuratedWhy, Penalty, Why
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.contract.responses import (
     AlternativeJson,
     ContributionJson,

@@ -7,7 +7,7 @@ from bot.answering.answerer import Answer, Answerer, Found
 from bot.answering.confidence import bands, estimate
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.page_facts import PageFacts
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.answering.reading import Reading, read_alone
 from bot.dialogue import texts
 from bot.dialogue.commands import command_reply

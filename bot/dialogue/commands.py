@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.answering.quote import Quote
-from bot.answering.quoting import context
+from bot.answering.quoting import Quote, context
 from bot.dialogue import texts
 from bot.dialogue.reply import Conversation, Reply, Status
 from corpus.document import Passage, PassageKind, Span

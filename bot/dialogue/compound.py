@@ -3,8 +3,7 @@
 import re
 
 from corpus.english import either
-from index.query import ASKING
-from index.reader import QuestionReader
+from index.query import ASKING, QuestionReader
 
 _AND = re.compile(
     r"[,;]? (?:and|as well as|or)(?: also)? "

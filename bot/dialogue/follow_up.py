@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 
 from bot.answering.names import Names
 from bot.answering.reading import Reading, read_alone
-from bot.dialogue.follow_up_words import carried, carry
+from bot.dialogue.carried_words import carried, carry
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.language.question import read_question
 from corpus.document import Span
 from corpus.english import either, read_words
 from index.analyzer import tokens
-from index.query import ASKING, ASKING_VERBS, Query, QueryWord
-from index.reader import QuestionReader
+from index.query import ASKING, ASKING_VERBS, Query, QueryWord, QuestionReader
 
 # The most content words of a question that leans on an earlier one, and of one that clarifies it.
 MOST_LEANING, MOST_CLARIFYING = 2, 3

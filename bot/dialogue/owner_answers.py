@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.answering.reading import Reading
 from bot.language.preamble import clean, parts
 from corpus.curation.entries import entry_id

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.answering.explanation import Why
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.answering.reading import Reading
 from corpus.document import Span
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from index.fields import is_question
 from index.phrasings import Closest
 from index.retriever import Retriever

@@ -15,7 +15,7 @@ from bot.contract.responses import (
     SearchHitsJson,
     SuggestionsJson,
 )
-from bot.dialogue.limits import LONGEST_QUESTION
+from bot.dialogue.question_length import LONGEST_QUESTION
 from bot.http.bodies import json_response, posted
 from bot.http.description import described, json_body
 from bot.problem import Problem

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.dialogue.limits import LONGEST_QUESTION
+from bot.dialogue.question_length import LONGEST_QUESTION
 from bot.http.bodies import posted_form
 from bot.http.pages import CHANNEL
 from bot.http.templates import page

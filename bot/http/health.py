@@ -8,7 +8,7 @@ from bot.contract.build import encoded
 from bot.contract.responses import HealthJson
 from bot.http.description import described
 from bot.problem import Problem
-from bot.service.threads import AnsweringThreads
+from bot.service.deadline import AnsweringThreads
 
 
 class Health:

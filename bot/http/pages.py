@@ -4,15 +4,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.dialogue.limits import question_problem
+from bot.dialogue.question_length import question_problem
 from bot.http.api import CHANNEL as API
 from bot.http.assets import Asset
 from bot.http.bodies import posted_form
 from bot.http.templates import page
 from bot.http.theming import LANGUAGES, PARTS, PROPERTIES
 from bot.service.conversations import Answered
+from bot.service.deadline import OverdueError
 from bot.service.service import Service
-from bot.service.threads import OverdueError
 
 CHANNEL = "page"
 

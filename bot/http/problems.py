@@ -13,7 +13,7 @@ from bot.contract.responses import ProblemJson
 from bot.http.description import PROBLEM_TYPE
 from bot.http.templates import page
 from bot.problem import Problem
-from bot.service.threads import OverdueError
+from bot.service.deadline import OverdueError
 
 DEEPEST = 8  # folders of an address of ours, and some more for what people mistype
 # To wait for a thread that answers something else: the deadline, and a little more.

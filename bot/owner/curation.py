@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.dialogue.limits import question_problem
+from bot.dialogue.question_length import question_problem
 from bot.store.curation import (
     Step,
     addition,

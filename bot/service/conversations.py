@@ -13,11 +13,11 @@ from bot.clock import now
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import TURNS, Reply, Status
 from bot.ids import is_id, new_id
+from bot.service.conversation_memory import Held, Memory
+from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
-from bot.service.memory import Held, Memory
 from bot.service.records import record
 from bot.service.snapshot import Snapshot
-from bot.service.threads import AnsweringThreads
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import StoredQuestion, conversation
 from bot.store.store import Store

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
 from bot.dialogue.suggestions import is_whole

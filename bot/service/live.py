@@ -17,12 +17,9 @@ class Live:
     def __init__(self, start: Snapshot) -> None:
         """`start` is the corpus without what was curated while the bot ran."""
         self._start = start
-        self._snapshot = start
+        self.snapshot = start
+        """What is answered from now; only `publish` exchanges it, as a whole."""
         self._publishing = asyncio.Lock()
-
-    @property
-    def snapshot(self) -> Snapshot:
-        return self._snapshot
 
     async def publish(self, entries: Sequence[Entry]) -> None:
         """Answers with these entries from now on, instead of those of the call before.
@@ -30,4 +27,4 @@ class Live:
         Requests are answered from the old snapshot while the new one is built.
         """
         async with self._publishing:
-            self._snapshot = await asyncio.to_thread(snapshot_with, entries, self._start)
+            self.snapshot = await asyncio.to_thread(snapshot_with, entries, self._start)

@@ -1,6 +1,6 @@
 """A reply → the record of it that the store keeps."""
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.dialogue.reply import Reply
 from bot.store.questions import QuotedPlace, Record
 

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.service.conversations import Conversations
+from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
-from bot.service.threads import AnsweringThreads
 from bot.service.votes import Votes
 from bot.store.store import Store
 from corpus.curation.entries import Entry

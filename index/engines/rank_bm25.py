@@ -159,10 +159,6 @@ class WeightedBM25:
             field.add_scores(term, total)
         return total
 
-    def has(self, term: str) -> bool:
-        """Whether any field has the term."""
-        return any(term in field.bm25.postings for field in self.fields)
-
     def idf(self, term: str) -> float:
         """Lucene's idf of the term in the first field, the passages' own."""
         return self.fields[0].bm25.idf(term)

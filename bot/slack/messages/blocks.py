@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.dialogue.reply import Reply, Status
 from bot.slack.inbound.markup import escaped
 from bot.slack.messages import texts

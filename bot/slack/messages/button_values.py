@@ -7,7 +7,7 @@ but what such an id is made of: only the app has the secret that makes an id of 
 import json
 from dataclasses import dataclass
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.ids import is_id
 from bot.slack.inbound.conversation_ids import Parts
 

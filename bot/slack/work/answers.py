@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
-from bot.answering.quote import Quote
-from bot.dialogue.limits import question_problem
+from bot.answering.quoting import Quote
+from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
 from bot.service.conversations import Conversations
-from bot.service.threads import OverdueError
+from bot.service.deadline import OverdueError
 from bot.slack.api.calls import Calls
 from bot.slack.api.complaints import CURABLE
 from bot.slack.api.posting import UnansweredError, post_once

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.answering.ranking import Candidate
 from corpus.document import Document
 from corpus.splitting.split import split

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.contract.requests import AskRequest, FeedbackRequest
-from bot.dialogue.limits import question_problem
+from bot.dialogue.question_length import question_problem
 
 
 def test_request_has_no_other_field() -> None:

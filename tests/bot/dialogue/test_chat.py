@@ -15,7 +15,7 @@ from bot.service.building import build_chat
 from corpus.curation.model import CuratedAnswer, Curation, MissingTopic, Phrasings
 from corpus.document import Document
 from corpus.load import ACADEMY, Corpus, load
-from index import reader
+from index import query
 from index.phrasings import Closest, PhrasingIndex
 from index.query import Query, read_query
 
@@ -380,7 +380,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], Counter[str]]:
             compared[repr(query.words)] += 1
         return closest(index, query)
 
-    monkeypatch.setattr(reader, "read_query", counted)
+    monkeypatch.setattr(query, "read_query", counted)
     monkeypatch.setattr(PhrasingIndex, "closest", closest_counted)
     return texts_read, compared
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.answering.reading import Reading, read_alone
 from bot.dialogue import texts
 from bot.dialogue.commands import command_reply

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.dialogue.chat import Chat
-from bot.dialogue.limits import LONGEST_QUESTION
+from bot.dialogue.question_length import LONGEST_QUESTION
 
 ROUNDS = 300
 LETTERS = [chr(0x10428 + number) for number in range(26)]

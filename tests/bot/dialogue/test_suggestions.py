@@ -1,4 +1,4 @@
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.dialogue.suggestions import OFFERED, Suggestions
 from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document

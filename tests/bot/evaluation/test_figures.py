@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.dialogue.reply import Reply, Status
 from bot.evaluation.figures import auroc, calibration_error, figures
 from bot.evaluation.judge import Judgement

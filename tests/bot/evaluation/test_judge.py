@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.dialogue.reply import Reply, Status
 from bot.evaluation.judge import Judgement, ask, judge
 from bot.evaluation.question_file import LabelledQuestion

@@ -19,10 +19,10 @@ from bot.contract.responses import (
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply
 from bot.routes import routes
+from bot.service.conversation_memory import Memory
 from bot.service.conversations import Conversations
-from bot.service.memory import Memory
+from bot.service.deadline import AnsweringThreads
 from bot.service.service import Service
-from bot.service.threads import AnsweringThreads
 from bot.service.votes import Votes
 from bot.settings import secret
 from bot.store.database import database_url

@@ -3,7 +3,7 @@ import re
 import httpx
 import pytest
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.app import create_app
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status

@@ -1,154 +1,177 @@
-"""Answers that take too long, on a real server: callers are told, and the others are served."""
+"""Answers that take long: their callers are told in time, and the others are answered."""
 
-import re
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Event
+from functools import partial
+from threading import Event, get_ident
 
-import httpx
 import pytest
 
-from bot.answering.quote import Quote
-from bot.dialogue.chat import Chat
-from bot.dialogue.reply import Conversation, Reply
-from bot.routes import routes
-from bot.service.conversations import Conversations
-from bot.service.memory import Memory
-from bot.service.service import Service
-from bot.service.threads import THREADS, AnsweringThreads
-from bot.service.votes import Votes
-from bot.settings import secret
-from bot.store.database import database_url
-from bot.store.store import Store
-from tests.bot.store.conftest import eventually, metric
-from tests.conftest import live, serving, unlimited
+from bot.service import deadline
+from bot.service.deadline import THREADS, AnsweringThreads, OverdueError
+from index.analyzer import terms
 
-SLOW = "slow"
-FIRST = "When did the first ILEA open?"
-DEADLINE = 1.0  # seconds
-
-
-class SlowChat(Chat):
-    """The academy's, which for one question waits until it is released."""
-
-    def __init__(self, chat: Chat, released: Event) -> None:
-        self.__dict__.update(chat.__dict__)
-        self.released = released
-        self.begun = Event()
-
-    def reply(self, question: str, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008
-        self._wait(question)
-        return super().reply(question, conversation)
-
-    def search(self, question: str, limit: int) -> tuple[Quote, ...]:
-        self._wait(question)
-        return super().search(question, limit)
-
-    def _wait(self, question: str) -> None:
-        if question == SLOW:
-            self.begun.set()
-            assert self.released.wait(60)
+SHORT = 0.05  # seconds
 
 
 @pytest.fixture
-def chat(academy: Chat) -> Iterator[SlowChat]:
+def hanging() -> Iterator[Event]:
+    """What work waits for that does not end by itself."""
     released = Event()
-    yield SlowChat(academy, released)
+    yield released
     released.set()
 
 
-@contextmanager
-def served(chat: Chat, deadline: float = DEADLINE) -> Iterator[httpx.Client]:
-    settings = unlimited()
-    store = Store(database_url(secret(settings.database_url)), settings.retention_days)
-    threads, slow = AnsweringThreads(deadline), live(chat)
-    conversations = Conversations(slow, Memory(lifetime=60), store, threads)
-    app = routes(
-        Service(slow, store, conversations, Votes(store, conversations), threads), settings, Event()
-    )
-    with serving(app) as client:
-        client.timeout = httpx.Timeout(30)
-        yield client
+async def overdue(answering: AnsweringThreads, event: Event) -> None:
+    with pytest.raises(OverdueError):
+        await answering.run(event.wait)
 
 
-def ask(client: httpx.Client, question: str, conversation: str | None = None) -> httpx.Response:
-    return client.post("/api/ask", json={"question": question, "conversation": conversation})
+async def stuck(answering: AnsweringThreads, number: int) -> None:
+    """Waits until so many threads hang."""
+    for _ in range(1_000):
+        if answering.stuck == number:
+            return
+        await asyncio.sleep(SHORT)
+    pytest.fail(f"{answering.stuck} threads hang")
 
 
-def test_server_goes_on_while_an_answer_takes_long(chat: SlowChat) -> None:
-    """Health, metrics and other questions are answered before the slow one is given up."""
-    with served(chat, deadline=30) as client, ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(ask, client, SLOW)
-        assert chat.begun.wait(20)
-        assert client.get("/healthz").status_code == 200
-        assert ask(client, FIRST).json()["status"] == "answered"
-        assert not slow.done()
-        chat.released.set()
-        assert slow.result(20).status_code == 200
+def test_work_runs_beside_the_loop() -> None:
+    """Its result comes back, from another thread than the loop's."""
+
+    async def ident() -> tuple[int, int]:
+        return await AnsweringThreads().run(get_ident), get_ident()
+
+    there, here = asyncio.run(ident())
+    assert there != here
 
 
-def test_caller_is_told_after_the_deadline(chat: SlowChat) -> None:
-    """The API says in a problem what to do, and the page in the same sentence; it is counted."""
-    with served(chat) as client:
-        response = ask(client, SLOW)
-        searched = client.get("/api/search", params={"q": SLOW})
-        html = client.post("/chat", data={"q": SLOW})
-        assert (response.status_code, searched.status_code, html.status_code) == (503, 503, 503)
-        assert response.headers["content-type"] == "application/problem+json"
-        assert int(response.headers["retry-after"]) > 0
-        sentence = response.json()["detail"]
-        assert "ask again in a few seconds" in sentence
-        assert sentence == searched.json()["detail"]
-        assert sentence in html.text
-        assert metric(client, "askademy_overdue_total") == 3
-        eventually(lambda: metric(client, "askademy_threads_stuck") == 3)
+def test_errors_reach_the_one_who_asked() -> None:
+    """An error of the work is raised where it is waited for, and the thread goes on."""
+
+    async def divide() -> int:
+        answering = AnsweringThreads()
+        for _ in range(2 * THREADS):
+            with pytest.raises(ZeroDivisionError):
+                await answering.run(lambda: 1 // 0)
+        return await answering.run(lambda: 7)
+
+    assert asyncio.run(divide()) == 7
 
 
-def test_callers_are_told_at_once_while_all_threads_hang(chat: SlowChat) -> None:
-    """Nobody waits for a thread that comes back never; when they come back all is answered."""
-    with served(chat) as client, ThreadPoolExecutor(THREADS) as pool:
-        first = ask(client, FIRST).json()
-        waiting = [pool.submit(ask, client, SLOW) for _ in range(THREADS)]
-        assert {found.result(20).status_code for found in waiting} == {503}
-        eventually(lambda: metric(client, "askademy_threads_stuck") == THREADS)
-        refused = ask(client, "And where?", first["conversation"])
-        assert refused.status_code == 503
-        assert client.get("/healthz").status_code == 200
-        unready = client.get("/readyz")
-        assert unready.status_code == 503
-        assert "restart the server" in unready.json()["detail"]
-        chat.released.set()
-        eventually(lambda: metric(client, "askademy_threads_stuck") == 0)
-        assert client.get("/readyz").status_code == 200
-        follow_up = ask(client, "And where?", first["conversation"]).json()
-        assert follow_up["conversation"] == first["conversation"]
-        assert follow_up["read_as"]
+def test_work_is_done_in_the_order_in_which_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other where one thread is free."""
+    monkeypatch.setattr(deadline, "THREADS", 1)
+    done: list[int] = []
+
+    async def ask() -> None:
+        answering = AnsweringThreads()
+        await asyncio.gather(*(answering.run(partial(done.append, number)) for number in range(50)))
+
+    asyncio.run(ask())
+    assert done == list(range(50))
 
 
-def test_question_without_an_answer_is_no_turn(chat: SlowChat) -> None:
-    """The conversation goes on from the turn before, as if it had not been asked."""
-    with served(chat) as client:
-        first = ask(client, FIRST).json()
-        assert ask(client, SLOW, first["conversation"]).status_code == 503
-        again = ask(client, "What did you say?", first["conversation"]).json()
-        assert again["answer"] == first["answer"]
+def test_what_takes_too_long_is_told_and_the_next_is_answered(hanging: Event) -> None:
+    """One that hangs costs one thread: its caller is told, and others are answered meanwhile."""
+
+    async def ask() -> tuple[int, int, int]:
+        answering = AnsweringThreads(SHORT)
+        await overdue(answering, hanging)
+        return await answering.run(lambda: 7), answering.stuck, answering.overdue
+
+    assert asyncio.run(ask()) == (7, 1, 1)
 
 
-def test_questions_of_one_conversation_are_answered_in_turn(chat: SlowChat) -> None:
-    """Of two at once the second waits, and is read as a follow-up of the first."""
-    with served(chat, deadline=30) as client, ThreadPoolExecutor(2) as pool:
-        begun = ask(client, FIRST).json()
-        slow = pool.submit(ask, client, SLOW, begun["conversation"])
-        assert chat.begun.wait(20)
-        second = pool.submit(ask, client, "What did you say?", begun["conversation"])
-        assert ask(client, FIRST).status_code == 200
-        assert not second.done()
-        chat.released.set()
-        assert second.result(20).json()["answer"] == slow.result(20).json()["answer"]
+def test_work_that_comes_at_once_after_one_that_hangs_is_begun(hanging: Event) -> None:
+    """It gets a thread of its own, and does not wait behind the one that is given up just now."""
+
+    async def ask() -> list[int]:
+        answering = AnsweringThreads(SHORT)
+        found = []
+        for number in range(THREADS - 1):
+            await overdue(answering, hanging)
+            found.append(await answering.run(partial(int, number)))
+        return found
+
+    assert asyncio.run(ask()) == list(range(THREADS - 1))
 
 
-def test_sentence_tells_no_internals(chat: SlowChat) -> None:
-    """It is for people: no names of code, no numbers."""
-    with served(chat, deadline=0.05) as client:
-        assert re.fullmatch(r"[A-Za-z ,:]+\.", ask(client, SLOW).json()["detail"])
+def test_nobody_waits_while_all_threads_hang(hanging: Event) -> None:
+    """Where no thread is free the sentence comes at once, and answers as soon as one is."""
+
+    async def ask() -> int:
+        answering = AnsweringThreads(SHORT)
+        await asyncio.gather(*(overdue(answering, hanging) for _ in range(THREADS)))
+        await stuck(answering, THREADS)
+        begun = []
+        with pytest.raises(OverdueError, match="ask again in a few seconds"):
+            await answering.run(lambda: begun.append(1))
+        assert not begun
+        assert answering.overdue == THREADS + 1
+        hanging.set()
+        await stuck(answering, 0)
+        return await answering.run(lambda: 7)
+
+    assert asyncio.run(ask()) == 7
+
+
+def test_what_was_not_begun_in_time_is_never_begun(hanging: Event) -> None:
+    """Work whose caller has been told is dropped from the queue."""
+    begun: list[int] = []
+
+    async def ask() -> None:
+        answering = AnsweringThreads(SHORT)
+        waiting = [overdue(answering, hanging) for _ in range(THREADS)]
+
+        async def late() -> None:
+            with pytest.raises(OverdueError):
+                await answering.run(lambda: begun.append(1))
+
+        await asyncio.gather(*waiting, *(late() for _ in range(20)))
+        hanging.set()
+        await stuck(answering, 0)
+        assert await answering.run(lambda: 7) == 7
+
+    asyncio.run(ask())
+    assert begun == []
+
+
+def test_queue_is_bounded(monkeypatch: pytest.MonkeyPatch, hanging: Event) -> None:
+    """Beyond so many that wait the sentence comes at once."""
+    monkeypatch.setattr(deadline, "MOST_WAITING", THREADS + 2)
+
+    async def ask() -> list[type]:
+        answering = AnsweringThreads(60)
+        waiting = [asyncio.ensure_future(answering.run(hanging.wait)) for _ in range(THREADS + 2)]
+        await asyncio.sleep(0)
+        await overdue(answering, hanging)
+        hanging.set()
+        return [type(found) for found in await asyncio.gather(*waiting)]
+
+    assert asyncio.run(ask()) == [bool] * (THREADS + 2)
+
+
+def test_threads_end_when_they_are_told() -> None:
+    """A pool that was closed leaves no thread behind, and may be used again."""
+
+    async def ask() -> int:
+        answering = AnsweringThreads()
+        await answering.run(lambda: 1)
+        answering.close()
+        return await answering.run(lambda: 7)
+
+    assert asyncio.run(ask()) == 7
+
+
+def test_threads_share_one_stemmer() -> None:
+    """Words that several threads read at once get the terms that they get one by one."""
+    words = [f"{stem}{number}ations" for stem in ("nat", "form", "relat") for number in range(800)]
+    letters = str.maketrans("0123456789", "abcdefghij")
+    texts = [word.translate(letters) for word in words]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(terms, texts))
+    from index.analyzer import _stemmer  # noqa: PLC0415
+
+    assert together == [[_stemmer.stemWord(text)] for text in texts]

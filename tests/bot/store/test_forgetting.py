@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import URL, Engine, Table
 
 from bot.clock import MILLISECONDS_A_DAY, now
-from bot.service.memory import Memory
+from bot.service.conversation_memory import Memory
 from bot.store.curation import addition, current_entries, write_curation
 from bot.store.database import open_database, reading, spool_folder
 from bot.store.events import accept_events, event_row

@@ -14,8 +14,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from bot.clock import now
 from bot.dialogue.reply import TURNS
+from bot.service.conversation_memory import Memory
 from bot.service.conversations import Answered
-from bot.service.memory import Memory
 from bot.store.curation import addition, current_entries, removal, write_curation
 from bot.store.database import database_url, open_database, reading
 from bot.store.feedback import feedback_row, write_feedback

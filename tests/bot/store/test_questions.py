@@ -10,8 +10,8 @@ from sqlalchemy import URL, Engine
 
 from bot.dialogue.reply import TURNS
 from bot.ids import new_id
+from bot.service.conversation_memory import Memory
 from bot.service.conversations import Answered, Conversations
-from bot.service.memory import Memory
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import conversation, topic, write_questions
 from bot.store.store import Store

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.quote import Quote
+from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
 from bot.slack.messages.blocks import Shown, messages, unanswered

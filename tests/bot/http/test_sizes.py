@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from bot.http.limits import LONGEST_PATH
+from bot.http.sizes import LONGEST_PATH
 
 PAGE = {"Accept": "text/html", "Accept-Encoding": "identity"}
 

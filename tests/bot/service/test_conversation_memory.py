@@ -9,7 +9,7 @@ from bot.answering.reading import Reading
 from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
 from bot.language.question import read_question
-from bot.service.memory import ENTRY_BYTES, Held, Memory
+from bot.service.conversation_memory import ENTRY_BYTES, Held, Memory
 from index.query import Query, QueryWord
 
 

@@ -1,4 +1,4 @@
-from bot.dialogue.limits import question_problem
+from bot.dialogue.question_length import question_problem
 
 
 def test_question_may_have_1000_characters() -> None:

@@ -1,0 +1,30 @@
+"""What a reader makes of one file, whatever its format."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of a page in blocks, as `corpus.splitting.markup` reads them, and what it tells."""
+
+    blocks: tuple[str, ...]
+    title: str | None = None
+    url: str | None = None
+    # YYYY, YYYY-MM or YYYY-MM-DD.
+    date: str | None = None
+    # Sentences for the owner about what could not be read as it stands.
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(f"{block}\n\n" for block in self.blocks if block.strip())
+
+
+class UnreadableError(Exception):
+    """Raised where a file cannot be read as a page; the text says what to do, without the place."""
+
+    def __init__(self, advice: str, line: int | None = None) -> None:
+        """`line` is counted from 1, None for the whole file."""
+        super().__init__(advice)
+        self.advice = advice
+        self.line = line

@@ -18,7 +18,8 @@ from bot.language.spans import typed_spans
 from bot.masking.mask import masked
 from corpus.document import Document
 from corpus.readers.front_matter import split_front_matter
-from corpus.readers.html import html_text, markdown_text
+from corpus.readers.html import read_html
+from corpus.readers.markdown import read_markdown
 from corpus.splitting.sentences import sentence_spans
 from corpus.splitting.split import split
 from index.analyzer import tokens
@@ -47,8 +48,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "sentence_spans": sentence_spans,
     "split": lambda text: split(Document("a", "a", text)),
     "front matter": lambda text: split_front_matter(f"---\ntitle: a\n---\n{text}", "a"),
-    "html": html_text,
-    "markdown": markdown_text,
+    "html": read_html,
+    "markdown": read_markdown,
 }
 
 

@@ -12,6 +12,17 @@ class FilePlace:
         return self.file if self.line is None else f"{self.file}, line {self.line}"
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a file that its owner should know; as text it is one sentence."""
+
+    place: FilePlace
+    advice: str  # what is wrong and what to do about it, without the place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.advice}"
+
+
 class FileError(Exception):
     """Raised for a file that cannot be used; as text it is one sentence with the place."""
 

@@ -3,24 +3,35 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_curation
 from corpus.document import Document
-from corpus.errors import CorpusError, FilePlace
+from corpus.errors import CorpusError, FilePlace, Finding
+from corpus.readers.encoding import decoded
 from corpus.readers.front_matter import split_front_matter
-from corpus.readers.html import html_text, markdown_text
+from corpus.readers.generators import without_templates
+from corpus.readers.html import read_html
+from corpus.readers.markdown import read_markdown
+from corpus.readers.page import Page, UnreadableError
+from corpus.readers.text import read_text
+from corpus.site import own_titles, without_repeated
 from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import BlockKind
 
 ACADEMY = Path(__file__).parent / "academy"
 
-PAGE_SUFFIXES = frozenset({".txt", ".md", ".html"})
 # A page is read whole into memory; a larger file is a mistake (a dump, a log), not a page.
 LARGEST_PAGE = 8 * 1024 * 1024
+# Folders of a site that hold its parts and its programs, and no pages.
+NO_PAGES = frozenset({"_includes", "_layouts", "_sass", "_data", "node_modules", "__pycache__"})
+
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
+PAGE_SUFFIXES = _HTML | _MARKDOWN | {".txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,10 @@ class Corpus:
 
     documents: tuple[Document, ...]
     curation: Curation
+    # What is no part of it, and why.
+    left_out: tuple[Finding, ...] = ()
+    # What its owner should look at.
+    notes: tuple[Finding, ...] = ()
 
     @property
     def name(self) -> str:
@@ -47,72 +62,116 @@ class Corpus:
 def load(folder: Path, name: str | None = None) -> Corpus:
     """Read every page below `folder`, without hidden names and links to other folders.
 
-    `name` is the organisation's, where it is another than the curation's.
-    Raises `CorpusError` where the folder, a page or the curation cannot be used.
+    `name` is the organisation's, where it is another than the curation's. A page that cannot be
+    read is left out. Raises `CorpusError` where the folder or the curation cannot be used, or no
+    page can.
     """
     if not folder.is_dir():
         raise CorpusError(
             FilePlace(str(folder)), "no such folder: ASKADEMY_CORPUS must name a folder of pages."
         )
-    paths = sorted(_pages(folder), key=lambda path: path.relative_to(folder).as_posix())
+    left_out: list[Finding] = []
+    paths = list(_paths(folder, left_out))
     if not paths:
         kinds = ", ".join(sorted(PAGE_SUFFIXES))
         raise CorpusError(
             FilePlace(str(folder)), f"the folder has no page: put a {kinds} file into it."
         )
-    documents: dict[str, tuple[Document, Path]] = {}
-    for path in paths:
-        document = load_page(path, folder)
-        if document.id in documents:
-            other = documents[document.id][1]
-            raise CorpusError(
-                FilePlace(str(path)), f'has the same id "{document.id}" as {other}: rename one.'
-            )
-        documents[document.id] = document, path
+    read = list(_read_pages(folder, paths, left_out))
+    if not read:
+        raise CorpusError(left_out[0].place, left_out[0].advice)
     curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
     if name:
         curation = replace(curation, name=name)
-    return Corpus(tuple(document for document, _ in documents.values()), curation)
+    documents = tuple(_document(path.relative_to(folder), page) for path, page in _as_a_site(read))
+    notes = [Finding(FilePlace(str(path)), note) for path, page in read for note in page.notes]
+    return Corpus(documents, curation, tuple(left_out), tuple(notes))
 
 
-def _pages(folder: Path) -> Iterator[Path]:
+def _paths(folder: Path, left_out: list[Finding]) -> Iterator[Path]:
+    """The files that may be pages, in the order of their paths below the folder."""
+    found = []
     for parent, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        for part in sorted(NO_PAGES.intersection(folders)):
+            left_out.append(Finding(FilePlace(str(Path(parent, part))), "a folder without pages."))
+        folders[:] = [name for name in folders if name[0] != "." and name not in NO_PAGES]
         paths = [Path(parent, name) for name in names if not name.startswith(".")]
-        yield from (path for path in paths if path.suffix.lower() in PAGE_SUFFIXES)
+        found += [path for path in paths if path.suffix.lower() in PAGE_SUFFIXES]
+    yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
 def _refuse(error: OSError) -> None:
     raise CorpusError(FilePlace(error.filename), f"{error.strerror}.") from error
 
 
-def load_page(path: Path, folder: Path) -> Document:
-    """One page as a document; its id comes from its path below `folder`."""
-    name = str(path)
-    source = read_text(path)
-    suffix = path.suffix.lower()
-    page_title = None
+def _read_pages(
+    folder: Path, paths: Iterable[Path], left_out: list[Finding]
+) -> Iterator[tuple[Path, Page]]:
+    taken: dict[str, Path] = {}
+    for path in paths:
+        identity = document_id(path.relative_to(folder))
+        try:
+            page = read_page(path)
+        except CorpusError as error:
+            left_out.append(Finding(error.place, error.advice))
+            continue
+        if other := taken.setdefault(identity, path) if identity in taken else None:
+            advice = f'has the same id "{identity}" as {other}: rename one.'
+            left_out.append(Finding(FilePlace(str(path)), advice))
+            continue
+        taken[identity] = path
+        yield path, page
+
+
+def _as_a_site(read: Sequence[tuple[Path, Page]]) -> Iterator[tuple[Path, Page]]:
+    """The pages without what they share, in their order."""
+    marked = [(path, page) for path, page in read if path.suffix.lower() in _HTML]
+    pages = own_titles(without_repeated([page for _, page in marked]))
+    own = dict(zip((path for path, _ in marked), pages, strict=True))
+    return ((path, own.get(path, page)) for path, page in read)
+
+
+def _document(path: Path, page: Page) -> Document:
+    file_title = path.stem.replace("-", " ").replace("_", " ").strip()
+    text = page.text
+    title = page.title or _first_heading(text) or file_title
+    return Document(document_id(path), title, text, page.url, page.date)
+
+
+def read_page(path: Path) -> Page:
+    """One file as a page; raises `CorpusError` where it cannot be read as one."""
+    data = _bytes(path)
     try:
-        front, body = split_front_matter(source, name)
-        if suffix == ".html":
-            page_title, body = html_text(body)
-        elif suffix == ".md":
-            body = markdown_text(body)
+        text, note = decoded(data)
+        return _page(path.suffix.lower(), text, note)
+    except UnreadableError as error:
+        raise CorpusError(FilePlace(str(path), error.line), error.advice) from error
     except RecursionError as error:
         advice = "elements are nested too deeply: simplify the page."
-        raise CorpusError(FilePlace(name), advice) from error
-    file_title = path.stem.replace("-", " ").replace("_", " ").strip()
-    return Document(
-        id=document_id(path.relative_to(folder)),
-        title=front.title or _first_heading(body) or page_title or file_title,
-        text=body,
-        url=front.url,
-        date=front.date,
+        raise CorpusError(FilePlace(str(path)), advice) from error
+
+
+def _page(suffix: str, text: str, note: str | None) -> Page:
+    front, body = split_front_matter(text)
+    if not front.is_published:
+        raise UnreadableError("a draft, which its owner has not published.")
+    if suffix in _HTML:
+        page = read_html(without_templates(body) if body is not text else body)
+    elif suffix in _MARKDOWN:
+        page = read_markdown(body)
+    else:
+        page = read_text(body)
+    found = [note, front.note and f"line {front.note[1]}: {front.note[0]}"]
+    return replace(
+        page,
+        title=front.title or page.title,
+        url=front.url or page.url,
+        date=front.date or page.date,
+        notes=(*page.notes, *filter(None, found)),
     )
 
 
-def read_text(path: Path) -> str:
-    """UTF-8 text without byte order mark, its lines ended by line feeds: offsets are portable."""
+def _bytes(path: Path) -> bytes:
     name = str(path)
     try:
         status = path.stat()
@@ -122,19 +181,9 @@ def read_text(path: Path) -> str:
         if status.st_size > LARGEST_PAGE:
             advice = f"larger than {LARGEST_PAGE >> 20} MiB: split it into pages."
             raise CorpusError(FilePlace(name), advice)
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise CorpusError(FilePlace(name), f"{error.strerror}.") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CorpusError(FilePlace(name, line), "not UTF-8 text: save it as UTF-8.") from error
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        advice = "a NUL character: remove it, or give the file another ending."
-        raise CorpusError(FilePlace(name, line), advice)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def document_id(path: Path) -> str:

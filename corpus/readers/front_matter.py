@@ -1,97 +1,113 @@
-"""The block between `---` lines that may stand on top of a page."""
+"""The block that may stand on top of a page, in YAML, TOML or JSON, for a site generator."""
 
+import json
 import re
-from datetime import date
+import tomllib
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
 
-from corpus.errors import CorpusError, FilePlace
+from corpus.readers.dates import read_date
 
-_BLOCK = re.compile(r"---[ \t]*\n(.*?)(?:(?<=\n)|\A)---[ \t]*(?:\n|\Z)", re.DOTALL)
-_KEYS = ("title", "url", "date")
+_EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
+# A rule of dashes that no "key:" line follows is part of the text.
+_YAML = re.compile(r"---[ \t]*\n(?=---|\s*[\w-]+[ \t]*:|\s*#)")
+_YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TOML = re.compile(r"\+\+\+[ \t]*\n")
+_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_JSON = re.compile(r"\{[ \t]*\n(?=\s*\")")
+_JSON_END = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
+# What can be read line by line where the block as a whole cannot.
+_LINE = re.compile(r"^(title|url|permalink|date|lastmod)[ \t]*[:=][ \t]*(\S.*)$", re.MULTILINE)
+# The lines of a block that nothing closes.
+_KEYS = re.compile(r"(?:[\w-]+[ \t]*:[^\n]*\n|[ \t]+[^\n]*\n|#[^\n]*\n)*")
 
 
 class FrontMatter(NamedTuple):
+    """What is read of it; every other key belongs to somebody else's tool."""
+
     title: str | None = None
     url: str | None = None
     date: str | None = None
+    # False for a draft, which a site generator would not show.
+    is_published: bool = True
+    # What could not be read of it, and the line, counted from 1.
+    note: tuple[str, int] | None = None
 
 
-def split_front_matter(source: str, name: str) -> tuple[FrontMatter, str]:
-    """The front matter and the text below it; `name` stands in the errors.
+def split_front_matter(source: str) -> tuple[FrontMatter, str]:
+    """The front matter and the text below it; a page without a usable one is still a page."""
+    top = _EMPTY_LINES.match(source)
+    start = top.end() if top else 0
+    for opening, closing, read in (
+        (_YAML, _YAML_END, _yaml),
+        (_TOML, _TOML_END, tomllib.loads),
+        (_JSON, _JSON_END, _json),
+    ):
+        if opened := opening.match(source, start):
+            line = source.count("\n", 0, start) + 1
+            closed = closing.search(source, opened.end())
+            if closed is None:
+                keys = _KEYS.match(source, opened.end())
+                end = keys.end() if keys else opened.end()
+                sentence = "the front matter has no closing line: add it below the last key."
+                values = dict(_LINE.findall(source[opened.end() : end]))
+                return _fields(values)._replace(note=(sentence, line)), source[end:]
+            block = source[opened.end() : closed.start()]
+            return _read(block, read, line), source[closed.end() :]
+    return FrontMatter(), source
 
-    Raises `CorpusError` with the file and the line where the front matter cannot be read.
-    """
-    # A rule of dashes that no "key:" line follows is part of the text.
-    start = re.match(r"(?:[ \t]*\n)*(?=---[ \t]*\n(?:---|\s*[\w-]+[ \t]*:|\s*#))", source)
-    if start is None:
-        return FrontMatter(), source
-    block = _BLOCK.match(source, start.end())
-    above = start[0].count("\n")
-    if block is None:
-        raise CorpusError(
-            FilePlace(name, above + 1),
-            "the front matter has no closing --- line: add it below the last key.",
-        )
-    # The empty lines above keep the numbers of the lines right.
-    return _fields("\n" * above + block[1], name), source[block.end() :]
 
-
-def _fields(block: str, name: str) -> FrontMatter:
+def _read(block: str, read: Callable[[str], object], line: int) -> FrontMatter:
     try:
-        node = yaml.compose(block, Loader=yaml.BaseLoader)
-        # This loader makes text of every value: a title such as 2021 or Yes stays what it is.
-        values = yaml.load(block, Loader=yaml.BaseLoader) or {}  # noqa: S506
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 2 if mark else 2
-        advice = 'write one "key: value" a line, with the value in quotation marks'
-        raise _refused(name, line, f"{error.problem}; {advice}") from error
-    except yaml.reader.ReaderError as error:
-        line = block.count("\n", 0, error.position) + 2
-        raise _refused(name, line, "a control character: remove it") from error
+        values = read(block)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, json.JSONDecodeError, RecursionError) as error:
+        problem = (
+            getattr(error, "problem", None) or str(error).partition("\n")[0] or "nested deeply"
+        )
+        mark = getattr(error, "problem_mark", None)
+        sentence = f"front matter: {problem}; of it only plain lines are read."
+        found = _fields(dict(_LINE.findall(block)))
+        return found._replace(note=(sentence, line + 1 + (mark.line if mark else 0)))
     if not isinstance(values, dict):
-        raise _refused(name, 2, 'write one "key: value" a line')
-    if doubled := _doubled(node):
-        key, line = doubled
-        raise _refused(name, line + 2, f'"{key}" stands twice: leave one of them')
-    for key in values:
-        if key not in _KEYS:
-            raise _error(name, block, key, f'unknown key "{key}"; use date, title, url')
-        if not isinstance(values[key], str):
-            raise _error(name, block, key, f'"{key}" must be text')
-    title, url, day = (" ".join(values.get(key, "").split()) or None for key in _KEYS)
-    if url and not _is_address(url):
-        advice = "copy it from the browser; it begins with https://"
-        raise _error(name, block, "url", f'"{url}" is no address; {advice}')
-    if day and not _is_date(day):
-        raise _error(name, block, "date", f'"{day}" is no date; write YYYY-MM-DD, YYYY-MM or YYYY')
-    return FrontMatter(title, url, day)
+        return FrontMatter(note=("front matter: it has no keys, and is left out.", line))
+    return _fields(values)
 
 
-def _error(name: str, block: str, key: object, problem: str) -> CorpusError:
-    found = re.search(rf"^[ \t]*[\"']?{re.escape(str(key))}[\"']?[ \t]*:", block, re.MULTILINE)
-    line = block.count("\n", 0, found.end()) + 2 if found else 2
-    return _refused(name, line, problem)
+def _yaml(block: str) -> object:
+    # This loader makes text of every value: a title such as 2021 or Yes stays what it is.
+    return yaml.load(block, Loader=yaml.BaseLoader) or {}  # noqa: S506
 
 
-def _refused(name: str, line: int, problem: str) -> CorpusError:
-    return CorpusError(FilePlace(name, line), f"front matter: {problem}.")
+def _json(block: str) -> object:
+    return json.loads(f"{{{block}}}")
 
 
-def _doubled(node: yaml.Node | None) -> tuple[str, int] | None:
-    """A key that stands twice in a mapping, of which YAML's readers keep the last, and its line."""
-    seen = set()
-    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
-        if key.value in seen:
-            return key.value, key.start_mark.line
-        seen.add(key.value)
-    return None
+def _fields(values: Mapping[str, object]) -> FrontMatter:
+    texts = {key: _text(value) for key, value in values.items()}
+    addresses = (texts.get(key) or "" for key in ("url", "permalink"))
+    dates = (read_date(texts.get(key) or "") for key in ("date", "lastmod"))
+    is_draft = (texts.get("draft") or "").casefold() == "true"
+    is_published = (texts.get("published") or "").casefold() != "false"
+    return FrontMatter(
+        texts.get("title") or None,
+        next(filter(is_address, addresses), None),
+        next(filter(None, dates), None),
+        is_published and not is_draft,
+    )
 
 
-def _is_address(value: str) -> bool:
+def _text(value: object) -> str:
+    """One line; nothing of a value that has parts."""
+    if isinstance(value, (dict, list)):
+        return ""
+    return " ".join(str(value).strip("\"'").split())
+
+
+def is_address(value: str) -> bool:
+    """Whether it is a whole web address."""
     try:
         parts = urlsplit(value)
         valid_port = parts.port is None or parts.port > 0
@@ -99,13 +115,3 @@ def _is_address(value: str) -> bool:
         return False
     web = parts.scheme in {"http", "https"} and bool(parts.hostname)
     return web and valid_port and not re.search(r"\s", value)
-
-
-def _is_date(value: str) -> bool:
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value, re.ASCII):
-        return False
-    try:
-        date.fromisoformat(f"{value}-01-01"[:10])
-    except ValueError:
-        return False
-    return True

@@ -1,136 +1,196 @@
-"""HTML and Markdown → the readable text of the page, laid out as `corpus.markup` reads it."""
+"""An HTML page → its blocks, laid out as `corpus.splitting.markup` reads them, and what it tells."""
 
 import re
 from collections.abc import Iterator
 from textwrap import dedent
 
-from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from corpus.readers.html_elements import ARRANGED, HEADINGS, LISTS, is_block, shown
+from corpus.english import either, read_words
+from corpus.readers.dates import read_date
+from corpus.readers.front_matter import is_address
+from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
+from corpus.readers.html_lines import Lines, folded, visible
+from corpus.readers.html_seen import Seen, in_content
+from corpus.readers.html_tables import is_layout, table_lines
+from corpus.readers.page import Page, UnreadableError
 
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
+# Elements within each other, of those that a parser does not close by itself: real pages have 60.
+DEEPEST = 1_000
+# A heading is no longer, and a bold paragraph that is longer is a warning.
+LONGEST_HEADING = 80
+
+_TAG = re.compile(r"<(/?)(?:div|ul|ol|dl|table|span|blockquote|section|article|b|i|em|strong|a)\b")
+_DATED = re.compile(
+    rf"{either(read_words(__file__)['lines']['dated'])}\s?:?\s(.{{4,30}})", re.IGNORECASE
+)
 
 
-def markdown_text(source: str) -> str:
-    return html_text(_MARKDOWN.render(source))[1]
+def read_html(source: str) -> Page:
+    """Without navigation, controls and what is not shown, even on a click.
 
-
-def html_text(source: str) -> tuple[str | None, str]:
-    """The page's title and its text, without navigation, controls and what is not shown."""
+    Raises `UnreadableError` where elements are nested too deeply.
+    """
+    _check_depth(source)
     page = LexborHTMLParser(source)
+    if page.body is None:
+        return Page(())
+    reader = _Reader(Seen.of(page))
+    blocks = tuple(block for block in reader.blocks(page.body) if block.strip())
     titled = page.css_first("head > title")
-    title = _folded(titled.text()) if titled else None
-    root = page.css_first("main, [role=main]") or page.body
-    blocks = list(_blocks(root)) if root else []
-    return title or None, "".join(f"{block}\n\n" for block in blocks if block.strip())
+    title = folded(visible(titled.text())) if titled else None
+    return Page(blocks, title or None, _address(page), reader.date or _meta_date(page))
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+def site_name(source: str) -> str | None:
+    """What the page says is the name of its site."""
+    found = LexborHTMLParser(source).css_first('meta[property="og:site_name"]')
+    return folded(found.attributes.get("content") or "") or None if found else None
 
 
-def _blocks(node: LexborNode) -> Iterator[str]:
-    """The blocks below a node; text between them makes paragraphs of its own."""
-    loose = ""
-    for child in shown(node):
-        tag = child.tag or ""
-        if not is_block(child):
-            loose += _inline(child)
-            continue
-        yield _lines(loose)
-        loose = ""
-        if tag in HEADINGS or _is_bold_line(child):
-            text = _folded(_inline(child))
-            yield f"{'#' * HEADINGS.get(tag, 6)} {text}" if text else ""
-        elif tag in LISTS:
-            yield "\n".join(_items(child, 0))
-        elif tag == "table" and not _is_layout(child):
-            yield from _table(child)
-        elif tag == "pre":
-            yield _fenced(dedent(_inline(child, as_it_stands=True)).strip("\n"))
+def _check_depth(source: str) -> None:
+    """The parser's time grows with the square of the depth: 25,000 lists take it 3.5 s."""
+    depth = 0
+    for tag in _TAG.finditer(source):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > DEEPEST:
+            line = source.count("\n", 0, tag.start()) + 1
+            raise UnreadableError("elements are nested too deeply: simplify the page.", line)
+
+
+def _address(page: LexborHTMLParser) -> str | None:
+    for selector, name in (
+        ("link[rel=canonical]", "href"),
+        ('meta[property="og:url"]', "content"),
+    ):
+        found = page.css_first(selector)
+        address = (found.attributes.get(name) or "").strip() if found else ""
+        if is_address(address):
+            return address
+    return None
+
+
+def _meta_date(page: LexborHTMLParser) -> str | None:
+    for name in ("article:modified_time", "article:published_time"):
+        found = page.css_first(f'meta[property="{name}"]')
+        if found and (day := read_date(found.attributes.get("content") or "")):
+            return day
+    return None
+
+
+class _Reader:
+    """Reads the blocks of one page."""
+
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self._lines = Lines(seen)
+        # Ids of parts whose control has just been their heading.
+        self._headed: set[str] = set()
+        self.date: str | None = None
+
+    def blocks(self, node: LexborNode) -> Iterator[str]:
+        """The blocks below a node; text between them makes paragraphs of its own."""
+        loose: list[LexborNode] = []
+        for child in self._seen.children(node):
+            if not is_block(child) and child.tag not in CONTROLS:
+                loose.append(child)
+                continue
+            yield from self._paragraph(loose)
+            loose = []
+            yield from self._block(child)
+        yield from self._paragraph(loose)
+
+    def _block(self, node: LexborNode) -> Iterator[str]:
+        if title := self._label(node):
+            yield f"###### {title}"
+        level = heading_level(node)
+        if level or node.tag in CONTROLS:
+            text = folded(self._lines.text(node))
+            self._headed.update((node.attributes.get("aria-controls") or "").split())
+            yield f"{'#' * (level or 6)} {text}" if text else ""
+        elif node.tag in LISTS:
+            yield "\n".join(self._items(node, 0))
+        elif node.tag == "table" and not is_layout(node, self._seen):
+            yield from self._table(node)
+        elif node.tag == "pre":
+            code = self._lines.text(node, as_it_stands=True)
+            yield _fenced(dedent(code).strip("\n"))
+        elif node.tag in {"p", "div", "td", "li", "dd", "center"} and not _has_blocks(node):
+            yield from self._paragraph(list(self._seen.children(node)))
+        elif node.tag == "footer" and not in_content(node):
+            return
         else:
-            yield from _blocks(child)
-    yield _lines(loose)
+            yield from self.blocks(node)
+
+    def _label(self, node: LexborNode) -> str | None:
+        """What a tab says, above the panel that it opens."""
+        identity = node.attributes.get("id") or ""
+        if not identity or identity in self._headed:
+            return None
+        return self._seen.labels.get(identity) or None
+
+    def _paragraph(self, nodes: list[LexborNode]) -> Iterator[str]:
+        """The lines of a paragraph, with the heading that its bold beginning is."""
+        own = [node for node in nodes if node.tag != "-text" or folded(node.text() or "")]
+        if own and own[0].tag in {"b", "strong"} and (len(own) == 1 or own[1].tag == "br"):
+            title = folded(self._lines.text(own[0]))
+            if not self._is_date(title) and _is_heading(title):
+                yield f"###### {title}"
+                own = own[2:]
+        holder = own[0].parent if own else None
+        if holder is None:
+            return
+        text = self._lines.together(own)
+        lines = [line for line in map(folded, text.split("\n")) if line]
+        if len(lines) == 1 and self._is_date(lines[0]):
+            return
+        yield "\n".join(lines)
+
+    def _is_date(self, line: str) -> bool:
+        """Whether a line such as "Published: 3 May 2026" is the date of the page."""
+        dated = _DATED.fullmatch(line)
+        day = read_date(dated[1]) if dated else None
+        self.date = self.date or day
+        return day is not None
+
+    def _items(self, node: LexborNode, depth: int) -> Iterator[str]:
+        number = _first_number(node)
+        for item in self._seen.children(node):
+            if item.tag in LISTS:
+                yield from self._items(item, depth + 1)
+                continue
+            given = (item.attributes.get("value") or "") if item.tag == "li" else ""
+            number = int(given) if given.isdecimal() and len(given) < 6 else number
+            nested = [part for part in self._seen.children(item) if part.tag in LISTS]
+            own = self._lines.flat(item, without=LISTS) if item.tag != "-text" else item.text()
+            marker = f"{number}." if node.tag == "ol" else "-"
+            if text := folded(own or ""):
+                number += 1
+                yield f"{'  ' * depth}{marker} {text}"
+            for part in nested:
+                yield from self._items(part, depth + 1)
+
+    def _table(self, node: LexborNode) -> Iterator[str]:
+        for part in self._seen.children(node):
+            if part.tag == "caption" and (text := folded(self._lines.text(part))):
+                yield f"###### {text}"
+        yield "\n".join(table_lines(node, self._seen, self._lines))
+
+
+def _first_number(node: LexborNode) -> int:
+    start = (node.attributes.get("start") or "").strip()
+    return int(start) if start.isdecimal() and len(start) < 6 else 1
+
+
+def _has_blocks(node: LexborNode) -> bool:
+    return any(is_block(child) or child.tag in CONTROLS for child in node.iter())
+
+
+def _is_heading(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_HEADING and text[-1] not in ".!;,:"
 
 
 def _fenced(code: str) -> str:
     """Code between fences longer than any in it."""
     fence = "`" * (1 + max([2, *map(len, re.findall(r"`{3,}", code))]))
     return f"{fence}\n{code}\n{fence}" if code.strip() else ""
-
-
-def _is_bold_line(node: LexborNode) -> bool:
-    """A paragraph that is bold as a whole and no sentence serves as a heading."""
-    parts = [part for part in shown(node) if part.tag != "-text" or _folded(part.text())]
-    if node.tag != "p" or len(parts) != 1 or parts[0].tag not in {"b", "strong"}:
-        return False
-    text = _folded(_inline(node))
-    return 0 < len(text) <= 80 and text[-1] not in ".!;,:"
-
-
-def _inline(node: LexborNode, *, as_it_stands: bool = False) -> str:
-    """Text with `<br>` as a line break and, unless `as_it_stands`, other white space as blanks."""
-    if node.tag == "-text":
-        return node.text() if as_it_stands else re.sub(r"\s+", " ", node.text())
-    if node.tag == "br":
-        return "\n"
-    return "".join(_inline(child, as_it_stands=as_it_stands) for child in shown(node))
-
-
-def _lines(text: str) -> str:
-    return "\n".join(line for line in map(_folded, text.split("\n")) if line)
-
-
-def _items(node: LexborNode, depth: int) -> Iterator[str]:
-    number = 0
-    for item in shown(node):
-        if item.tag in LISTS:
-            yield from _items(item, depth + 1)
-            continue
-        marker = f"{number + 1}." if node.tag == "ol" else "-"
-        own, nested = "", []
-        for part in shown(item):
-            if part.tag in LISTS:
-                nested += list(_items(part, depth + 1))
-            else:
-                own += f" {_inline(part)} " if is_block(part) else _inline(part)
-        if item.tag == "-text":
-            own = item.text()
-        if text := _folded(own):
-            number += 1
-            yield f"{'  ' * depth}{marker} {text}"
-        yield from nested
-
-
-def _is_layout(table: LexborNode) -> bool:
-    """A table that arranges the page rather than listing data: it holds headings or tables."""
-    rows = [_cells(row) for row in _table_rows(table)]
-    inner = {node.tag for cells in rows for cell in cells for node in cell.traverse()}
-    return not inner.isdisjoint(ARRANGED) or all(len(cells) < 2 for cells in rows)
-
-
-def _table(table: LexborNode) -> Iterator[str]:
-    """The caption, then rows as `| a | b |`; a first row of header cells is ruled off."""
-    yield from (_lines(_inline(part)) for part in shown(table) if part.tag == "caption")
-    lines = []
-    for row in _table_rows(table):
-        cells = _cells(row)
-        texts = [_folded(_inline(cell)).replace("|", "/") for cell in cells]
-        if any(texts):
-            lines.append(f"| {' | '.join(texts)} |")
-            if len(lines) == 1 and all(cell.tag == "th" for cell in cells):
-                lines.append(f"|{'---|' * len(texts)}")
-    yield "\n".join(lines)
-
-
-def _table_rows(node: LexborNode) -> Iterator[LexborNode]:
-    for part in shown(node):
-        if part.tag == "tr":
-            yield part
-        elif part.tag in {"thead", "tbody", "tfoot"}:
-            yield from _table_rows(part)
-
-
-def _cells(row: LexborNode) -> list[LexborNode]:
-    return [cell for cell in shown(row) if cell.tag in {"td", "th"}]

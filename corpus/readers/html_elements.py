@@ -1,59 +1,69 @@
-"""What the elements of an HTML page are for, and which of them its reader sees."""
+"""What the elements of an HTML page are for."""
 
 import re
-from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"dt": 6, "summary": 6}
-LISTS = frozenset({"ul", "ol", "menu"})
+from corpus.english import read_words
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"dt": 6, "summary": 6, "caption": 6}
+LISTS = frozenset({"ul", "ol", "menu", "dir"})
 # In a table these show that it arranges the page rather than listing data.
 ARRANGED = frozenset({"table", "h1", "h2", "h3", "h4", "h5", "h6"})
-
+# Elements that open the next one on a click.
+CONTROLS = frozenset({"button", "label"})
+# Elements within a line.
+INLINE = frozenset(
+    "a abbr b bdi bdo big cite code data dfn em font i ins kbd mark q samp small span strong sub"
+    " sup time tt u var".split()
+)
 _OTHER_BLOCKS = (
-    "address article aside blockquote body caption center dd details dialog div dl fieldset"
-    " figcaption figure footer form header hgroup hr html legend li main p pre section table"
+    "address article aside blockquote body center dd details dialog div dl fieldset"
+    " figcaption figure footer form header hgroup hr html legend li main nav p pre section table"
     " tbody td tfoot th thead tr"
 )
-_BLOCKS = frozenset(_OTHER_BLOCKS.split()).union(HEADINGS, LISTS)
-_NO_TEXT = (
-    "audio canvas datalist head iframe img label math nav noscript object script select style svg"
-    " template textarea video"
+BLOCKS = frozenset(_OTHER_BLOCKS.split()).union(HEADINGS, LISTS)
+NO_TEXT = frozenset(
+    "audio canvas datalist head iframe img input math noscript object option progress rp script"
+    " select style svg template textarea title video".split()
 )
-_DROPPED = frozenset(_NO_TEXT.split())
-_DROPPED_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar"})
-# Outside the content these belong to the site, not to the page.
-_FRAME = frozenset({"header", "footer", "aside"})
-_CONTENT = frozenset({"main", "article", "section"})
-_UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+_CLASSES = read_words(__file__)["classes"]
+FRAME, NEVER, PANELS = (frozenset(_CLASSES[name]) for name in ("frame", "never", "panels"))
+_WORD_TITLES = tuple(read_words(__file__)["titles"]["word"])
+_WORD_HEADING = re.compile(r"(?:Mso)?Heading([1-6])")
+_NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
-def shown(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements and texts right below a node that are seen and belong to the page."""
-    for child in node.iter(include_text=True):
-        if child.tag == "-text" or not _is_dropped(child, node):
-            yield child
+def names(node: LexborNode) -> frozenset[str]:
+    """The words that its classes and its id are made of, in lower case; whole ones too."""
+    given = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    return frozenset(word.lower() for word in (*_NAME.findall(given), *given.split()))
+
+
+def heading_level(node: LexborNode) -> int:
+    """1 to 6 for a heading, however it is marked; 0 for what is none."""
+    if level := HEADINGS.get(node.tag or "", 0):
+        return level
+    given = node.attributes
+    if given.get("role") == "heading":
+        level = given.get("aria-level") or "2"
+        return int(level) if level in set("123456") else 2
+    classes = given.get("class") or ""
+    if node.tag == "p" and classes:
+        if numbered := _WORD_HEADING.search(classes):
+            return int(numbered[1])
+        return 1 if classes.startswith(_WORD_TITLES) else 0
+    return 0
 
 
 def is_block(node: LexborNode) -> bool:
-    # An unknown element (a custom one, a link around a card) is a block where it holds one.
-    return node.tag in _BLOCKS or any(map(is_block, node.iter(include_text=False)))
+    """An unknown element, or a link around a card, is a block where it holds one."""
+    if node.tag in BLOCKS or _is_styled_as_block(node):
+        return True
+    return any(map(is_block, node.iter(include_text=False)))
 
 
-def _is_dropped(node: LexborNode, parent: LexborNode) -> bool:
-    tag, given = node.tag, node.attributes
-    if tag == "button":
-        # The button of an accordion is the heading of what it opens.
-        return parent.tag not in HEADINGS
-    framed = tag in _FRAME and not _in_content(parent)
-    hidden = "hidden" in given or given.get("aria-hidden") == "true"
-    styled = _UNSEEN.search(given.get("style") or "") is not None
-    return tag in _DROPPED or framed or hidden or styled or given.get("role") in _DROPPED_ROLES
-
-
-def _in_content(node: LexborNode | None) -> bool:
-    while node is not None:
-        if node.tag in _CONTENT or node.attributes.get("role") == "main":
-            return True
-        node = node.parent
-    return False
+def _is_styled_as_block(node: LexborNode) -> bool:
+    style = (node.attributes.get("style") or "").replace(" ", "").casefold()
+    return "display:block" in style or "display:flex" in style or "display:grid" in style

@@ -12,12 +12,14 @@ class Page:
     url: str | None = None
     # YYYY, YYYY-MM or YYYY-MM-DD.
     date: str | None = None
+    # The name of the site that it is a page of.
+    site: str | None = None
     # Sentences for the owner about what could not be read as it stands.
     notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        return "".join(f"{block}\n\n" for block in self.blocks if block.strip())
+        return "\n\n".join(block for block in self.blocks if block.strip())
 
 
 class UnreadableError(Exception):

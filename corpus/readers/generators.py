@@ -1,0 +1,197 @@
+"""Markdown as site generators take it → plain Markdown: what they show, without their own marks."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from corpus.english import read_words
+
+# A tag of a template is no longer; what looks like one and is longer is text.
+LONGEST_TAG = 2_000
+
+_OPENINGS = re.compile(r"\{\{|\{%|\{/\*")
+_CLOSINGS = {"{{": "}}", "{%": "%}", "{/*": "*/}"}
+_TAG_NAME = re.compile(r"[-<%\s]*(?:include\s+)?(/?[\w./-]+)")
+_GIVEN = re.compile(r"""([\w-]{1,40})\s?=\s?(?:"([^"]{0,500})"|'([^']{0,500})')""")
+_POSITIONAL = re.compile(r'"([^"]{1,500})"')
+_WORDS = read_words(__file__)["generators"]
+_OPENERS = frozenset(_WORDS["openers"])
+_HEADS = ("title", "label", "summary", "heading", "header")
+_SAYS = ("caption", "description")
+
+_FENCE = re.compile(r"\s{0,12}(`{3,}|~{3,})")
+_CODE_TAG = re.compile(r"\{%-?\s?(end)?highlight\b[^%]{0,200}%\}")
+_ATTRIBUTES = re.compile(r"\{:[^}\n]{0,500}\}|\s\{[#.][^}\n]{0,300}\}(?=\s{0,3}$)")
+_HEADING_ID = re.compile(r"^(\s{0,3}#{1,6}\s.{1,500}?)\s?\{#[^}\n]{1,200}\}\s?$")
+_CONTENTS = re.compile(r"\s{0,3}(?:\[\[_?toc_?\]\]|\[toc\]|\$\$?toc\$?\$?)\s{0,3}", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"\s{0,12}:{3,}\s?\{?([\w-]*)\}?\s?(.{0,300})")
+_ADMONITION = re.compile(r"(\s{0,12})(!!!|\?\?\?\+?|===\+?!?)\s(.{1,300})")
+_ALERT = re.compile(r"(\s{0,3}>\s{0,3})\[!\w{1,20}\][-+]?")
+_TASK = re.compile(r"^(\s{0,12}(?:[-*+]|\d{1,3}\.)\s)\[[ xX]\]\s")
+_MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?![=\w])")
+_IMPORT = re.compile(
+    r"import\s(?:[^'\"]{0,500}\sfrom\s)?['\"]|export\s(?:const|default|function|let)\s"
+)
+_COMPONENT = re.compile(
+    r"<(/?)([A-Z][a-zA-Z0-9.]{0,60})\b((?:[^<>\"'{}]|\"[^\"]{0,500}\"|'[^']{0,500}'|\{[^{}]{0,500}\})*)>"
+)
+_MARKDOWN_INSIDE = re.compile(
+    r"</?(?:div|section|article|aside|span)\b[^>]{0,300}\bmarkdown\b[^>]{0,300}>"
+)
+_VARIABLE = re.compile(r"\{[\w.]{1,60}\}")
+
+
+def without_templates(source: str) -> str:
+    """Without the tags of Liquid, Hugo, Nunjucks and the comments of MDX, but for what they show."""
+    if not _OPENINGS.search(source):
+        return source
+    pieces, at = [], 0
+    for opening in _OPENINGS.finditer(source):
+        if opening.start() < at:
+            continue
+        closing = _CLOSINGS[opening[0]]
+        end = source.find(closing, opening.end(), opening.end() + LONGEST_TAG)
+        if end < 0:
+            continue
+        inside = source[opening.end() : end]
+        end += len(closing)
+        if _is_comment(opening[0], inside):
+            ended = _end_of_comment(source, end)
+            end = ended or end
+        pieces += [source[at : opening.start()], _shown(opening[0], inside)]
+        at = end
+    return "".join((*pieces, source[at:]))
+
+
+def _is_comment(opening: str, inside: str) -> bool:
+    return opening == "{%" and inside.strip(" -").split(" ")[0] == "comment"
+
+
+def _end_of_comment(source: str, start: int) -> int:
+    """Where the comment that begins there has ended; 0 where nothing ends it."""
+    ended = re.compile(r"\{%-?\s?endcomment\s?-?%\}").search(source, start)
+    return ended.end() if ended else 0
+
+
+def _shown(opening: str, inside: str) -> str:
+    """What a tag shows itself: the title of what it opens, a caption."""
+    name = _TAG_NAME.match(inside)
+    if opening == "{/*" or name is None:
+        return ""
+    given = {key: double or single for key, double, single in _GIVEN.findall(inside)}
+    if name[1] in _OPENERS and not any(key in given for key in _HEADS):
+        first = _POSITIONAL.search(inside)
+        given |= {"title": first[1]} if first else {}
+    return _said(given) if name[1] in _OPENERS or "caption" in given else ""
+
+
+def _said(given: Mapping[str, str]) -> str:
+    heads = [f"###### {given[key]}" for key in _HEADS if given.get(key)]
+    says = [given[key] for key in _SAYS if given.get(key)]
+    parts = [*heads[:1], *says]
+    return "".join(f"\n\n{part}\n\n" for part in parts)
+
+
+def plain_markdown(source: str, *, components: bool) -> str:
+    """`components`: whether JSX may stand in it, as in MDX and on Docusaurus."""
+    source = _CODE_TAG.sub("```", source)
+    lines = list(_outside_code(source))
+    text = "\n".join(line.text for line in _unindented(lines))
+    pieces = []
+    for is_code, piece in _pieces(text):
+        pieces.append(piece if is_code else _prose(piece, components=components))
+    return "\n".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    is_code: bool
+
+
+def _outside_code(source: str) -> Iterator[_Line]:
+    """The lines, each with whether it stands in or at a fence."""
+    fence = ""
+    for line in source.split("\n"):
+        found = _FENCE.match(line)
+        if found and (not fence or (found[1].startswith(fence) and not line.strip("`~ \t"))):
+            fence = "" if fence else found[1]
+            yield _Line(line, is_code=True)
+            continue
+        yield _Line(line, is_code=bool(fence))
+
+
+def _unindented(lines: list[_Line]) -> Iterator[_Line]:
+    """Admonitions and tabs with what is indented below them, as MkDocs writes them."""
+    # How far each open one is indented.
+    open_: list[int] = []
+    for line in lines:
+        text = line.text
+        indent = len(text) - len(text.lstrip())
+        if text.strip():
+            while open_ and indent < open_[-1] + 4:
+                open_.pop()
+        text = text[min(4 * len(open_), indent) :]
+        admonition = None if line.is_code else _ADMONITION.fullmatch(text)
+        if admonition is None:
+            yield _Line(text, line.is_code)
+            continue
+        title = _title(admonition[2], admonition[3])
+        open_.append(indent)
+        for each in ("", f"{admonition[1]}###### {title}" if title else "", ""):
+            yield _Line(each, is_code=False)
+
+
+def _title(mark: str, rest: str) -> str:
+    """The title in quotation marks; that of a tab stands alone."""
+    quoted = _POSITIONAL.search(rest)
+    return quoted[1] if quoted else "" if mark[0] in "!?" else rest.strip()
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """Runs of lines that are code, and runs that are not."""
+    run: list[str] = []
+    is_code = False
+    for line in _outside_code(text):
+        if line.is_code != is_code and run:
+            yield is_code, "\n".join(run)
+            run = []
+        is_code = line.is_code
+        run.append(line.text)
+    yield is_code, "\n".join(run)
+
+
+def _prose(text: str, *, components: bool) -> str:
+    text = without_templates(text)
+    text = _MARKDOWN_INSIDE.sub("\n\n", text)
+    if components:
+        text = _COMPONENT.sub(_component, text)
+        text = _VARIABLE.sub("", text)
+    return "\n".join(_lines(text, components=components))
+
+
+def _component(tag: re.Match[str]) -> str:
+    if tag[2].isupper() and len(tag[2]) < 8:
+        return tag[0]  # HTML in capitals: `<BR>`
+    given = {key: double or single for key, double, single in _GIVEN.findall(tag[3])}
+    return (_said(given) if not tag[1] else "") or "\n\n"
+
+
+def _lines(text: str, *, components: bool) -> Iterator[str]:
+    is_module = False
+    for line in text.split("\n"):
+        if components and (is_module or _IMPORT.match(line)):
+            # What is exported over several lines ends with a blank one.
+            is_module = bool(line.strip()) and not line.rstrip().endswith(("';", '";', "'", '"'))
+            continue
+        if _CONTENTS.fullmatch(line):
+            continue
+        if directive := _DIRECTIVE.fullmatch(line):
+            title = directive[2].strip().strip("[]").partition("{")[0].strip()
+            yield from ("", f"###### {title}" if title else "", "")
+            continue
+        line = _ALERT.sub(r"\1", line)
+        line = _HEADING_ID.sub(r"\1", line)
+        line = _ATTRIBUTES.sub("", line)
+        line = _TASK.sub(r"\1", line)
+        yield _MARKED.sub(r"\1", line)

@@ -1,0 +1,185 @@
+"""Which parts of an HTML page its reader sees, at once or on a click, and which are the site's."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from corpus.readers.html_elements import (
+    CONTROLS,
+    FRAME,
+    HEADINGS,
+    NEVER,
+    NO_TEXT,
+    PANELS,
+    is_block,
+    names,
+)
+
+_FRAME_TAGS = frozenset({"header", "footer", "aside"})
+_CONTENT = frozenset({"main", "article"})
+_FRAME_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "tablist", "toolbar"}
+)
+_UNSEEN = re.compile(r"(?:display\s?:\s?none|visibility\s?:\s?hidden)", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s?:[^;]{0,40}line-through", re.IGNORECASE)
+_DELETED = frozenset({"del", "s", "strike"})
+# Three links and hardly anything else are a menu; a sentence with a link is not.
+MENU_LINKS, MENU_SHARE = 3, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one page shows."""
+
+    # The labels of controls that open a part of the page, by its id.
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, page: LexborHTMLParser) -> "Seen":
+        labels: dict[str, str] = {}
+        for control in page.css(
+            "[aria-controls], [data-target], [data-bs-target], [role=tab], [data-toggle],"
+            " [data-bs-toggle]"
+        ):
+            for target in _targets(control):
+                labels.setdefault(target, " ".join(control.text().split()))
+        return cls(labels)
+
+    def children(self, node: LexborNode) -> Iterator[LexborNode]:
+        """The elements and texts right below a node that are seen and belong to the page."""
+        for child in node.iter(include_text=True):
+            if child.tag == "-text" or not self._is_dropped(child):
+                yield child
+
+    def heads(self, control: LexborNode) -> bool:
+        """Whether a button or a label is the heading of what a click on it opens."""
+        if control.tag not in CONTROLS or _is_in_a_form(control):
+            return False
+        below = _element_below(control)
+        if below is None or not is_block(below):
+            return False
+        given = control.attributes
+        hinted = "aria-expanded" in given or "aria-controls" in given or names(control) & PANELS
+        asks = control.text().strip().endswith("?")
+        return bool(hinted or asks or _is_hidden(below))
+
+    def _is_dropped(self, node: LexborNode) -> bool:
+        if node.tag in NO_TEXT or node.tag in _DELETED:
+            return True
+        if node.tag in CONTROLS:
+            return not self.heads(node) and not _is_in_heading(node)
+        style = node.attributes.get("style") or ""
+        if style and _STRUCK.search(style):
+            return True
+        return (_is_hidden(node) and not self._is_opened(node)) or is_of_the_site(node)
+
+    def _is_opened(self, node: LexborNode) -> bool:
+        """Whether a hidden part is shown on a click: something names it, or stands above it."""
+        given = node.attributes
+        if given.get("id") in self.labels or given.get("role") == "tabpanel":
+            return True
+        above = _element_above(node)
+        if above is not None and (above.tag in CONTROLS or above.css_first("button, label")):
+            return True
+        if above is not None and above.tag in HEADINGS and above.text().strip().endswith("?"):
+            return True
+        return not names(node).isdisjoint(PANELS)
+
+
+def is_of_the_site(node: LexborNode) -> bool:
+    """Whether it is a menu, a footer, a cookie notice or the like, and not the page's own."""
+    if node.tag == "nav" or node.attributes.get("role") in _FRAME_ROLES:
+        return True
+    if node.tag in _CONTENT or node.tag == "body":
+        return False
+    named = names(node)
+    is_frame = node.tag in _FRAME_TAGS or not named.isdisjoint(FRAME)
+    if named.isdisjoint(NEVER) and not is_frame:
+        return is_menu(node) and not in_content(node) and not _is_below_heading(node)
+    if node.css_first("main, article, h1, [role=main]"):
+        return False
+    return not named.isdisjoint(NEVER) or not in_content(node) or is_menu(node)
+
+
+def is_menu(node: LexborNode) -> bool:
+    """Whether a list or a block has hardly anything but links."""
+    if not is_block(node):
+        return False
+    links = node.css("a[href]")
+    if len(links) < MENU_LINKS:
+        return False
+    linked = sum(len(link.text().strip()) for link in links)
+    return linked >= MENU_SHARE * len(" ".join(node.text(separator=" ").split()))
+
+
+def in_content(node: LexborNode) -> bool:
+    """Whether it stands in what the page marks as its own content."""
+    above = node.parent
+    while above is not None:
+        if above.tag in _CONTENT or above.attributes.get("role") == "main":
+            return True
+        above = above.parent
+    return False
+
+
+def _is_below_heading(node: LexborNode) -> bool:
+    """Whether a heading stands before it among its own kind: a list of links that is content."""
+    above = node.prev
+    while above is not None:
+        if above.tag in HEADINGS or (above.tag == "p" and above.text().strip()):
+            return True
+        above = above.prev
+    return False
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    given = node.attributes
+    if "hidden" in given or given.get("aria-hidden") == "true":
+        return True
+    return bool(_UNSEEN.search(given.get("style") or ""))
+
+
+def _targets(control: LexborNode) -> Iterator[str]:
+    given = control.attributes
+    yield from (given.get("aria-controls") or "").split()
+    for name in ("data-target", "data-bs-target", "href"):
+        target = given.get(name) or ""
+        if target.startswith("#") and len(target) > 1:
+            yield target[1:]
+
+
+def _is_in_a_form(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.tag == "form":
+            return True
+        above = above.parent
+    return False
+
+
+def _is_in_heading(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag in HEADINGS
+
+
+def _element_below(node: LexborNode) -> LexborNode | None:
+    """The element behind a node, or behind the one that holds it alone."""
+    below = _sibling(node, forwards=True)
+    if below is None and node.parent is not None and _sibling(node, forwards=False) is None:
+        return _sibling(node.parent, forwards=True)
+    return below
+
+
+def _element_above(node: LexborNode) -> LexborNode | None:
+    return _sibling(node, forwards=False)
+
+
+def _sibling(node: LexborNode, *, forwards: bool) -> LexborNode | None:
+    """The next element on that side; none where text stands between."""
+    other = node.next if forwards else node.prev
+    while other is not None and other.tag in {"-text", "-comment", "input"}:
+        if other.tag == "-text" and (other.text() or "").strip():
+            return None
+        other = other.next if forwards else other.prev
+    return other

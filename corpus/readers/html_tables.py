@@ -1,0 +1,153 @@
+"""A table of an HTML page → lines that can be read alone: each cell under its own header."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from corpus.readers.html_elements import ARRANGED
+from corpus.readers.html_lines import Lines, folded
+from corpus.readers.html_seen import Seen
+
+# A table has no more columns, and no cell spans more rows: a page that says so is wrong.
+MOST_COLUMNS, MOST_SPANNED = 200, 1_000
+BETWEEN = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    is_header: bool
+    # Its first column and the one behind its last.
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: tuple[_Cell, ...]
+    in_head: bool
+
+
+def is_layout(table: LexborNode, seen: Seen) -> bool:
+    """Whether a table arranges the page rather than listing data: it holds headings or tables."""
+    rows = [_cells(row, seen) for row, _ in _table_rows(table, seen, in_head=False)]
+    inner = {node.tag for cells in rows for cell in cells for node in cell.traverse()}
+    return not inner.isdisjoint(ARRANGED) or all(len(cells) < 2 for cells in rows)
+
+
+def table_lines(table: LexborNode, seen: Seen, lines: Lines) -> Iterator[str]:
+    """A line `| Course: Ethics · Fall 2024: 25 |` for each row of data."""
+    rows = _grid(table, seen, lines)
+    count = _header_rows(rows)
+    # A header that spans the whole table is its title.
+    headers = [row.cells for row in rows[:count] if len(row.cells) > 1]
+    titles = [row for row in rows[:count] if len(row.cells) == 1]
+    for row in (*titles, *rows[count:]):
+        if text := _row_text(row.cells, headers if len(row.cells) > 1 else ()):
+            yield f"| {text} |"
+    if count == len(rows):
+        # Nothing but headers: what they say is all there is.
+        yield from (f"| {BETWEEN.join(c.text for c in row.cells if c.text)} |" for row in rows)
+
+
+def _row_text(cells: Sequence[_Cell], headers: Sequence[Sequence[_Cell]]) -> str:
+    own = [cell for cell in cells if cell.text]
+    if not own:
+        return ""
+    if headers:
+        return BETWEEN.join(_labelled(cell, _label(cell, headers)) for cell in own)
+    if own[0].is_header and len(own) > 1 and not any(cell.is_header for cell in own[1:]):
+        return _labelled_text(own[0].text, BETWEEN.join(cell.text for cell in own[1:]))
+    return BETWEEN.join(cell.text for cell in own)
+
+
+def _label(cell: _Cell, headers: Sequence[Sequence[_Cell]]) -> str:
+    """The header of a cell's columns, the nearest first where the upper one is a figure."""
+    label = ""
+    for row in headers:
+        above = [h.text for h in row if h.start < cell.end and cell.start < h.end and h.text]
+        # A cell that is wider than one header stands under all of them.
+        found = " / ".join(dict.fromkeys(above))
+        if not found or found in label.split(", "):
+            continue
+        is_figure = label.replace("/", "").replace("-", "").isdecimal()
+        label = f"{found} {label}" if is_figure else ", ".join(filter(None, (label, found)))
+    return label
+
+
+def _labelled(cell: _Cell, label: str) -> str:
+    return _labelled_text(label, cell.text) if label and label != cell.text else cell.text
+
+
+def _labelled_text(label: str, text: str) -> str:
+    return f"{label} {text}" if label[-1] in ":?" else f"{label}: {text}"
+
+
+def _header_rows(rows: Sequence[_Row]) -> int:
+    """How many of the first rows are headers."""
+    count = 0
+    for row in rows:
+        if not (row.in_head or all(cell.is_header for cell in row.cells)):
+            break
+        count += 1
+    return count
+
+
+def _grid(table: LexborNode, seen: Seen, lines: Lines) -> list[_Row]:
+    """The rows with spans filled in: a cell stands in every row that it reaches into."""
+    rows: list[_Row] = []
+    # Of each column the cell that reaches into it from above, and into how many rows still.
+    open_: dict[int, tuple[_Cell, int]] = {}
+    for row, in_head in _table_rows(table, seen, in_head=False):
+        cells: dict[int, _Cell] = {}
+        for cell, _ in list(open_.values()):
+            cells[cell.start] = cell
+        open_ = {at: (cell, left - 1) for at, (cell, left) in open_.items() if left > 1}
+        taken = {at for cell in cells.values() for at in range(cell.start, cell.end)}
+        at = 0
+        for node in _cells(row, seen):
+            while at in taken:
+                at += 1
+            if at >= MOST_COLUMNS:
+                break
+            wide, high = _span(node, "colspan", MOST_COLUMNS - at), _span(node, "rowspan")
+            text = folded(lines.flat(node))
+            cell = _Cell(text, node.tag == "th" or _is_bold(node, seen), at, at + wide)
+            cells[at] = cell
+            taken.update(range(at, at + wide))
+            if high > 1:
+                open_[at] = cell, high - 1
+        if any(cell.text for cell in cells.values()):
+            rows.append(_Row(tuple(cells[key] for key in sorted(cells)), in_head))
+    return rows
+
+
+def _span(cell: LexborNode, name: str, most: int = MOST_SPANNED) -> int:
+    given = (cell.attributes.get(name) or "").strip()
+    return max(1, min(int(given), most)) if given.isdecimal() and len(given) < 6 else 1
+
+
+def _is_bold(cell: LexborNode, seen: Seen) -> bool:
+    """Whether all that a cell says is bold, as editors make headers."""
+    parts = [part for part in seen.children(cell) if part.tag != "-text" or folded(part.text())]
+    if len(parts) != 1:
+        return False
+    (part,) = parts
+    return part.tag in {"b", "strong"} or (
+        part.tag in {"p", "span", "div"} and _is_bold(part, seen)
+    )
+
+
+def _table_rows(
+    node: LexborNode, seen: Seen, *, in_head: bool
+) -> Iterator[tuple[LexborNode, bool]]:
+    for part in seen.children(node):
+        if part.tag == "tr":
+            yield part, in_head
+        elif part.tag in {"thead", "tbody", "tfoot"}:
+            yield from _table_rows(part, seen, in_head=part.tag == "thead")
+
+
+def _cells(row: LexborNode, seen: Seen) -> list[LexborNode]:
+    return [cell for cell in seen.children(row) if cell.tag in {"td", "th"}]

@@ -47,7 +47,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "masked": masked,
     "sentence_spans": sentence_spans,
     "split": lambda text: split(Document("a", "a", text)),
-    "front matter": lambda text: split_front_matter(f"---\ntitle: a\n---\n{text}", "a"),
+    "front matter": lambda text: split_front_matter(f"---\ntitle: a\n---\n{text}"),
     "html": read_html,
     "markdown": read_markdown,
 }

@@ -13,7 +13,7 @@ class FilePlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Remark:
     """Something about a file that its owner should know; as text it is one sentence."""
 
     place: FilePlace

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_curation
 from corpus.document import Document
-from corpus.errors import CorpusError, FilePlace, Finding
+from corpus.errors import CorpusError, FilePlace, Remark
 from corpus.readers.encoding import decoded
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.generators import without_templates
@@ -41,9 +41,9 @@ class Corpus:
     documents: tuple[Document, ...]
     curation: Curation
     # What is no part of it, and why.
-    left_out: tuple[Finding, ...] = ()
+    left_out: tuple[Remark, ...] = ()
     # What its owner should look at.
-    notes: tuple[Finding, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
     @property
     def name(self) -> str:
@@ -70,7 +70,7 @@ def load(folder: Path, name: str | None = None) -> Corpus:
         raise CorpusError(
             FilePlace(str(folder)), "no such folder: ASKADEMY_CORPUS must name a folder of pages."
         )
-    left_out: list[Finding] = []
+    left_out: list[Remark] = []
     paths = list(_paths(folder, left_out))
     if not paths:
         kinds = ", ".join(sorted(PAGE_SUFFIXES))
@@ -84,16 +84,18 @@ def load(folder: Path, name: str | None = None) -> Corpus:
     if name:
         curation = replace(curation, name=name)
     documents = tuple(_document(path.relative_to(folder), page) for path, page in _as_a_site(read))
-    notes = [Finding(FilePlace(str(path)), note) for path, page in read for note in page.notes]
+    notes = [Remark(FilePlace(str(path)), note) for path, page in read for note in page.notes]
     return Corpus(documents, curation, tuple(left_out), tuple(notes))
 
 
-def _paths(folder: Path, left_out: list[Finding]) -> Iterator[Path]:
+def _paths(folder: Path, left_out: list[Remark]) -> Iterator[Path]:
     """The files that may be pages, in the order of their paths below the folder."""
     found = []
     for parent, folders, names in os.walk(folder, onerror=_refuse):
-        for part in sorted(NO_PAGES.intersection(folders)):
-            left_out.append(Finding(FilePlace(str(Path(parent, part))), "a folder without pages."))
+        parts = sorted(NO_PAGES.intersection(folders))
+        left_out += (
+            Remark(FilePlace(str(Path(parent, part))), "a folder without pages.") for part in parts
+        )
         folders[:] = [name for name in folders if name[0] != "." and name not in NO_PAGES]
         paths = [Path(parent, name) for name in names if not name.startswith(".")]
         found += [path for path in paths if path.suffix.lower() in PAGE_SUFFIXES]
@@ -105,7 +107,7 @@ def _refuse(error: OSError) -> None:
 
 
 def _read_pages(
-    folder: Path, paths: Iterable[Path], left_out: list[Finding]
+    folder: Path, paths: Iterable[Path], left_out: list[Remark]
 ) -> Iterator[tuple[Path, Page]]:
     taken: dict[str, Path] = {}
     for path in paths:
@@ -113,11 +115,11 @@ def _read_pages(
         try:
             page = read_page(path)
         except CorpusError as error:
-            left_out.append(Finding(error.place, error.advice))
+            left_out.append(Remark(error.place, error.advice))
             continue
         if other := taken.setdefault(identity, path) if identity in taken else None:
             advice = f'has the same id "{identity}" as {other}: rename one.'
-            left_out.append(Finding(FilePlace(str(path)), advice))
+            left_out.append(Remark(FilePlace(str(path)), advice))
             continue
         taken[identity] = path
         yield path, page
@@ -161,13 +163,12 @@ def _page(suffix: str, text: str, note: str | None) -> Page:
         page = read_markdown(body)
     else:
         page = read_text(body)
-    found = [note, front.note and f"line {front.note[1]}: {front.note[0]}"]
     return replace(
         page,
         title=front.title or page.title,
         url=front.url or page.url,
         date=front.date or page.date,
-        notes=(*page.notes, *filter(None, found)),
+        notes=(*page.notes, *front.notes, *filter(None, [note])),
     )
 
 

@@ -112,8 +112,12 @@ class Quoting:
             longest = LONGEST_SECTION if broad else asked
             section = passage.paragraph
             return section if section.end - section.start <= longest else own
-        if whole_list and passage.kind is PassageKind.ITEM and passage.lead_in:
-            return self._lists.get((passage.document.id, passage.lead_in), own)
+        if whole_list and passage.kind is PassageKind.ITEM:
+            if passage.lead_in:
+                return self._lists.get((passage.document.id, passage.lead_in), own)
+            # What the heading announces is the list below it.
+            section = passage.paragraph
+            return section if section.end - section.start <= LONGEST_SECTION else own
         return own
 
 
@@ -125,11 +129,11 @@ def context(passage: Passage, score: float) -> Quote | None:
 
 
 def _sublists(passages: Sequence[Passage]) -> dict[tuple[str, Span], Span]:
-    """The items that end in a colon, each to the end of the items below it."""
+    """The items that are no sentences, each to the end of the items below it."""
     return {
         (p.document.id, p.above): Span(p.above.start, p.end)
         for p in passages
-        if p.above and p.document.text[p.above.end - 1] == ":"
+        if p.above and p.document.text[p.above.end - 1] not in ".!?。"
     }
 
 

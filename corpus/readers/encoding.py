@@ -8,6 +8,8 @@ from charset_normalizer import from_bytes
 
 from corpus.readers.page import UnreadableError
 
+# Bytes beside ASCII from which an encoding is detected.
+FEWEST = 12
 # Of an HTML page only its beginning may name its encoding.
 _NEAR = 2_048
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s?=\s?["']?([\w.:-]{2,40})""", re.IGNORECASE)
@@ -18,6 +20,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What files of people and of the web are in, where they do not say so; DOS is over.
+_LIKELY = [
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r"),
+    *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "mac_roman"),
+]
 _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 27}
 
 
@@ -52,12 +59,14 @@ def _decoded(data: bytes) -> Decoded:
     if sum(byte in _CONTROLS for byte in data[:100_000]) > len(data[:100_000]) // 100:
         raise UnreadableError("no text: remove it, or give it another ending.", line)
     declared = _DECLARED.search(data[:_NEAR])
-    if declared and (name := _known(declared[1])):
+    if declared and (known := _known(declared[1])):
         try:
-            return Decoded(data.decode(name), f"read as {name}, as it says itself.")
+            return Decoded(data.decode(known), f"read as {known}, as it says itself.")
         except UnicodeDecodeError:
             pass
-    detected = from_bytes(data).best()
+    # A few letters tell nothing apart: most such files are Windows'.
+    few = sum(byte > 127 for byte in data) < FEWEST
+    detected = from_bytes(data, cp_isolation=["cp1252"] if few else _LIKELY).best()
     if detected is None:
         raise UnreadableError("not UTF-8 text: save it as UTF-8.", line)
     name = detected.encoding

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from corpus.readers.dates import read_date
 
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
 # A rule of dashes that no "key:" line follows is part of the text.
-_YAML = re.compile(r"---[ \t]*\n(?=---|\s*[\w-]+[ \t]*:|\s*#)")
+_YAML = re.compile(r"---[ \t]*\n(?=---|\s*[\"']?[\w-]+[\"']?[ \t]*:|\s*#)")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -33,8 +33,8 @@ class FrontMatter(NamedTuple):
     date: str | None = None
     # False for a draft, which a site generator would not show.
     is_published: bool = True
-    # What could not be read of it, and the line, counted from 1.
-    note: tuple[str, int] | None = None
+    # Sentences for the owner about what could not be read of it.
+    notes: tuple[str, ...] = ()
 
 
 def split_front_matter(source: str) -> tuple[FrontMatter, str]:
@@ -52,9 +52,9 @@ def split_front_matter(source: str) -> tuple[FrontMatter, str]:
             if closed is None:
                 keys = _KEYS.match(source, opened.end())
                 end = keys.end() if keys else opened.end()
-                sentence = "the front matter has no closing line: add it below the last key."
+                sentence = f"line {line}: the front matter has no closing line: add it."
                 values = dict(_LINE.findall(source[opened.end() : end]))
-                return _fields(values)._replace(note=(sentence, line)), source[end:]
+                return _fields(values)._replace(notes=(sentence,)), source[end:]
             block = source[opened.end() : closed.start()]
             return _read(block, read, line), source[closed.end() :]
     return FrontMatter(), source
@@ -68,11 +68,11 @@ def _read(block: str, read: Callable[[str], object], line: int) -> FrontMatter:
             getattr(error, "problem", None) or str(error).partition("\n")[0] or "nested deeply"
         )
         mark = getattr(error, "problem_mark", None)
-        sentence = f"front matter: {problem}; of it only plain lines are read."
-        found = _fields(dict(_LINE.findall(block)))
-        return found._replace(note=(sentence, line + 1 + (mark.line if mark else 0)))
+        place = line + 1 + (mark.line if mark else 0)
+        sentence = f"line {place}: front matter: {problem}; only plain lines of it are read."
+        return _fields(dict(_LINE.findall(block)))._replace(notes=(sentence,))
     if not isinstance(values, dict):
-        return FrontMatter(note=("front matter: it has no keys, and is left out.", line))
+        return FrontMatter(notes=(f"line {line}: the front matter has no keys: it is left out.",))
     return _fields(values)
 
 
@@ -87,8 +87,8 @@ def _json(block: str) -> object:
 
 def _fields(values: Mapping[str, object]) -> FrontMatter:
     texts = {key: _text(value) for key, value in values.items()}
-    addresses = (texts.get(key) or "" for key in ("url", "permalink"))
-    dates = (read_date(texts.get(key) or "") for key in ("date", "lastmod"))
+    addresses = [texts.get(key) or "" for key in ("url", "permalink")]
+    dates = [read_date(texts.get(key) or "") for key in ("date", "lastmod")]
     is_draft = (texts.get("draft") or "").casefold() == "true"
     is_published = (texts.get("published") or "").casefold() != "false"
     return FrontMatter(
@@ -96,7 +96,16 @@ def _fields(values: Mapping[str, object]) -> FrontMatter:
         next(filter(is_address, addresses), None),
         next(filter(None, dates), None),
         is_published and not is_draft,
+        tuple(_notes(texts.get("url") or "", texts.get("date") or "")),
     )
+
+
+def _notes(address: str, day: str) -> Iterator[str]:
+    # "/about/" is an address within a site, and "{{ … }}" a site generator's.
+    if address and not is_address(address) and address[0] not in "/{":
+        yield f'"{address}" is no address, and left out: copy it from the browser.'
+    if day and day[0] != "{" and read_date(day) is None:
+        yield f'"{day}" is no date that can be read, and left out: write YYYY-MM-DD.'
 
 
 def _text(value: object) -> str:

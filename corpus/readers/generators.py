@@ -21,10 +21,10 @@ _SAYS = ("caption", "description")
 
 _FENCE = re.compile(r"\s{0,12}(`{3,}|~{3,})")
 _CODE_TAG = re.compile(r"\{%-?\s?(end)?highlight\b[^%]{0,200}%\}")
-_ATTRIBUTES = re.compile(r"\{:[^}\n]{0,500}\}|\s\{[#.][^}\n]{0,300}\}(?=\s{0,3}$)")
-_HEADING_ID = re.compile(r"^(\s{0,3}#{1,6}\s.{1,500}?)\s?\{#[^}\n]{1,200}\}\s?$")
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,500}\}|\s\{[#.][^{}\n]{0,300}\}(?=\s{0,3}$)")
+_HEADING_ID = re.compile(r"(?<=\S)\s?\{#[\w.:-]{1,200}\}(?=\s?$)")
 _CONTENTS = re.compile(r"\s{0,3}(?:\[\[_?toc_?\]\]|\[toc\]|\$\$?toc\$?\$?)\s{0,3}", re.IGNORECASE)
-_DIRECTIVE = re.compile(r"\s{0,12}:{3,}\s?\{?([\w-]*)\}?\s?(.{0,300})")
+_DIRECTIVE = re.compile(r"\s{0,12}:::(.{0,300})")
 _ADMONITION = re.compile(r"(\s{0,12})(!!!|\?\?\?\+?|===\+?!?)\s(.{1,300})")
 _ALERT = re.compile(r"(\s{0,3}>\s{0,3})\[!\w{1,20}\][-+]?")
 _TASK = re.compile(r"^(\s{0,12}(?:[-*+]|\d{1,3}\.)\s)\[[ xX]\]\s")
@@ -35,14 +35,19 @@ _IMPORT = re.compile(
 _COMPONENT = re.compile(
     r"<(/?)([A-Z][a-zA-Z0-9.]{0,60})\b((?:[^<>\"'{}]|\"[^\"]{0,500}\"|'[^']{0,500}'|\{[^{}]{0,500}\})*)>"
 )
-_MARKDOWN_INSIDE = re.compile(
-    r"</?(?:div|section|article|aside|span)\b[^>]{0,300}\bmarkdown\b[^>]{0,300}>"
+_MARKS = (
+    (_ALERT, r"\1"),
+    (_HEADING_ID, ""),
+    (_ATTRIBUTES, ""),
+    (_TASK, r"\1"),
+    (_MARKED, r"\1"),
 )
+_CONTAINER = re.compile(r"<(?:div|section|article|aside|span)\b[^<>]{0,600}>")
 _VARIABLE = re.compile(r"\{[\w.]{1,60}\}")
 
 
 def without_templates(source: str) -> str:
-    """Without the tags of Liquid, Hugo, Nunjucks and the comments of MDX, but for what they show."""
+    """Without the tags of Liquid, Hugo and Nunjucks and MDX's comments, but for what they show."""
     if not _OPENINGS.search(source):
         return source
     pieces, at = [], 0
@@ -163,7 +168,8 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 def _prose(text: str, *, components: bool) -> str:
     text = without_templates(text)
-    text = _MARKDOWN_INSIDE.sub("\n\n", text)
+    # What holds Markdown, `<div markdown="1">`, would hide it from a reader of Markdown.
+    text = _CONTAINER.sub(lambda tag: "\n\n" if "markdown" in tag[0] else tag[0], text)
     if components:
         text = _COMPONENT.sub(_component, text)
         text = _VARIABLE.sub("", text)
@@ -187,11 +193,17 @@ def _lines(text: str, *, components: bool) -> Iterator[str]:
         if _CONTENTS.fullmatch(line):
             continue
         if directive := _DIRECTIVE.fullmatch(line):
-            title = directive[2].strip().strip("[]").partition("{")[0].strip()
+            # As Docusaurus, VitePress and Pandoc write them: with a title in brackets, behind a
+            # space, or with attributes.
+            named = directive[1].strip(": ").replace("[", " ").partition("{")[0]
+            title = named.partition(" ")[2].strip(" ]")
             yield from ("", f"###### {title}" if title else "", "")
             continue
-        line = _ALERT.sub(r"\1", line)
-        line = _HEADING_ID.sub(r"\1", line)
-        line = _ATTRIBUTES.sub("", line)
-        line = _TASK.sub(r"\1", line)
-        yield _MARKED.sub(r"\1", line)
+        yield _plain(line)
+
+
+def _plain(line: str) -> str:
+    """Without the marks of alerts, ids of headings, attributes, boxes of tasks, and highlights."""
+    for pattern, kept in _MARKS:
+        line = pattern.sub(kept, line)
+    return line

@@ -1,4 +1,4 @@
-"""An HTML page → its blocks, laid out as `corpus.splitting.markup` reads them, and what it tells."""
+"""An HTML page → its blocks, as `corpus.splitting.markup` reads them, and what it tells."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,17 @@ from corpus.readers.dates import read_date
 from corpus.readers.front_matter import is_address
 from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
 from corpus.readers.html_lines import Lines, folded, visible
-from corpus.readers.html_seen import Seen, in_content
-from corpus.readers.html_tables import is_layout, table_lines
+from corpus.readers.html_seen import Seen, in_content, targets
+from corpus.readers.html_tables import BETWEEN, is_layout, table_lines
 from corpus.readers.page import Page, UnreadableError
 
 # Elements within each other, of those that a parser does not close by itself: real pages have 60.
 DEEPEST = 1_000
+# Characters outside of a page's main part that are read with it, and what share of that they have
+# to be: a main part may close early, and a menu may be unmarked.
+LEAST_LOST, LOST_SHARE = 100, 0.25
+# Pieces beside each other that make one fact.
+MOST_IN_CARD = 6
 # A heading is no longer, and a bold paragraph that is longer is a warning.
 LONGEST_HEADING = 80
 
@@ -35,16 +40,42 @@ def read_html(source: str) -> Page:
     page = LexborHTMLParser(source)
     if page.body is None:
         return Page(())
-    reader = _Reader(Seen.of(page))
-    blocks = tuple(block for block in reader.blocks(page.body) if block.strip())
+    seen = Seen.of(page)
+    every = _Reader(seen)
+    blocks = list(every.blocks(page.body))
+    date = every.date
+    mains = [node for node in page.css("main, [role=main]") if not in_content(node)]
+    inside = [block for node in mains for block in _Reader(seen).blocks(node)]
+    if not _is_lost(blocks, inside):
+        blocks = inside
     titled = page.css_first("head > title")
     title = folded(visible(titled.text())) if titled else None
-    return Page(blocks, title or None, _address(page), reader.date or _meta_date(page))
+    return Page(
+        (*filter(str.strip, blocks), *_contacts(page, blocks)),
+        title or None,
+        _address(page),
+        date or _meta_date(page),
+        _meta(page, "og:site_name"),
+    )
 
 
-def site_name(source: str) -> str | None:
-    """What the page says is the name of its site."""
-    found = LexborHTMLParser(source).css_first('meta[property="og:site_name"]')
+def _is_lost(blocks: list[str], inside: list[str]) -> bool:
+    """Whether a page would lose much if only what it marks as its main part were read."""
+    kept = sum(map(len, inside))
+    return sum(map(len, blocks)) - kept >= max(LEAST_LOST, LOST_SHARE * kept) or not kept
+
+
+def _contacts(page: LexborHTMLParser, blocks: list[str]) -> Iterator[str]:
+    """The address and the telephone of a footer, where the page itself has none of them."""
+    lines = Lines(Seen({}))
+    for node in page.css("footer address, #footer address, .footer address"):
+        text = "\n".join(filter(None, map(folded, lines.text(node).split("\n"))))
+        if text and not any(text in block for block in blocks):
+            yield text
+
+
+def _meta(page: LexborHTMLParser, name: str) -> str | None:
+    found = page.css_first(f'meta[property="{name}"]')
     return folded(found.attributes.get("content") or "") or None if found else None
 
 
@@ -72,8 +103,7 @@ def _address(page: LexborHTMLParser) -> str | None:
 
 def _meta_date(page: LexborHTMLParser) -> str | None:
     for name in ("article:modified_time", "article:published_time"):
-        found = page.css_first(f'meta[property="{name}"]')
-        if found and (day := read_date(found.attributes.get("content") or "")):
+        if day := read_date(_meta(page, name) or ""):
             return day
     return None
 
@@ -106,7 +136,8 @@ class _Reader:
         level = heading_level(node)
         if level or node.tag in CONTROLS:
             text = folded(self._lines.text(node))
-            self._headed.update((node.attributes.get("aria-controls") or "").split())
+            for control in (node, *node.css("[aria-controls], [data-target], [data-bs-target]")):
+                self._headed.update(targets(control))
             yield f"{'#' * (level or 6)} {text}" if text else ""
         elif node.tag in LISTS:
             yield "\n".join(self._items(node, 0))
@@ -117,8 +148,9 @@ class _Reader:
             yield _fenced(dedent(code).strip("\n"))
         elif node.tag in {"p", "div", "td", "li", "dd", "center"} and not _has_blocks(node):
             yield from self._paragraph(list(self._seen.children(node)))
-        elif node.tag == "footer" and not in_content(node):
-            return
+        elif _is_card(node):
+            parts = (folded(self._lines.text(part)) for part in self._seen.children(node))
+            yield f"| {BETWEEN.join(part for part in parts if part)} |"
         else:
             yield from self.blocks(node)
 
@@ -127,7 +159,8 @@ class _Reader:
         identity = node.attributes.get("id") or ""
         if not identity or identity in self._headed:
             return None
-        return self._seen.labels.get(identity) or None
+        control = self._seen.controls.get(identity)
+        return folded(self._lines.text(control)) if control else None
 
     def _paragraph(self, nodes: list[LexborNode]) -> Iterator[str]:
         """The lines of a paragraph, with the heading that its bold beginning is."""
@@ -137,8 +170,7 @@ class _Reader:
             if not self._is_date(title) and _is_heading(title):
                 yield f"###### {title}"
                 own = own[2:]
-        holder = own[0].parent if own else None
-        if holder is None:
+        if all(map(_leads_elsewhere_on_the_page, own)):
             return
         text = self._lines.together(own)
         lines = [line for line in map(folded, text.split("\n")) if line]
@@ -180,6 +212,23 @@ class _Reader:
 def _first_number(node: LexborNode) -> int:
     start = (node.attributes.get("start") or "").strip()
     return int(start) if start.isdecimal() and len(start) < 6 else 1
+
+
+def _leads_elsewhere_on_the_page(node: LexborNode) -> bool:
+    """A link such as "Skip to content" or "Back to top"."""
+    return node.tag == "a" and (node.attributes.get("href") or "").startswith("#")
+
+
+def _is_card(node: LexborNode) -> bool:
+    """Whether it holds a few short pieces beside each other: a label and its value, an address."""
+    parts = [
+        part for part in node.iter(include_text=True) if part.tag != "-text" or part.text().strip()
+    ]
+    if not MOST_IN_CARD >= len(parts) > 1 or any(part.tag not in {"div", "span"} for part in parts):
+        return False
+    texts = [folded(part.text(separator=" ")) for part in parts]
+    short = all(len(text) <= LONGEST_HEADING and text[-1:] not in ".!?" for text in texts)
+    return short and not any(map(_has_blocks, parts))
 
 
 def _has_blocks(node: LexborNode) -> bool:

@@ -47,8 +47,8 @@ def heading_level(node: LexborNode) -> int:
         return level
     given = node.attributes
     if given.get("role") == "heading":
-        level = given.get("aria-level") or "2"
-        return int(level) if level in set("123456") else 2
+        told = given.get("aria-level") or ""
+        return int(told) if told in {*"123456"} else 2
     classes = given.get("class") or ""
     if node.tag == "p" and classes:
         if numbered := _WORD_HEADING.search(classes):

@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable
 
 from selectolax.lexbor import LexborNode
 
-from corpus.readers.html_elements import INLINE, LISTS, is_block
+from corpus.readers.html_elements import INLINE, is_block
 from corpus.readers.html_seen import Seen
 
 # Nobody sees them: the soft hyphen, the zero-width space, the word joiner, the byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BETWEEN_LETTERS = re.compile("(?<=[a-zA-Z])[\u200c\u200d](?=[a-zA-Z])")
 _SPACES = re.compile(r"[^\S\u00a0]+")
+# What stands around the text of an element.
+_AROUND = {"q": ("“", "”"), "rt": (" (", ") ")}
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "ème", "º", "ª", "o", "a"})
 _SIGNS = frozenset({"®", "™", "℠", "©"})
 _EXPONENT = re.compile(r"[-−+]?\d{1,3}|[nkxyij]|[-−+]?\d?[nkxyij]")
@@ -48,13 +50,10 @@ class Lines:
         if node.tag == "sup":
             return ""  # told by what stands before it: `_joined`
         inside = self._joined(node, as_it_stands=as_it_stands)
-        if node.tag == "q":
-            return f"“{inside.strip()}”"
-        if node.tag == "rt":
-            return f" ({inside.strip()}) "
         if node.tag in {"abbr", "acronym"}:
             return inside + self._explanation(node, inside)
-        return inside
+        before, behind = _AROUND.get(node.tag or "", ("", ""))
+        return f"{before}{inside.strip()}{behind}" if before else inside
 
     def together(self, nodes: Iterable[LexborNode]) -> str:
         """What stands in several nodes that follow each other in a line."""
@@ -80,7 +79,7 @@ class Lines:
             pieces += [loose, self.flat(child)]
             loose, before = "", None
         pieces.append(loose)
-        separator = "; " if node.tag in LISTS or len(pieces) > 1 else " "
+        separator = " " if node.tag == "tr" else "; "
         return _together([text for text in map(folded, pieces) if text], separator)
 
     def _joined(self, node: LexborNode, *, as_it_stands: bool = False) -> str:

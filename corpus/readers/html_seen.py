@@ -22,6 +22,9 @@ _CONTENT = frozenset({"main", "article"})
 _FRAME_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "tablist", "toolbar"}
 )
+_CONTROLLING = (
+    "[aria-controls], [data-target], [data-bs-target], [role=tab], [data-toggle], [data-bs-toggle]"
+)
 _UNSEEN = re.compile(r"(?:display\s?:\s?none|visibility\s?:\s?hidden)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s?:[^;]{0,40}line-through", re.IGNORECASE)
 _DELETED = frozenset({"del", "s", "strike"})
@@ -33,19 +36,16 @@ MENU_LINKS, MENU_SHARE = 3, 0.7
 class Seen:
     """What one page shows."""
 
-    # The labels of controls that open a part of the page, by its id.
-    labels: Mapping[str, str]
+    # The controls that open a part of the page, by its id.
+    controls: Mapping[str, LexborNode]
 
     @classmethod
     def of(cls, page: LexborHTMLParser) -> "Seen":
-        labels: dict[str, str] = {}
-        for control in page.css(
-            "[aria-controls], [data-target], [data-bs-target], [role=tab], [data-toggle],"
-            " [data-bs-toggle]"
-        ):
-            for target in _targets(control):
-                labels.setdefault(target, " ".join(control.text().split()))
-        return cls(labels)
+        controls: dict[str, LexborNode] = {}
+        for control in page.css(_CONTROLLING):
+            for target in targets(control):
+                controls.setdefault(target, control)
+        return cls(controls)
 
     def children(self, node: LexborNode) -> Iterator[LexborNode]:
         """The elements and texts right below a node that are seen and belong to the page."""
@@ -78,10 +78,10 @@ class Seen:
     def _is_opened(self, node: LexborNode) -> bool:
         """Whether a hidden part is shown on a click: something names it, or stands above it."""
         given = node.attributes
-        if given.get("id") in self.labels or given.get("role") == "tabpanel":
+        if given.get("id") in self.controls or given.get("role") == "tabpanel":
             return True
         above = _element_above(node)
-        if above is not None and (above.tag in CONTROLS or above.css_first("button, label")):
+        if above is not None and (above.tag in CONTROLS or _holds_a_control_alone(above)):
             return True
         if above is not None and above.tag in HEADINGS and above.text().strip().endswith("?"):
             return True
@@ -141,13 +141,19 @@ def _is_hidden(node: LexborNode) -> bool:
     return bool(_UNSEEN.search(given.get("style") or ""))
 
 
-def _targets(control: LexborNode) -> Iterator[str]:
+def targets(control: LexborNode) -> Iterator[str]:
+    """The ids of what a control opens."""
     given = control.attributes
     yield from (given.get("aria-controls") or "").split()
     for name in ("data-target", "data-bs-target", "href"):
         target = given.get(name) or ""
         if target.startswith("#") and len(target) > 1:
             yield target[1:]
+
+
+def _holds_a_control_alone(node: LexborNode) -> bool:
+    control = node.css_first("button, label")
+    return control is not None and (control.text() or "").strip() == (node.text() or "").strip()
 
 
 def _is_in_a_form(node: LexborNode) -> bool:

@@ -24,7 +24,7 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _TableRow:
     cells: tuple[_Cell, ...]
     in_head: bool
 
@@ -33,7 +33,9 @@ def is_layout(table: LexborNode, seen: Seen) -> bool:
     """Whether a table arranges the page rather than listing data: it holds headings or tables."""
     rows = [_cells(row, seen) for row, _ in _table_rows(table, seen, in_head=False)]
     inner = {node.tag for cells in rows for cell in cells for node in cell.traverse()}
-    return not inner.isdisjoint(ARRANGED) or all(len(cells) < 2 for cells in rows)
+    has_headers = any(cell.tag == "th" for cells in rows for cell in cells)
+    arranged = ARRANGED - {"table"} if has_headers else ARRANGED
+    return not inner.isdisjoint(arranged) or all(len(cells) < 2 for cells in rows)
 
 
 def table_lines(table: LexborNode, seen: Seen, lines: Lines) -> Iterator[str]:
@@ -84,7 +86,7 @@ def _labelled_text(label: str, text: str) -> str:
     return f"{label} {text}" if label[-1] in ":?" else f"{label}: {text}"
 
 
-def _header_rows(rows: Sequence[_Row]) -> int:
+def _header_rows(rows: Sequence[_TableRow]) -> int:
     """How many of the first rows are headers."""
     count = 0
     for row in rows:
@@ -94,9 +96,9 @@ def _header_rows(rows: Sequence[_Row]) -> int:
     return count
 
 
-def _grid(table: LexborNode, seen: Seen, lines: Lines) -> list[_Row]:
+def _grid(table: LexborNode, seen: Seen, lines: Lines) -> list[_TableRow]:
     """The rows with spans filled in: a cell stands in every row that it reaches into."""
-    rows: list[_Row] = []
+    rows: list[_TableRow] = []
     # Of each column the cell that reaches into it from above, and into how many rows still.
     open_: dict[int, tuple[_Cell, int]] = {}
     for row, in_head in _table_rows(table, seen, in_head=False):
@@ -119,7 +121,7 @@ def _grid(table: LexborNode, seen: Seen, lines: Lines) -> list[_Row]:
             if high > 1:
                 open_[at] = cell, high - 1
         if any(cell.text for cell in cells.values()):
-            rows.append(_Row(tuple(cells[key] for key in sorted(cells)), in_head))
+            rows.append(_TableRow(tuple(cells[key] for key in sorted(cells)), in_head))
     return rows
 
 

@@ -16,10 +16,10 @@ _NO_BREAK = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=[^\s#])")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
 _MARKER = re.compile(
-    r"\s*([-*+•‣▪●○◦–·]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z])\.)\s+"
+    r"\s*([-*+•‣▪●○◦–·➢➤►▶▸✓✔✗◆❖□■⁃∙\uf0b7\uf0a7\uf0d8]|o(?=\t)|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z])\.)\s+"
 )
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}+|~{3,}+)([^`]*)$")
-_BULLETS = "-*+•‣▪●○◦"
+_BULLETS = "-*+•‣▪●○◦➢➤►▶▸✓✔✗◆❖□■⁃∙\uf0b7\uf0a7\uf0d8o"
 
 
 class BlockKind(Enum):

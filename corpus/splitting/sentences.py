@@ -26,7 +26,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
 # "Mr", "Bldg", "Ltd", but not the unit in "5 km".
 _WITHOUT_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,4}$")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")
-_CONTINUES = frozenset("-–—&+=/,;:)]}%@<>|")
+_CONTINUES = frozenset("-–—&+=/,;:)]}%@<>|$€£¥₹₽₩¢")
 
 _WORDS = read_words(__file__)["sentences"]
 _MONTHS = frozenset(short for shorts in MONTHS.values() for short in shorts)
@@ -35,6 +35,8 @@ _NEVER_LAST = frozenset(_WORDS["never_last"])
 _BEFORE_NUMBER = frozenset(_WORDS["before_number"]).union(map(str.lower, _MONTHS))
 _SELDOM_LAST = _MONTHS.union(_DAYS, TITLES, _WORDS["seldom_last"]).difference(_WORDS["also_words"])
 _AFTER_TIME = frozenset(_WORDS["after_time"]).union(map(str.lower, WEEKDAYS))
+_LETTERED = frozenset(_WORDS["lettered"])
+_BEFORE_ITEMS = frozenset(":;")
 _FIRST_WORDS = frozenset(_WORDS["first_words"])
 
 
@@ -88,16 +90,25 @@ def _can_be_last(text: str, before: re.Match[str], follower: str, *, opens: bool
         return False
     if folded in {"a.m", "p.m"}:
         return follower.lower() not in _AFTER_TIME
-    if (word.isdigit() or len(word) == 1) and not text[: min(before.start(), _NEAR)].strip():
-        # The number of a heading or an item, at the very start: "2. Who can apply".
+    ahead = text[max(0, before.start() - _NEAR) : before.start()].rstrip()
+    numbers = ahead[-1:] in _BEFORE_ITEMS or (word.isdigit() and ahead[-1:] in {*".!?"})
+    if (word.isdigit() or len(word) == 1) and len(word) < 3 and (not ahead or numbers):
+        # The number of a heading or an item: "2. Who can apply", "Steps: 1. Apply".
         return False
     abbreviated = (
-        (len(word) == 1 and word.isalpha())
+        (len(word) == 1 and word.isalpha() and not _is_label(word, ahead))
         or word in _SELDOM_LAST
         or _DOTTED.match(word)
         or _WITHOUT_VOWEL.match(word)
     )
     return opens or not abbreviated
+
+
+def _is_label(letter: str, ahead: str) -> bool:
+    """Whether a letter is a unit, "90 °C.", or names something, "Lot B."."""
+    if ahead[-1] in "°%" or (ahead[-1].isdecimal() and letter.islower()):
+        return True
+    return ahead.rpartition(" ")[2].casefold() in _LETTERED
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

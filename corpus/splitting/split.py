@@ -1,5 +1,6 @@
 """Document → passages: sentences, list items, table rows and code, each with its place."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ LONGEST_ADDRESS = 6
 _BARE_ANSWERS = frozenset(
     answer + mark for answer in read_words(__file__)["sentences"]["bare_answers"] for mark in ".!"
 )
+_STEP = re.compile(r"(?<!\S)(\d{1,2})[.)]\s")
 _QUESTION_MARKS = "?？؟"
 _CLOSING = "!\"'”’)]"
 _ROWS = frozenset({BlockKind.HEADER_ROW, BlockKind.ROW})
@@ -84,7 +86,7 @@ def _sentences(text: str, block: Span) -> list[Span]:
         span = Span(block.start + start, block.start + end)
         piece = text[slice(*span)]
         says = any(map(str.isalnum, piece))
-        if found and (waits or not says):
+        if found and (waits or not says or _counts_on(text, found[-1], piece)):
             found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)
@@ -93,6 +95,13 @@ def _sentences(text: str, block: Span) -> list[Span]:
             asks = piece.rstrip(_CLOSING)[-1] in _QUESTION_MARKS
             waits = asks or piece.casefold() in _BARE_ANSWERS
     return found
+
+
+def _counts_on(text: str, before: Span, piece: str) -> bool:
+    """Whether a sentence is the next step of those before it: "1. Apply. 2. Pay the fee."."""
+    number = _STEP.match(piece)
+    earlier = {int(step[1]) for step in _STEP.finditer(text[slice(*before)])}
+    return number is not None and int(number[1]) - 1 in earlier
 
 
 def _lead_in(text: str, previous: Span | None) -> Span | None:

@@ -1,17 +1,32 @@
 import pytest
 
-from corpus.readers.html import html_text, markdown_text
+from corpus.readers.html import DEEPEST, read_html
+from corpus.readers.page import UnreadableError
 
 
 def text(source: str) -> str:
-    return html_text(source)[1].strip()
+    return read_html(source).text
 
 
 def test_title() -> None:
     """The title element is the title, its white space folded; an empty one is none."""
-    assert html_text("<title> Our\n Academy </title><p>x")[0] == "Our Academy"
-    assert html_text("<title> </title><p>x")[0] is None
-    assert html_text("") == (None, "")
+    assert read_html("<title> Our\n Academy </title><p>x").title == "Our Academy"
+    assert read_html("<title> </title><p>x").title is None
+    assert read_html("").text == ""
+
+
+def test_what_a_page_tells_of_itself() -> None:
+    """Its address, its date and the name of its site."""
+    page = read_html(
+        '<link rel=canonical href="https://mill.example/fees"><meta property="og:site_name"'
+        ' content="The Mill"><meta property="article:published_time" content="2024-05-06T10:00Z">'
+    )
+    assert (page.url, page.date, page.site) == (
+        "https://mill.example/fees",
+        "2024-05-06",
+        "The Mill",
+    )
+    assert read_html('<link rel=canonical href="/fees">').url is None
 
 
 @pytest.mark.parametrize(
@@ -36,13 +51,18 @@ def test_title() -> None:
         "<pre>c<script>SECRET</script></pre>",
         "<table><tr hidden><td>SECRET<td>SECRET<tr><td>1<td hidden>SECRET<td>2</table>",
         "<img alt=SECRET src=x><svg><text>SECRET</text></svg>",
+        "<div class=cookie-consent><p>SECRET</p></div><p class='breadcrumbs'>SECRET</p>",
+        '<a href="#main">SECRET</a><p><a href="#top">SECRET</a></p>',
+        "<p>a <del>SECRET</del> <s>SECRET</s> <span style='text-decoration: line-through'>SECRET",
+        "<div class=topbar>SECRET</div><div id=footer>SECRET</div>",
+        "<ul><li><a href=a>SECRET</a><li><a href=b>SECRET</a><li><a href=c>SECRET</a></ul>",
     ],
 )
 def test_unseen_is_left_out(unseen: str) -> None:
-    """Scripts, controls, navigation, comments and what is hidden never reach the text."""
-    assert "SECRET" not in html_text(f"<body><p>before</p>{unseen}<p>after</p>")[1]
-    assert "SECRET" not in markdown_text(f"before\n\n{unseen}\n\nafter")
-    assert "before" in html_text(f"<body><p>before</p>{unseen}<p>after</p>")[1]
+    """Scripts, controls, menus, notices, what is struck out and what is hidden never come in."""
+    found = text(f"<body>{unseen}<p>after</p>")
+    assert "SECRET" not in found
+    assert "after" in found
 
 
 def test_header_of_an_article_is_content() -> None:
@@ -54,9 +74,17 @@ def test_header_of_an_article_is_content() -> None:
 
 
 def test_main_part() -> None:
-    """Where a page says what its main part is, the rest is left out."""
+    """Where a page says what its main part is, the little around it is left out."""
     assert text("<div>menu</div><main><p>a</p></main>") == "a"
     assert text("<div>menu</div><div role=main><header>h</header><p>a</p></div>") == "h\n\na"
+    assert text("<main><p>a</p></main><main><p>b</p></main>") == "a\n\nb"
+
+
+def test_main_part_that_closes_early_loses_nothing() -> None:
+    """What stands outside of it is read where it is much, or where it is empty."""
+    team = "<h2>Team</h2>" + "<p>Ada Miller has taught here since 2001, in the old mill.</p>" * 3
+    assert "# Team" in text(f"<main><p>Welcome.</p></main><div>{team}</div>")
+    assert text("<main></main><p>a</p>") == "a"
 
 
 def test_several_articles_are_all_kept() -> None:
@@ -70,11 +98,13 @@ def test_a_form_around_the_page() -> None:
 
 
 def test_headings() -> None:
-    """Headings, terms, summaries and bold lines are headings of their depth."""
+    """Headings, terms, summaries, bold lines and what Word makes are headings of their depth."""
     source = (
         "<h1>One <em>and</em><br>a half</h1><h3></h3><dl><dt>Term<dt></dt><dd>Meaning</dl>"
         "<details><summary>Why?</summary>So.</details><p> <b>Bold line</b> </p>"
         "<p><b>A bold sentence.</b></p><p><b>Note</b> well</p><p></p>"
+        "<p class=MsoTitle>Title<p class=Heading3>Three<p><strong>Fees</strong><br>Ten euros.</p>"
+        "<div role=heading aria-level=4>Four</div>"
     )
     assert text(source).split("\n\n") == [
         "# One and a half",
@@ -85,7 +115,19 @@ def test_headings() -> None:
         "###### Bold line",
         "A bold sentence.",
         "Note well",
+        "# Title",
+        "### Three",
+        "###### Fees",
+        "Ten euros.",
+        "#### Four",
     ]
+
+
+def test_line_with_the_date_is_the_date_of_the_page() -> None:
+    """It is neither a heading nor a passage."""
+    page = read_html("<h1>News</h1><p><b>Published: 3 May 2026</b></p><p>The mill opens.</p>")
+    assert page.blocks == ("# News", "The mill opens.")
+    assert page.date == "2026-05-03"
 
 
 def test_the_button_of_an_accordion_is_its_heading() -> None:
@@ -93,6 +135,29 @@ def test_the_button_of_an_accordion_is_its_heading() -> None:
     assert text("<h4><button>How?</button></h4><p>So.</p><button>Go</button>") == (
         "#### How?\n\nSo."
     )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<button aria-expanded=false>Why?</button><div hidden><p>So.</p></div>",
+        "<button class=accordion>Why?</button><div class=panel>So.</div>",
+        "<label for=x>Why?</label><input type=checkbox id=x><div>So.</div>",
+        "<div><button aria-controls=a>Why?</button></div><div id=a style='display:none'>So.</div>",
+        "<h6>Why?</h6><div style='display:none'><p>So.</p></div>",
+        (
+            "<div role=tablist><button role=tab aria-controls=a>Why?</button></div>"
+            "<div role=tabpanel id=a hidden>So.</div>"
+        ),
+        (
+            "<ul class=nav><li><a href='#a' data-toggle=tab>Why?</a></ul>"
+            "<div id=a class=tab-pane>So.</div>"
+        ),
+    ],
+)
+def test_what_a_click_shows_is_read(source: str) -> None:
+    """Panels, tabs and collapsed parts are read, below what opens them."""
+    assert text(f"<body>{source}") == "###### Why?\n\nSo."
 
 
 def test_paragraphs_and_line_breaks() -> None:
@@ -108,54 +173,40 @@ def test_lists() -> None:
     source = (
         "<ol><li>a<ul><li>b<li><p>c</p><p>d</p></ul><li></li>loose<li>e<ul><ul><li>f</ul></ul></ol>"
     )
-    assert text(source).split("\n") == ["1. a", "  - b", "  - c d", "2. loose", "3. e", "    - f"]
+    assert text(source).split("\n") == ["1. a", "  - b", "  - c; d", "2. loose", "3. e", "    - f"]
+    assert text("<ol start=3><li>a<li value=7>b<li>c</ol>") == "3. a\n7. b\n8. c"
 
 
-def test_tables() -> None:
-    """Rows are lines of cells, a head of header cells is ruled off, the caption comes first."""
-    source = (
-        "<table><caption>Fees</caption><thead><tr><th>a<th>b</thead>"
-        "<tbody><tr><th>1<td>x | y<tr><td><td></tbody><tfoot><tr><td>2<td>z</tfoot></table>"
+def test_pieces_beside_each_other_are_one_line() -> None:
+    """A label and its value in blocks of their own read as a row."""
+    assert text("<div><div>Monday</div><div>9am</div></div>") == "| Monday · 9am |"
+    assert text("<div><div>One sentence.</div><div>Another.</div></div>") == (
+        "One sentence.\n\nAnother."
     )
-    assert text(source) == "Fees\n\n| a | b |\n|---|---|\n| 1 | x / y |\n| 2 | z |"
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "<table><tr><td><h2>a</h2><p>b</p><td>c</table>",
-        "<table><tr><td><p>a</p><p>b</p><tr><td>c</table>",
-    ],
-)
-def test_layout_tables(source: str) -> None:
-    """A table that arranges the page is no table of data."""
-    assert text(source).replace("## ", "") == "a\n\nb\n\nc"
+def test_address_of_a_footer_is_kept() -> None:
+    """The rest of it goes."""
+    source = "<p>a</p><footer><p>© 2024</p><address>1 Mill Lane<br>Tel. 55</address></footer>"
+    assert text(source) == "a\n\n1 Mill Lane\nTel. 55"
 
 
-def test_nested_table() -> None:
-    """A table in a layout table is read once."""
-    source = "<table><tr><td>x<table><tr><td>1<td>2</table><td>y</table>"
-    assert text(source) == "x\n\n| 1 | 2 |\n\ny"
+def test_layout_tables() -> None:
+    """A table that arranges the page is no table of data, and one within it is read once."""
+    assert text("<table><tr><td><h2>a</h2><p>b</p><td>c</table>") == "## a\n\nb\n\nc"
+    assert text("<table><tr><td><p>a</p><p>b</p><tr><td>c</table>") == "a\n\nb\n\nc"
+    nested = "<table><tr><td>x<table><tr><td>1<td>2</table><td>y</table>"
+    assert text(nested) == "x\n\n| 1 · 2 |\n\ny"
 
 
 def test_code_stands_between_fences() -> None:
     """Code keeps its lines, and fences that it has not itself stand around it."""
     assert text("<pre>\n  # install\n    make\n</pre>") == "```\n# install\n  make\n```"
-    assert markdown_text("~~~\n```\na\n```\n~~~\n") == "````\n```\na\n```\n````\n\n"
     assert text("<p>a</p><pre> \n</pre>") == "a"
 
 
-def test_markdown() -> None:
-    """Emphasis, links, entities, escapes and soft breaks leave their text only."""
-    source = (
-        "Title\n=====\n\n*em* **bold** `code` [link](http://x) ![alt](y) &copy; 1\\* a\nb\n\n"
-        "* one\n    1. two\n\n| a | b |\n|---|---|\n| 1 | *2* |\n\n---\n\n> quoted\n"
-    )
-    assert markdown_text(source).split("\n\n") == [
-        "# Title",
-        "em bold code link © 1* a b",
-        "- one\n  1. two",
-        "| a | b |\n|---|---|\n| 1 | 2 |",
-        "quoted",
-        "",
-    ]
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    """The parser's time grows with the square of the depth, so that nobody waits for it."""
+    with pytest.raises(UnreadableError, match="too deeply"):
+        read_html("<ul><li>" * 500_000)
+    assert "a" in text("<div>" * (DEEPEST // 20) + "a")

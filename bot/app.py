@@ -1,5 +1,6 @@
 """The whole of it: load, split, index, chat, store, routes."""
 
+import logging
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bot.slack.work.policy import Times
 
 SECONDS_A_DAY = 86_400
+_log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, stopping: Event | None = None) -> "FastAPI":
@@ -48,6 +50,8 @@ def build_service(settings: Settings) -> "Service":
     from bot.store.store import Store  # noqa: PLC0415
 
     corpus = load(settings.corpus, settings.name)
+    for remark in corpus.left_out:
+        _log.warning("Left out: %s", remark)
     live = Live(build_snapshot(corpus, settings.contact))
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)

@@ -87,6 +87,7 @@ class Answerer:
 
     def _answer(self, reading: Reading, ranked: Sequence[Candidate]) -> Answer:
         best = ranked[0]
+        ranked, copies = _apart_from_copies(ranked)
         found = matches(reading.query, best.hit)
         # Words that stand in an item's lead-in alone ask for the list, not for that item.
         in_item = any(match.in_text for match in found)
@@ -105,6 +106,7 @@ class Answerer:
             quotes = (*quotes, other)
             text, highlight = attributed(quotes, key)
             others = tuple(quote for quote in others if not other.covers(quote))
+        quotes = (*quotes, *(Quote.of(each.hit.passage, each.score) for each in copies))
         why = Why(
             question=reading.question,
             wanted=tuple(reading.wanted),
@@ -151,6 +153,25 @@ class Answerer:
             if len(found) == ALTERNATIVES:
                 break
         return tuple(found)
+
+
+def _apart_from_copies(
+    ranked: Sequence[Candidate],
+) -> tuple[Sequence[Candidate], Sequence[Candidate]]:
+    """The candidates of which each says something of its own, and what repeats the best.
+
+    The same paragraph on five pages is one answer with five sources.
+    """
+    said: set[str] = set()
+    own, copies = [], []
+    for candidate in ranked:
+        text = candidate.hit.passage.text
+        if text not in said:
+            own.append(candidate)
+        elif text == ranked[0].hit.passage.text:
+            copies.append(candidate)
+        said.add(text)
+    return own, copies
 
 
 def _contributions(best: Candidate, found: Sequence[Match]) -> Iterator[Contribution]:

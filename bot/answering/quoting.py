@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 
 from corpus.document import Document, Passage, PassageKind, Span
+from corpus.english import read_words
 from index.fields import is_question
 
 # A text fragment of whole words: the first and last words are enough to find the sentence.
@@ -69,6 +70,10 @@ def _encoded(text: str) -> str:
     return re.sub("-", "%2D", encoded)
 
 
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_TURNING = frozenset(read_words(__file__)["lead_ins"]["turning"])
+
+
 class Quoting:
     """Finds what to quote for the passages of one corpus."""
 
@@ -99,8 +104,8 @@ class Quoting:
         quote = Quote.of(passage, score, span)
         if code := self._code.get((passage.document.id, Span(passage.start, passage.end))):
             return quote, Quote.of(code, score)
-        around = context(passage, score)
-        return (quote,) if around is None or quote.covers(around) else (quote, around)
+        around = (each for each in context(passage, score) if not quote.covers(each))
+        return (quote, *around)
 
     def _span(self, passage: Passage, *, broad: bool, whole_list: bool) -> Span:
         own = Span(passage.start, passage.end)
@@ -121,11 +126,22 @@ class Quoting:
         return own
 
 
-def context(passage: Passage, score: float) -> Quote | None:
-    """What a passage says too little without: a row's header, code's lead-in, the item above."""
-    led = passage.kind in {PassageKind.ROW, PassageKind.CODE}
-    span = passage.lead_in if led else passage.above
-    return Quote.of(passage, score, span) if span else None
+def context(passage: Passage, score: float) -> tuple[Quote, ...]:
+    """What a passage says too little without: a row's header, code's lead-in, the item above.
+
+    An item comes with its lead-in where that turns what it says: "You may not park:".
+    """
+    led = passage.kind in {PassageKind.ROW, PassageKind.CODE} or (
+        passage.lead_in is not None and _turns(passage.document.text[slice(*passage.lead_in)])
+    )
+    spans = (passage.lead_in if led else None, passage.above)
+    return tuple(Quote.of(passage, score, span) for span in spans if span)
+
+
+def _turns(lead_in: str) -> bool:
+    """Whether what follows holds only under a condition, or does not hold."""
+    words = {word.casefold().replace("’", "'") for word in _WORD.findall(lead_in)}
+    return not words.isdisjoint(_TURNING) or any(word.endswith("n't") for word in words)
 
 
 def _sublists(passages: Sequence[Passage]) -> dict[tuple[str, Span], Span]:

@@ -1,5 +1,8 @@
 """`askademy check`: whether the pages and their curation can be used."""
 
+from difflib import get_close_matches
+from typing import Annotated
+
 import typer
 
 from bot.cli.options import CorpusOption, settings_with
@@ -7,20 +10,49 @@ from bot.cli.terminal import stop
 from bot.owner.check import counts, warnings
 from bot.service.building import build_chat
 from corpus.errors import CorpusError
-from corpus.load import load
+from corpus.load import Corpus, load
 from corpus.splitting.split import split
 
+ShowOption = Annotated[
+    str | None,
+    typer.Option("--show", metavar="PAGE", help="Show a page, by its id, as it was read."),
+]
 
-def check(corpus: CorpusOption = None) -> None:
-    """Check the pages and their curation; the exit code is 1 where they cannot be used."""
+
+def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
+    """Check the pages and their curation; the exit code is 1 where they cannot be used.
+
+    With --show PAGE a page is shown as it was read, and nothing else.
+    """
     settings = settings_with(corpus)
     try:
         loaded = load(settings.corpus, settings.name)
-        build_chat(loaded, settings.contact)
+        if show is None:
+            build_chat(loaded, settings.contact)
     except CorpusError as error:
         stop(str(error), 1)
+    if show is not None:
+        _show(loaded, show)
+        return
     passages = [passage for document in loaded.documents for passage in split(document)]
     for name, count in counts(loaded, passages).items():
         typer.echo(f"{count:>7,} {name}")
     for warning in warnings(loaded, passages):
         typer.echo(f"Warning: {warning}")
+
+
+def _show(loaded: Corpus, page: str) -> None:
+    """What is known of a page, and its passages, each behind its place in the text."""
+    document = next((each for each in loaded.documents if each.id == page), None)
+    if document is None:
+        close = get_close_matches(page, [each.id for each in loaded.documents], cutoff=0.3)
+        advice = f" Did you mean {' or '.join(close)}?" if close else ""
+        stop(f'There is no page "{page}".{advice}', 1)
+    typer.echo(f"{document.title}\n{document.url or 'no address'} · {document.date or 'no date'}\n")
+    heading = ""
+    for passage in split(document):
+        if passage.heading != heading:
+            heading = passage.heading
+            typer.echo(f"\n{heading}")
+        lead_in = f"{passage.lead_in_text} → " if passage.lead_in_text else ""
+        typer.echo(f"{passage.start:>7} {passage.kind:<8} {lead_in}{passage.text}")

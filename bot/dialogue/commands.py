@@ -82,7 +82,9 @@ def _more(last: Reply, retriever: Retriever) -> Reply:
     It comes next for sure; after a doubtful answer it is as doubtful.
     """
     passages = retriever.pages.passages
-    following = _following(max(last.sources, key=lambda quote: quote.end), passages)
+    # Of several sources the first page's: the others say the same, or something else.
+    page = [quote for quote in last.sources if quote.document is last.sources[0].document]
+    following = _following(max(page, key=lambda quote: quote.end), passages)
     if not following:
         # Without a reading: what was shown before stays what "more" goes on from.
         return Reply(Status.NOT_FOUND, texts.NOTHING_MORE)
@@ -90,8 +92,7 @@ def _more(last: Reply, retriever: Retriever) -> Reply:
     query = last.reading.query if last.reading else None
     score = retriever.searcher.score(query, following[0]) if query else 0.0
     quote = Quote.of(first, score, Span(first.start, final.end))
-    around = context(first, score)
-    quotes = (quote,) if around is None or _is_shown(around, last) else (quote, around)
+    quotes = (quote, *(each for each in context(first, score) if not _is_shown(each, last)))
     return Reply(
         last.status,
         "\n".join(shown.text for shown in sorted(quotes, key=lambda shown: shown.start)),

@@ -4,9 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.curation.model import Curation, folded
-from corpus.document import Passage
+from corpus.document import Document, Passage, PassageKind
 from corpus.load import Corpus
-from index.analyzer import terms
+from corpus.splitting.blocks import blocks
+from corpus.splitting.markup import Block, BlockKind
+from index.analyzer import STOP_WORDS, terms, tokens
+
+# In the sentences of 97 English pages at least 16 of 100 words are stop words, in German, French and
+# Hungarian ones 3 to 9.
+FEWEST_WORDS, LEAST_COMMON = 60, 0.12
 
 
 def counts(corpus: Corpus, passages: Sequence[Passage]) -> dict[str, int]:
@@ -24,10 +30,15 @@ def counts(corpus: Corpus, passages: Sequence[Passage]) -> dict[str, int]:
 
 def warnings(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[str]:
     """One sentence each; a corpus with warnings can be used."""
+    yield from (f"Left out: {remark}" for remark in corpus.left_out)
+    yield from map(str, corpus.notes)
     filled = {passage.document.id for passage in passages}
     for document in corpus.documents:
         if document.id not in filled:
             yield f'The page "{document.id}" has no text that can be quoted.'
+    yield from _empty_headings(corpus.documents)
+    yield from _copies(corpus.documents)
+    yield from _of_other_languages(passages)
     known = {
         term
         for passage in passages
@@ -39,6 +50,40 @@ def warnings(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[str]:
                 yield f'Glossary, "{phrase}": no page has "{word}" ({", ".join(unknown)}).'
     yield from _unsearched(corpus.curation)
     yield from _repeated(corpus)
+
+
+def _empty_headings(documents: Sequence[Document]) -> Iterator[str]:
+    for document in documents:
+        found = blocks(document.text)
+        for block, below in zip(found, [*found[1:], None], strict=False):
+            if block.kind is BlockKind.HEADING and _ends(block, below):
+                heading = document.text[slice(*block.span)]
+                yield f'The page "{document.id}": nothing stands under the heading "{heading}".'
+
+
+def _ends(heading: Block, below: Block | None) -> bool:
+    """Whether what a heading announces has ended with what comes next."""
+    return below is None or (below.kind is BlockKind.HEADING and below.level <= heading.level)
+
+
+def _copies(documents: Sequence[Document]) -> Iterator[str]:
+    first: dict[str, str] = {}
+    for document in documents:
+        other = first.setdefault(document.sha256, document.id)
+        if other != document.id and document.text.strip():
+            yield f'The page "{document.id}" is a copy of "{other}": leave one of them.'
+
+
+def _of_other_languages(passages: Sequence[Passage]) -> Iterator[str]:
+    """Pages whose sentences have hardly any of the words that every English text is full of."""
+    words: dict[str, list[str]] = {}
+    for passage in passages:
+        if passage.kind is PassageKind.SENTENCE:
+            words.setdefault(passage.document.id, []).extend(t.term for t in tokens(passage.text))
+    for page, found in words.items():
+        common = sum(word in STOP_WORDS for word in found)
+        if len(found) >= FEWEST_WORDS and common < LEAST_COMMON * len(found):
+            yield f'The page "{page}" seems to be in another language than English.'
 
 
 def _unsearched(curation: Curation) -> Iterator[str]:

@@ -20,6 +20,8 @@ DEEPEST = 1_000
 # Characters outside of a page's main part that are read with it, and what share of that they have
 # to be: a main part may close early, and a menu may be unmarked.
 LEAST_LOST, LOST_SHARE = 100, 0.25
+# A page of so many characters of which less than this share is read is named to its owner.
+LEAST_TEXT, LEAST_READ = 1_000, 0.4
 # Pieces beside each other that make one fact.
 MOST_IN_CARD = 6
 # A heading is no longer, and a bold paragraph that is longer is a warning.
@@ -56,7 +58,19 @@ def read_html(source: str) -> Page:
         _address(page),
         date or _meta_date(page),
         _meta(page, "og:site_name"),
+        tuple(_notes(page.body, blocks)),
     )
+
+
+def _notes(body: LexborNode, blocks: list[str]) -> Iterator[str]:
+    """A sentence where most of what stands on the page was taken for the site's or for hidden."""
+    for unread in body.css("script, style, noscript, template, svg"):
+        unread.decompose()
+    stands = len(folded(body.text(separator=" ")))
+    read = sum(map(len, blocks))
+    if stands >= LEAST_TEXT and read < LEAST_READ * stands:
+        share = round(100 * read / stands)
+        yield f"only {share} % of its text was read: the rest is hidden, or marked as the site's."
 
 
 def _is_lost(blocks: list[str], inside: list[str]) -> bool:

@@ -72,6 +72,40 @@ def test_an_item_question_gets_the_item() -> None:
     assert found("What about rucksacks and paper?").text == "rucksacks larger than a sheet of paper"
 
 
+RULES = """# Parking
+
+You may not park:
+
+- next to white curbs
+- before the gate
+
+Bring:
+
+- a lamp
+- a coat
+"""
+
+
+def test_an_item_that_its_lead_in_turns_comes_with_it() -> None:
+    """Under "You may not park:" an item alone would say the contrary; not so under "Bring:"."""
+    over = answerer(Document("rules", "Rules", RULES))
+    assert (
+        found("Is it next to white curbs?", over).text == "You may not park:\nnext to white curbs"
+    )
+    assert found("a lamp?", over).text == "a lamp"
+
+
+def test_the_same_paragraph_on_several_pages_answers_once() -> None:
+    """It is shown once, with every page as a source, and is no alternative to itself."""
+    text = "The library opens at nine and closes at five.\n\nParking costs two dollars."
+    answer = found(
+        "When does the library open?", answerer(*(Document(name, name, text) for name in "abc"))
+    )
+    assert answer.text == "The library opens at nine and closes at five."
+    assert [quote.document.id for quote in answer.quotes] == ["a", "b", "c"]
+    assert answer.text not in {quote.text for quote in answer.alternatives}
+
+
 def test_a_table_row_comes_with_its_header() -> None:
     """A row is shown below its table's header, as on the page, and is itself the first quote."""
     answer = found("What is the price for children?")

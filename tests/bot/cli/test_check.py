@@ -24,3 +24,41 @@ def test_check_warns_and_refuses(tmp_path: Path) -> None:
     assert 'Warning: Glossary, "shut": no page has "closing time"' in warned.stdout
     curation.write_text('[[passage]]\nquote = "at noon"\nquestions = ["When?"]\n', "utf-8")
     assert "at noon" in one_sentence(askademy("check", "--corpus", str(tmp_path)), 1)
+
+
+def test_check_shows_a_page_as_it_was_read(tmp_path: Path) -> None:
+    """Its title, and every passage behind its place and what leads it in."""
+    (tmp_path / "fees.html").write_text(
+        "<title>Fees</title><h2>Tickets</h2><table><tr><th>Who<th>Fee<tr><td>Adults<td>$12</table>"
+        "<p>Bring:</p><ul><li>a lamp</ul>",
+        "utf-8",
+    )
+    shown = askademy("check", "--corpus", str(tmp_path), "--show", "fees").stdout
+    assert shown.startswith("Fees\nno address · no date\n")
+    assert "row      Who: Adults · Fee: $12" in shown
+    assert "item     Bring: → a lamp" in shown
+    asked = askademy("check", "--corpus", str(tmp_path), "--show", "fee")
+    assert one_sentence(asked, 1) == 'There is no page "fee". Did you mean fees?'
+
+
+def test_check_names_what_would_make_answers_poor(tmp_path: Path) -> None:
+    """Files that are not read, empty headings, copies, and pages in other languages."""
+    german = (
+        "Wer ein Buch ausleihen will, braucht einen Ausweis, der im Büro ausgestellt wird. " * 6
+    )
+    pages = {
+        "a.md": "# Hours\n\nThe office opens at nine.\n\n# Nothing\n",
+        "b.md": "# Hours\n\nThe office opens at nine.\n\n# Nothing\n",
+        "c.txt": german,
+        "d.md": "\0",
+        "e.html": "<p>a</p><div hidden>" + "<p>What nobody sees stands here.</p>" * 90,
+    }
+    for name, text in pages.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    said = askademy("check", "--corpus", str(tmp_path)).stdout
+    assert f"Warning: Left out: {tmp_path / 'd.md'}, line 1: a NUL character" in said
+    assert 'The page "a": nothing stands under the heading "Nothing".' in said
+    assert 'The page "b" is a copy of "a": leave one of them.' in said
+    assert 'The page "c" seems to be in another language than English.' in said
+    assert 'The page "a" seems' not in said
+    assert f"{tmp_path / 'e.html'}: only 0 % of its text was read" in said

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from Stemmer import Stemmer
 
 from corpus.english import read_words
+from index.variants import american
 
 _WORDS = read_words(__file__)["terms"]
 STOP_WORDS = frozenset(_WORDS["stop_words"])
@@ -98,7 +99,7 @@ def _new_term(word: str, shouting: bool) -> str:  # noqa: FBT001
     if folded in NUMBERS:
         return NUMBERS[folded]
     with _stemming:
-        return str(_stemmer.stemWord(folded))
+        return str(_stemmer.stemWord(american(folded)))
 
 
 def _folded(word: str) -> str:

@@ -101,7 +101,13 @@ class Glossary:
         self._entries: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
         for phrase, words in entries.items():
             key = tuple(terms(phrase))
-            meant = Counter(term for word in words for term in terms(word) if term not in key)
+            # The "e" of "e-mail" means nothing alone.
+            meant = Counter(
+                term
+                for word in words
+                for term in terms(word)
+                if term not in key and (len(term) > 1 or term.isdecimal())
+            )
             self._entries[key] = phrase, tuple(meant)
         self._longest = max(map(len, self._entries), default=0)
 

@@ -16,7 +16,7 @@ from index.passages import PassageTerms, paragraph_of, passage_terms
 from index.phrasings import CuratedQuestion, PhrasingIndex, rarity
 from index.query import QuestionReader
 from index.searcher import Searcher
-from index.spelling import Speller
+from index.spelling import Speller, compounds
 
 # The owner's questions, of each passage that has any, by its position.
 Questions = Mapping[int, Sequence[CuratedQuestion]]
@@ -53,7 +53,9 @@ class IndexedPages:
             passages,
             frozenset(frequencies).union(*(searched(words) for _, words in above)),
             frequencies,
-            Speller.of(chain(words, *(written(*each) for each in above))),
+            Speller.of(chain(words, *(written(*each) for each in above))).with_compounds(
+                compound for each in passages for compound in compounds(each.text)
+            ),
             Quotes(passages),
         )
 

@@ -1,5 +1,6 @@
 """Typing errors in a question, put right with the words that the corpus knows."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +16,7 @@ SHORTEST, LONGEST = 4, 40
 CLOSE, VERY_CLOSE = 0.75, 0.88
 # Words of one question that are looked up: each costs as much as all of the search.
 MOST_LOOKED_UP = 8
+_COMPOUND = re.compile(r"(?<![\w-])[^\W_]{1,20}-[^\W_]{1,20}(?![\w-])")
 EDGE = 1e-9  # for the rounding of a ratio that is just reached
 COMMON = 800  # occurrences in pyspellchecker's counts: the 20,000 commonest words
 
@@ -31,12 +33,14 @@ class Speller:
     """Corrects towards a vocabulary of words in lower case."""
 
     words: frozenset[str]
+    # Words in two parts, by what they are without the hyphen: "wifi" is "wi-fi".
+    compounds: Mapping[str, str]
     # Each word and its letters, by first letter and length: only words of a like length are close.
     alike: Mapping[tuple[str, int], Sequence[tuple[str, int]]]
 
     @classmethod
     def of(cls, vocabulary: Iterable[str]) -> "Speller":
-        return cls(frozenset(), {}).knowing(vocabulary)
+        return cls(frozenset(), {}, {}).knowing(vocabulary)
 
     def knowing(self, more: Iterable[str]) -> "Speller":
         """A speller that knows these words as well."""
@@ -44,16 +48,27 @@ class Speller:
         alike = dict(self.alike)
         for key, words in groupby(sorted(new, key=_key), _key):
             alike[key] = [*alike.get(key, ()), *((word, _letters(word)) for word in words)]
-        return Speller(self.words | new, alike)
+        return Speller(self.words | new, self.compounds, alike)
+
+    def with_compounds(self, compounds: Iterable[str]) -> "Speller":
+        """A speller that knows these words with hyphens, in lower case."""
+        joined = {word.replace("-", ""): word for word in compounds}
+        return Speller(self.words, {**joined, **self.compounds}, self.alike)
 
     def corrections(self, words: Iterable[str]) -> dict[str, str]:
         """For words in lower case that are misspelt, the word that is meant.
 
         Only the first `MOST_LOOKED_UP` that the vocabulary has not are looked up.
         """
-        unknown = [word for word in dict.fromkeys(words) if not self.stands(word)]
+        asked = dict.fromkeys(words)
+        apart = {word: self.compounds[word] for word in asked if self._is_apart(word)}
+        unknown = [word for word in asked if word not in apart and not self.stands(word)]
         found = {word: self.closest(word) for word in unknown[:MOST_LOOKED_UP]}
-        return {word: meant for word, meant in found.items() if meant}
+        return apart | {word: meant for word, meant in found.items() if meant}
+
+    def _is_apart(self, word: str) -> bool:
+        """Whether the pages write a word with a hyphen, and never without one."""
+        return word in self.compounds and word not in self.words
 
     def stands(self, word: str) -> bool:
         """Whether a word in lower case is taken as it is: known, common, or no word at all."""
@@ -95,3 +110,8 @@ def _letters(word: str) -> int:
     for letter in word:
         bits |= 1 << ord(letter) % 64
     return bits
+
+
+def compounds(text: str) -> Iterator[str]:
+    """The words of two parts in a text, such as "wi-fi" and "b-12", in lower case."""
+    return (found[0].casefold() for found in _COMPOUND.finditer(text))

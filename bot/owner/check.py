@@ -10,8 +10,8 @@ from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import Block, BlockKind
 from index.analyzer import STOP_WORDS, terms, tokens
 
-# In the sentences of 97 English pages at least 16 of 100 words are stop words, in German, French and
-# Hungarian ones 3 to 9.
+# In the sentences of 97 English pages at least 16 of 100 words are stop words, in German, French
+# and Hungarian ones 3 to 9.
 FEWEST_WORDS, LEAST_COMMON = 60, 0.12
 
 

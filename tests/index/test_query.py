@@ -95,3 +95,12 @@ def test_a_question_makes_a_bounded_query() -> None:
 def test_the_same_question_is_the_same_query(question: str) -> None:
     """Any text is read, the same way every time, and once for several looks at it."""
     assert READER.read(question) is READER.read(question)
+
+
+def test_a_letter_of_a_synonym_means_nothing() -> None:
+    """Who asks for "email" does not ask for an e-bike."""
+    synonyms = Glossary({"email": ["e-mail"]})
+    assert read_query(KNOWN, Glossary({}), synonyms, "email", {}).weights.keys() == {
+        "email",
+        "mail",
+    }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.spelling import CLOSE, MOST_LOOKED_UP, Speller
+from index.spelling import CLOSE, MOST_LOOKED_UP, Speller, compounds
 
 SPELLER = Speller.of(
     ["academy", "regions", "serve", "participants", "budapest", "alumni", "mission"]
@@ -64,3 +64,20 @@ def test_few_words_of_a_question_are_looked_up() -> None:
     typed = [f"{letter}cadmy" for letter in "aaaaabcdefghijk"] + ["regoins", "acadmy", "misson"]
     assert len(set(typed)) > MOST_LOOKED_UP
     assert SPELLER.corrections(typed) == {"acadmy": "academy"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"), [("wifi", "wi-fi"), ("b12", "b-12"), ("email", None), ("wi-fi", None)]
+)
+def test_a_word_that_the_pages_write_with_a_hyphen(asked: str, meant: str | None) -> None:
+    """It is read as they write it, unless they write it both ways."""
+    speller = Speller.of(["email", "e-bike"]).with_compounds(["wi-fi", "b-12", "e-mail"])
+    assert speller.corrections([asked]).get(asked) == meant
+
+
+def test_compounds_have_two_parts() -> None:
+    """A date, a range of three and a dash alone are none."""
+    assert list(compounds("Wi-Fi in B-12, 2024-05-06, a--b, state-of-the-art, x-")) == [
+        "wi-fi",
+        "b-12",
+    ]

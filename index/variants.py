@@ -1,0 +1,32 @@
+"""British and American spellings of one word → the American one."""
+
+import re
+
+from corpus.english import read_words
+
+_WORDS = read_words(__file__)["variants"]
+_OTHERS = dict(pair.split(" ") for pair in _WORDS["pairs"])
+# Words in "-is" that are written so everywhere.
+_KEPT = tuple(_WORDS["kept"])
+_DOUBLED = re.compile(rf"(?:{'|'.join(_WORDS['doubled'])})l(?=ed$|ing$|er$|ers$|or$|ors$)")
+_RULES = (
+    (re.compile(r"(?<=[a-z]{4})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})ys(?=(?:e|ed|es|er|ers|ing)$)"), "yz"),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|less|able|ite|ites|hoods?|al|ally)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{2}[tb])re(?=s?$)"), "er"),
+    (re.compile(r"(?<=[a-z]{2}log)ue(?=s?$)"), ""),
+    (re.compile(r"(?<=program)me(?=s?$)"), ""),
+)
+
+
+def american(word: str) -> str:
+    """`word` is in small letters, before it is stemmed: "colours" → "colors"."""
+    if other := _OTHERS.get(word):
+        return other
+    if doubled := _DOUBLED.match(word):
+        return word[: doubled.end() - 1] + word[doubled.end() :]
+    if word.startswith(_KEPT):
+        return word
+    for rule, spelt in _RULES:
+        word = rule.sub(spelt, word)
+    return word

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.english import read_words
+from corpus.english import either, read_words
 
 _WORDS = read_words(__file__)["variants"]
 _OTHERS = dict(pair.split(" ") for pair in _WORDS["pairs"])
@@ -12,7 +12,7 @@ _DOUBLED = re.compile(rf"(?:{'|'.join(_WORDS['doubled'])})l(?=ed$|ing$|er$|ers$|
 _RULES = (
     (re.compile(r"(?<=[a-z]{4})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),
     (re.compile(r"(?<=[a-z]{2})ys(?=(?:e|ed|es|er|ers|ing)$)"), "yz"),
-    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ful|less|able|ite|ites|hoods?|al|ally)?$)"), "or"),
+    (re.compile(rf"(?<=[a-z]{{3}})our(?=(?:{either(_WORDS['endings'])})?$)"), "or"),
     (re.compile(r"(?<=[a-z]{2}[tb])re(?=s?$)"), "er"),
     (re.compile(r"(?<=[a-z]{2}log)ue(?=s?$)"), ""),
     (re.compile(r"(?<=program)me(?=s?$)"), ""),

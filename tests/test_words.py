@@ -10,8 +10,9 @@ from tests.linear.patterns import PACKAGES, ROOT
 # A list of so many words is data.
 MANY = 8
 WORD = re.compile(r"[A-Za-z]{2,}[a-z]*")
-# Lists of names that are no English: of the widget's languages, and of keys in addresses.
-NO_ENGLISH = ("bot/http/", "bot/masking/")
+# Lists of names that are no English: of the widget's languages, of keys in addresses, and of the
+# elements of HTML.
+NO_ENGLISH = ("bot/http/", "bot/masking/", "corpus/readers/html")
 
 
 def words(text: str) -> list[str]:

@@ -77,7 +77,5 @@ def test_a_word_that_the_pages_write_with_a_hyphen(asked: str, meant: str | None
 
 def test_compounds_have_two_parts() -> None:
     """A date, a range of three and a dash alone are none."""
-    assert list(compounds("Wi-Fi in B-12, 2024-05-06, a--b, state-of-the-art, x-")) == [
-        "wi-fi",
-        "b-12",
-    ]
+    found = compounds("Wi-Fi in B-12, 2024-05-06, a--b, state-of-the-art, x-")
+    assert list(found) == ["wi-fi", "b-12"]

@@ -25,6 +25,7 @@ from bot.contract.responses import (
     SuggestionsJson,
 )
 
+UNFINISHED_SECONDS = 1.0
 PATIENCE_SECONDS = 20
 METHODS = b"GET GET GET POST POST POST PUT DELETE HEAD OPTIONS TRACE PATCH CONNECT BREW get".split()
 PATHS = (
@@ -144,18 +145,45 @@ def send(address: str, request: bytes) -> RawResponse:
         # A server that has refused a request need not read all of it.
         with suppress(ConnectionError):
             connection.sendall(request)
-        with suppress(OSError):  # the server may have closed it already
-            connection.shutdown(socket.SHUT_WR)
-        received = bytearray()
-        with suppress(ConnectionError):
-            while part := connection.recv(65_536):
-                received += part
+        received = _received(connection, is_head=request.startswith(b"HEAD "))
     head, _, body = bytes(received).partition(b"\r\n\r\n")
     status = re.match(rb"HTTP/1\.1 (\d{3})", head)
     kind = re.search(rb"^content-type: *([^;\r\n]*)", head, re.IGNORECASE | re.MULTILINE)
     return RawResponse(
         int(status[1]) if status else 0, kind[1].decode("latin-1").strip() if kind else "", body
     )
+
+
+def _received(connection: socket.socket, *, is_head: bool) -> bytearray:
+    """The whole response, whether the server closes the connection behind it or not."""
+    received = bytearray()
+    # A server that waits for the rest of a request is told that there is none.
+    connection.settimeout(UNFINISHED_SECONDS)
+    with suppress(ConnectionError):
+        while not _is_whole(received, is_head=is_head):
+            try:
+                part = connection.recv(65_536)
+            except TimeoutError:
+                if connection.gettimeout() == PATIENCE_SECONDS:
+                    raise
+                connection.settimeout(PATIENCE_SECONDS)
+                with suppress(OSError):  # the server may have closed it already
+                    connection.shutdown(socket.SHUT_WR)
+                continue
+            if not part:
+                break
+            received += part
+    return received
+
+
+def _is_whole(received: bytearray, *, is_head: bool) -> bool:
+    head, ended, body = bytes(received).partition(b"\r\n\r\n")
+    if not ended or head.startswith(b"HTTP/1.1 1"):
+        return False
+    length = re.search(rb"^content-length: *(\d+)", head, re.IGNORECASE | re.MULTILINE)
+    if length:
+        return is_head or len(body) >= int(length[1])
+    return is_head or body.endswith(b"0\r\n\r\n")
 
 
 # The types of good responses, by the beginning of the address.

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from itertools import groupby
-from math import ceil
+from operator import itemgetter
 
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import extract
 from spellchecker import SpellChecker
 
 SHORTEST, LONGEST = 4, 40
@@ -35,8 +37,8 @@ class Speller:
     words: frozenset[str]
     # Words in two parts, by what they are without the hyphen: "wifi" is "wi-fi".
     compounds: Mapping[str, str]
-    # Each word and its letters, by first letter and length: only words of a like length are close.
-    alike: Mapping[tuple[str, int], Sequence[tuple[str, int]]]
+    # The words by their first letter, which people seldom mistype.
+    alike: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, vocabulary: Iterable[str]) -> "Speller":
@@ -46,8 +48,8 @@ class Speller:
         """A speller that knows these words as well."""
         new = {word for word in more if len(word) >= SHORTEST} - self.words
         alike = dict(self.alike)
-        for key, words in groupby(sorted(new, key=_key), _key):
-            alike[key] = [*alike.get(key, ()), *((word, _letters(word)) for word in words)]
+        for first, words in groupby(sorted(new), itemgetter(0)):
+            alike[first] = [*alike.get(first, ()), *words]
         return Speller(self.words | new, self.compounds, alike)
 
     def with_compounds(self, compounds: Iterable[str]) -> "Speller":
@@ -79,37 +81,16 @@ class Speller:
     def closest(self, word: str) -> str | None:
         """The word of the vocabulary that is meant by one that does not stand; None without any."""
         cutoff = VERY_CLOSE if english_words().get(word, 0) else CLOSE
-        close = get_close_matches(word, self._candidates(word, cutoff), n=1, cutoff=cutoff)
+        # difflib's ratio is never above this one, which C computes.
+        near = extract(
+            word,
+            self.alike.get(word[0], ()),
+            scorer=Indel.normalized_similarity,
+            score_cutoff=cutoff - EDGE,
+            limit=None,
+        )
+        close = get_close_matches(word, [other for other, _, _ in near], n=1, cutoff=cutoff)
         return close[0] if close else None
-
-    def _candidates(self, word: str, cutoff: float) -> Iterator[str]:
-        """The words that can reach the ratio, which is 2·m / (a + b) where m letters match.
-
-        A letter that only one of the words has matches nothing: so nearly all words are left out
-        at little cost, and none that difflib would take.
-        """
-        least, most = cutoff / (2 - cutoff), (2 - cutoff) / cutoff
-        letters, length = _letters(word), len(word)
-        for other in range(ceil(least * length - EDGE), int(most * length + EDGE) + 1):
-            needed = cutoff * (length + other) / 2 - EDGE
-            for known, theirs in self.alike.get((word[0], other), ()):
-                if (
-                    length - (letters & ~theirs).bit_count() >= needed
-                    and other - (theirs & ~letters).bit_count() >= needed
-                ):
-                    yield known
-
-
-def _key(word: str) -> tuple[str, int]:
-    return word[0], len(word)
-
-
-def _letters(word: str) -> int:
-    """The letters of a word as bits; rarer ones may share one, which lets more words through."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << ord(letter) % 64
-    return bits
 
 
 def compounds(text: str) -> Iterator[str]:

@@ -20,8 +20,8 @@ PAGES = frozenset({"/", "/chat", "/faq"})
 # companies put several customers or people into one.
 # A provider's whole network has 32.
 SHARES = {64: 1, 56: 4, 48: 16, 32: 256}
-# IPv6 addresses that hold one of IPv4 (RFC 6052).
-_NAT64 = IPv6Network("64:ff9b::/96")
+# IPv6 addresses that hold one of IPv4 (RFC 6052, RFC 8215).
+_NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
 class Limiter:
@@ -97,7 +97,7 @@ def _networks(address: str) -> Iterator[tuple[str, int]]:
     Some proxies add a port to it. What they pass on that is no address is all one caller's: it
     may say anything.
     """
-    found = _parsed(address) or _parsed(address.rpartition(":")[0].strip("[]"))
+    found = _parsed(address.strip("[]")) or _parsed(address.rpartition(":")[0].strip("[]"))
     if found is None:
         yield "", 1
         return
@@ -117,7 +117,8 @@ def _parsed(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def _inside(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 one stands for: a socket for both kinds, 6to4 or NAT64."""
-    if address in _NAT64:
+    """The IPv4 address that an IPv6 one stands for: mapped, 6to4, Teredo or NAT64."""
+    if any(address in network for network in _NAT64):
         return IPv4Address(int(address) & 0xFFFF_FFFF)
-    return address.ipv4_mapped or address.sixtofour
+    teredo = address.teredo[1] if address.teredo else None
+    return address.ipv4_mapped or address.sixtofour or teredo

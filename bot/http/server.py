@@ -1,5 +1,6 @@
 """The server process: its socket, its signals and its end."""
 
+import gc
 import signal
 import socket
 import sys
@@ -89,6 +90,10 @@ def serve(app: FastAPI, listening: socket.socket, stopping: Event) -> None:
     # uvicorn raises the signal again after its own, orderly end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
+    # The index stays as long as the process: the collector need not look at it again. A full
+    # collection takes 13 ms with the academy's page and 60 ms with 10,000 passages otherwise.
+    gc.collect()
+    gc.freeze()
     _Server(app, stopping).run([listening])
 
 

@@ -9,6 +9,9 @@ from corpus.english import either, read_words
 from corpus.splitting.sentences import sentence_spans
 
 _WORDS = read_words(__file__)["politeness"]
+# So that the work is bounded whatever is asked: of 6,323 public questions the longest has 266
+# characters, and 113 were said beside one.
+LONGEST = 400
 
 _TELLS, _ME = either(_WORDS["tells"]), "(?:me|us)"
 _GREETING = re.compile(
@@ -51,18 +54,25 @@ def clean(text: str) -> str:
 def parts(text: str) -> tuple[str, str]:
     """The question proper, and what was said beside it: the sentences that ask nothing.
 
-    The question is without greeting, preamble and thanks.
+    The question is without greeting, preamble and thanks. Of both the first `LONGEST` characters
+    are read, to the end of a word.
     """
     sentences = [text[slice(*span)] for span in sentence_spans(text, capitals=False)]
     asks = [sentence.rstrip(" \"'”’)").endswith("?") for sentence in sentences]
     if not any(asks) or all(asks):
-        return core(text), ""
+        return _beginning(core(text)), ""
     asked = " ".join(compress(sentences, asks))
     beside = (
         core(sentence) for sentence, asking in zip(sentences, asks, strict=True) if not asking
     )
     said = (sentence for sentence in beside if not _TAIL.fullmatch(sentence.rstrip(" .,!?-")))
-    return core(asked), " ".join(said)
+    return _beginning(core(asked)), _beginning(" ".join(said))
+
+
+def _beginning(text: str) -> str:
+    return (
+        text if len(text) <= LONGEST else text[: LONGEST + 1].rpartition(" ")[0] or text[:LONGEST]
+    )
 
 
 def core(question: str) -> str:

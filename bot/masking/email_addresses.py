@@ -33,7 +33,9 @@ _JOINED = re.compile(r"(?<![\w.+|-])[\w.+|-]++")
 _OPEN, _CLOSE = r"[(\[{<]\s?", r"\s?[)\]}>]"
 _AT, _DOT = either(_AT_WORDS), either(_DOT_WORDS)
 # What stands for the @: "@" itself, a word in brackets, or a word between spaces.
-_SIGN = re.compile(rf"(?P<word>\b{_AT}\b)|@|{_OPEN}(?:{_AT}|@){_CLOSE}", re.IGNORECASE)
+_SIGN = re.compile(
+    rf"(?P<word>\b{_AT}\b)|@|%40|&#0?64;|&commat;|{_OPEN}(?:{_AT}|@){_CLOSE}", re.IGNORECASE
+)
 _SPELT_DOT = rf"(?:\s{{0,3}}{_OPEN}(?:{_DOT}|\.){_CLOSE}\s{{0,3}}|\s{{1,3}}{_DOT}\s{{1,3}})"
 _ANY_DOT = rf"(?:\.|\s\.\s|{_SPELT_DOT})"
 _LABEL, _LAST_LABEL = r"[\w-]{1,63}", r"(?P<top>[^\W\d_]{2,24})\b"

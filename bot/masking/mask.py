@@ -12,7 +12,7 @@ from bot.masking.web_addresses import web_addresses
 
 # What is left beside a mark may be found only then. Of 300,000 generated texts none needed more
 # than two rounds; a limit keeps the work in proportion to the text.
-MOST_ROUNDS = 4
+MOST_ROUNDS = 3
 
 
 def masked(text: str) -> str:

@@ -46,8 +46,10 @@ _UUID = re.compile(
 
 def secrets(text: str) -> Iterator[Private]:
     """What stands behind "password", "PIN" or "passport", and tokens wherever they stand."""
-    for label in _LABEL.finditer(text):
-        yield from _named(text, label)
+    labels = list(_LABEL.finditer(text))
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=False):
+        yield from _named(text, label, end)
     for pattern in (_PREFIXED, _UUID):
         yield from (Private(*found.span(), SECRET) for found in pattern.finditer(text))
     for found in _HEXADECIMAL.finditer(text):
@@ -102,12 +104,15 @@ def _word(text: str, at: int) -> _Word | None:
     return _Word(start, end, closing, piece.end(), bool(space and space[0].strip(" \t\n\u00a0-")))
 
 
-def _named(text: str, label: re.Match[str]) -> Iterator[Private]:
-    """The value of what is named, where one stands in the same sentence."""
+def _named(text: str, label: re.Match[str], until: int) -> Iterator[Private]:
+    """The value of what is named, where one stands in the same sentence.
+
+    It stands before `until`, where something else is named.
+    """
     at, is_next = label.end(), True
     for _ in range(MOST_BETWEEN):
         word = _word(text, at)
-        if word is None:
+        if word is None or word.start >= until:
             return
         if word.is_told or is_next:
             start, end = _value(text, word, label)

@@ -1,8 +1,8 @@
 """Conversations in memory: the latest ones, as many as fit into a number of bytes."""
 
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import NamedTuple
 
@@ -35,6 +35,10 @@ class Held:
     def after(self, answer_id: str, question: str, reply: Reply) -> "Held":
         ids = " ".join([*self.ids.split(), answer_id][-REMEMBERED:])
         return Held(self.channel, self.conversation.after(question, reply), ids)
+
+    def having(self, answer_ids: Iterable[str]) -> "Held":
+        """With these replies given in it, of which nothing is held."""
+        return replace(self, ids=" ".join([*self.ids.split(), *answer_ids][-REMEMBERED:]))
 
     def has(self, answer_id: str) -> bool:
         """Whether the reply of that id was given in it, not long ago."""
@@ -85,6 +89,11 @@ class Memory:
     def drop(self, conversation_id: str) -> None:
         kept = self._kept.pop(conversation_id, None)
         self.size -= kept.size if kept else 0
+
+    def drop_all(self, is_one: Callable[[str], bool]) -> None:
+        """Drops the conversations of whose ids `is_one` says so."""
+        for conversation_id in [each for each in self._kept if is_one(each)]:
+            self.drop(conversation_id)
 
     def _forget(self) -> None:
         """The oldest come first, so that this ends at the first one that stays."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from bot.clock import now
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import TURNS, Reply, Status
-from bot.ids import is_id, new_id
+from bot.ids import first_id, further_id, is_id, new_id
 from bot.service.conversation_memory import Held, Memory
 from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
@@ -22,6 +22,9 @@ from bot.store.errors import StoreUnavailableError
 from bot.store.questions import StoredQuestion, conversation
 from bot.store.store import Store
 
+# Turns that are asked again where another process has answered them, or memory has lost them: a
+# word counts for half in each later one, and below a fifth it is dropped (carried_words.py).
+MOST_REPLAYED = 3
 MOST_GIVEN = 20_000  # answers whose ids are remembered, with their conversations': 6 MB
 
 
@@ -88,9 +91,11 @@ class Conversations:
         return self._given.get(answer_id)
 
     def forget(self, conversation_ids: Collection[str]) -> None:
-        """Drops conversations that were erased, and what is being asked in them just now."""
-        for conversation_id in conversation_ids:
-            self._memory.drop(conversation_id)
+        """Drops conversations that were erased, and what is being asked in them just now.
+
+        Those that go on with one of them go too: `conversation_ids` are the ids of the first.
+        """
+        self._memory.drop_all(lambda conversation_id: first_id(conversation_id) in conversation_ids)
         self._erased = conversation_ids
 
     async def ask(self, question: str, conversation_id: str | None, channel: str) -> Answered:
@@ -145,9 +150,9 @@ class Conversations:
     def continued(self, answered: Answered, channel: str, there: str) -> str:
         """The id of a new conversation in the channel `there`, with what went before in this one.
 
-        It is held in memory only, until it is asked something.
+        It is held in memory only, until it is asked something; who forgets one forgets both.
         """
-        conversation_id = new_id()
+        conversation_id = further_id(answered.conversation)
         held = self._memory.find(answered.conversation, channel)
         if held:
             self._memory.keep(conversation_id, Held(there, held.conversation, held.ids))
@@ -190,7 +195,7 @@ class Conversations:
         turn = await self._threads.run(partial(_turn, snapshot.chat, held, missed, question))
         reply, answer_id = turn.reply, answer_id or new_id()
         self.counts[reply.status] += 1
-        if erased is self._erased or conversation_id not in self._erased:
+        if erased is self._erased or first_id(conversation_id) not in self._erased:
             self._memory.keep(conversation_id, turn.before.after(answer_id, question, reply))
         self._given[answer_id] = conversation_id
         if len(self._given) > MOST_GIVEN:
@@ -219,9 +224,13 @@ def _turn(chat: Chat, held: Held, missed: Sequence[StoredQuestion], question: st
     return _Turn(before, reply, (perf_counter_ns() - begun) // 1000)
 
 
-def _replayed(chat: Chat, held: Held, turns: Iterable[StoredQuestion]) -> Held:
-    """Asked again, the questions of a conversation give its replies."""
-    for asked in turns:
+def _replayed(chat: Chat, held: Held, turns: Sequence[StoredQuestion]) -> Held:
+    """Asked again, the questions of a conversation give its replies.
+
+    Only the latest: of what was asked before them no word is carried any longer.
+    """
+    held = held.having(asked.id for asked in turns[:-MOST_REPLAYED])
+    for asked in turns[-MOST_REPLAYED:]:
         reply = chat.reply(asked.question, held.conversation)
         held = held.after(asked.id, asked.question, reply)
     return held

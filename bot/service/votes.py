@@ -1,5 +1,6 @@
 """Whether people found an answer helpful: every channel saves that here, and here it is counted."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass
 
@@ -41,7 +42,9 @@ class Votes:
         if not is_id(vote.answer):
             return False
         conversation = self._conversations.conversation_of(vote.answer)
-        row = feedback_row(
+        # Masking a long comment takes a while: others are answered meanwhile.
+        row = await asyncio.to_thread(
+            feedback_row,
             vote.answer,
             vote.voter,
             vote.comment,

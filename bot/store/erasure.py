@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from bot.ids import first_id
 from bot.store.batch import QueuedRow, commit
 from bot.store.database import spool_folder
 from bot.store.forgetting import forget
@@ -44,7 +45,8 @@ def erase(url: URL, conversation: str, at: int) -> Erasure:
         def write(rows: Sequence[Row]) -> None:
             nonlocal waiting
             commit(engine, [QueuedRow.of(write_questions, row) for row in rows])
-            waiting += sum(row.get("conversation") == conversation for row in rows)
+            first = first_id(conversation)
+            waiting += sum(first_id(str(row.get("conversation"))) == first for row in rows)
 
         with engine.begin() as connection:
             questions, feedback = forget(connection, conversation, at)

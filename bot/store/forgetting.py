@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, text
 
 from bot.clock import day_of
+from bot.ids import LENGTH, first_id
 from bot.store.database import POSTGRESQL, insert
 from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN, FORGOTTEN_ANSWERS, QUESTIONS
 
@@ -14,15 +15,17 @@ MOST_AT_ONCE = 5_000  # rows; others wait while they are deleted
 def forget(connection: Connection, conversation: str, at: int) -> tuple[int, int]:
     """The numbers of questions and of feedback erased; what is still to be written is dropped.
 
-    `at` is in milliseconds since 1970.
+    Conversations that go on with the same first one are erased with it. `at` is in milliseconds
+    since 1970.
     """
+    conversation = first_id(conversation)
     if connection.dialect.name == POSTGRESQL:
         # Whoever writes reads this table first: all who have not yet seen the row below come after
         # it. SQLite has one writer at a time anyway.
         connection.execute(text("LOCK TABLE forgotten IN ACCESS EXCLUSIVE MODE"))
-    mine = QUESTIONS.c.conversation == conversation
+    mine = _is_of(QUESTIONS.c.conversation, conversation)
     answers = list(connection.scalars(select(QUESTIONS.c.id).where(mine)))
-    given = (FEEDBACK.c.conversation == conversation) | FEEDBACK.c.answer.in_(
+    given = _is_of(FEEDBACK.c.conversation, conversation) | FEEDBACK.c.answer.in_(
         select(QUESTIONS.c.id).where(mine)
     )
     answers += connection.scalars(select(FEEDBACK.c.answer).where(given))
@@ -50,9 +53,17 @@ def forgotten(connection: Connection) -> frozenset[str]:
 def conversations_forgotten(
     connection: Connection, conversations: Collection[str]
 ) -> frozenset[str]:
-    """Those of the conversations that were erased."""
+    """Those of the conversations that were erased, by themselves or with the first of them."""
     column = FORGOTTEN.c.conversation
-    return frozenset(connection.scalars(select(column).where(column.in_(conversations))))
+    first = {first_id(each) for each in conversations}
+    gone = frozenset(connection.scalars(select(column).where(column.in_(first))))
+    return frozenset(each for each in conversations if first_id(each) in gone)
+
+
+def _is_of(column: Column[str], first: str) -> ColumnElement[bool]:
+    """Whether a conversation is the first one or goes on with it."""
+    goes_on = (func.length(column) == 2 * LENGTH) & (func.substr(column, 1, LENGTH) == first)
+    return (column == first) | goes_on
 
 
 def answers_forgotten(connection: Connection, answers: Collection[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
+from bot.dialogue.question_length import LONGEST_QUESTION
 from bot.masking.mask import masked
 from bot.slack.inbound.conversation_ids import Parts
 
@@ -62,8 +63,8 @@ class Question:
     """Set for a question to people, which is posted to them as it is."""
 
     def as_work(self) -> Json:
-        """As it is written to the disk: masked."""
-        return asdict(self) | {"text": masked(self.text)}
+        """As it is written to the disk: masked, and no longer than shows that it is too long."""
+        return asdict(self) | {"text": masked(self.text[: LONGEST_QUESTION + 1])}
 
 
 def question_of(work: Json) -> Question:

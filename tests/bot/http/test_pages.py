@@ -9,6 +9,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
 from bot.http.assets import STATIC
 from bot.http.templates import page
+from bot.ids import first_id
 from bot.service.conversations import Answered
 from corpus.document import Document, Span
 from tests.conftest import REQUEST, serving, unlimited
@@ -73,6 +74,8 @@ def test_widget_goes_on_where_a_link_has_begun(client: httpx.Client) -> None:
     other = client.post("/api/ask", json=body | {"conversation": form[1]}).json()
     assert other["conversation"] != form[1]
     assert other["read_as"] is None
+    # Who erases one of them erases what was asked in both.
+    assert first_id(widget[1]) == form[1]
 
 
 def test_form_of_another_site_is_refused(client: httpx.Client) -> None:

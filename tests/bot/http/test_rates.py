@@ -124,6 +124,9 @@ def test_address_of_ipv4_is_one_however_it_is_written() -> None:
     for written in (
         "2002:c000:201::1",
         "64:ff9b::c000:201",
+        "64:ff9b:1::c000:201",
+        "2001:0:4136:e378:8000:63bf:3fff:fdfe",
+        "[64:ff9b::c000:201]",
         "192.0.2.1:4711",
         "[64:ff9b::c000:201]:1",
     ):

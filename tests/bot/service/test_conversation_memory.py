@@ -10,6 +10,7 @@ from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
 from bot.language.question import read_question
 from bot.service.conversation_memory import ENTRY_BYTES, Held, Memory
+from bot.service.footprint import footprint
 from index.query import Query, QueryWord
 
 
@@ -139,3 +140,13 @@ def test_memory_takes_no_more_bytes_than_it_may() -> None:
         tracemalloc.stop()
     assert len(same) == kept
     assert 0.8 * largest < taken < 1.1 * largest
+
+
+def test_those_that_are_named_are_dropped() -> None:
+    """The others stay, and their size alone is counted."""
+    memory = Memory(lifetime=60)
+    for name in ("a1", "a2", "b"):
+        memory.keep(name, turns(1))
+    memory.drop_all(lambda name: name.startswith("a"))
+    assert [name for name in ("a1", "a2", "b") if memory.find(name, "api")] == ["b"]
+    assert memory.size == footprint(turns(1)) + ENTRY_BYTES

@@ -9,9 +9,10 @@ from datetime import date
 from threading import Thread
 
 import pytest
-from sqlalchemy import URL, Engine, Table
+from sqlalchemy import URL, Engine, Table, delete
 
 from bot.clock import MILLISECONDS_A_DAY, now
+from bot.ids import further_id, new_id
 from bot.service.conversation_memory import Memory
 from bot.store.curation import addition, current_entries, write_curation
 from bot.store.database import open_database, reading, spool_folder
@@ -23,7 +24,7 @@ from bot.store.questions import write_questions
 from bot.store.session import wiped, writing
 from bot.store.spool import Row
 from bot.store.store import Store
-from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN_ANSWERS, QUESTIONS
+from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN, FORGOTTEN_ANSWERS, QUESTIONS
 from corpus.curation.model import CuratedAnswer
 from tests.bot.dialogue.test_chat import MUSEUMS
 from tests.bot.store.conftest import (
@@ -226,6 +227,23 @@ def test_a_forgotten_conversation_stays_forgotten(url: URL, engine: Engine) -> N
         forget(connection, "mine", now())
     fill(engine, [asked("b", "mine"), asked("c", "other")])
     assert ids(engine) == ["c"]
+
+
+def test_conversations_that_go_on_with_each_other_are_forgotten_together(
+    url: URL, engine: Engine
+) -> None:
+    """Whichever id people have, what was asked from a link and what was asked after it go."""
+    mine, others = new_id(), new_id()
+    both = (mine, further_id(mine))
+    for round_, erased in enumerate(both):
+        fill(engine, [asked(f"{round_}{n}", each) for n, each in enumerate((*both, others))])
+        with writing(url) as connection:
+            assert forget(connection, erased, now()) == (2, 0)
+        fill(engine, [asked(f"{round_}later", both[1])])
+        assert ids(engine) == [f"{round_}2"]
+        with engine.begin() as connection:
+            connection.execute(delete(QUESTIONS))
+            connection.execute(delete(FORGOTTEN))
 
 
 @pytest.mark.parametrize("days", [1, 7])

@@ -1,0 +1,170 @@
+"""The pieces of a page → its lines in reading order: columns one by one, tables row by row."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from corpus.readers.pdf_text import Piece
+
+_MARKER = re.compile(r"(?:[•‣▪●○◦∙■□❖➢✓–*·-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|\d{1,3}\.)")
+# The gap between columns, in sizes of the type; between words it is at most half of that.
+_GUTTER = 1.0
+# A marker of a list stands farther from its text than a word from the next.
+_MARKER_GAP = 4.0
+# Lines of prose have so many words and fill so much of their column; cells have fewer.
+_PROSE_WORDS = 3
+_PROSE_FILL = 0.6
+
+# Rows without columns that may stand above the first one that has some.
+_LOOK_AHEAD = 3
+_FAR = 1e9
+
+Row = list[Piece]
+Gaps = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines of one column, or the rows of a table without rules, cell by cell."""
+
+    lines: tuple[Piece, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def rows_of(pieces: Iterable[Piece]) -> list[Row]:
+    """The pieces that stand beside each other, joined where they are one line of text."""
+    rows: list[Row] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.top + piece.bottom, piece.left)):
+        # Another column may have its own lines: the row above is not always the last one.
+        near = next((row for row in rows[:-4:-1] if row[0].beside(piece)), None)
+        if near is None:
+            rows.append([piece])
+        else:
+            near.append(piece)
+    return [_joined(sorted(row, key=lambda piece: piece.left)) for row in rows]
+
+
+def _joined(row: Row) -> Row:
+    found = row[:1]
+    for piece in row[1:]:
+        last = found[-1]
+        gap = piece.left - last.right
+        size = max(piece.size, last.size)
+        marked = _MARKER.fullmatch(last.text) is not None and len(row) > 1
+        if gap < (_MARKER_GAP if marked else _GUTTER) * size:
+            found[-1] = _together(last, piece, gap)
+        else:
+            found.append(piece)
+    return found
+
+
+def _together(left: Piece, right: Piece, gap: float) -> Piece:
+    raised = right.size < 0.85 * left.size and right.bottom < left.bottom - 0.2 * left.size
+    text = right.text
+    if raised and text.isdigit():
+        # An exponent reads "10^6"; behind a word such a number is the mark of a footnote.
+        text = f"^{text}" if left.text[-1].isdigit() else ""
+    blank = " " if gap > 0.15 * min(left.size, right.size) and text and not raised else ""
+    wider = left if len(left.text) >= len(right.text) else right
+    return Piece(
+        left.text + blank + text,
+        left.left,
+        right.right,
+        min(left.top, right.top),
+        max(left.bottom, right.bottom),
+        wider.size,
+        left.bold and right.bold,
+        left.turn,
+    )
+
+
+def regions(rows: Sequence[Row]) -> Iterator[Region]:
+    """What is read one after the other, from rows that are sorted from top to bottom."""
+    plain: Row = []
+    at = 0
+    while at < len(rows):
+        end, gutters = _band(rows, at)
+        if gutters:
+            yield from _plain(plain)
+            plain = []
+            yield from _columns(rows[at:end], gutters)
+        else:
+            plain += rows[at]
+            end = at + 1
+        at = end
+    yield from _plain(plain)
+
+
+def _plain(lines: Row) -> Iterator[Region]:
+    if lines:
+        yield Region(tuple(lines))
+
+
+def _band(rows: Sequence[Row], start: int) -> tuple[int, Gaps]:
+    """How far down columns reach that begin with this row, and the gaps between them."""
+    gaps, found = _free(rows[start]), _inner(_free(rows[start]), rows[start])
+    left, right = rows[start][0].left, rows[start][-1].right
+    for end in range(start + 1, len(rows)):
+        row = rows[end]
+        gaps = _narrowed(gaps, row)
+        left, right = min(left, row[0].left), max(right, row[-1].right)
+        inner = [(a, b) for a, b in gaps if a > left and b < right]
+        # The lines of two columns need not stand beside each other.
+        if not inner and (found or end - start >= _LOOK_AHEAD):
+            return end, found
+        found = inner
+    return len(rows), found
+
+
+def _free(row: Row) -> Gaps:
+    """What a row leaves empty, on its left, between its pieces and on its right."""
+    between = ((piece.right, other.left) for piece, other in pairwise(row))
+    return [(-_FAR, row[0].left), *between, (row[-1].right, _FAR)]
+
+
+def _inner(gaps: Gaps, row: Row) -> Gaps:
+    return [(a, b) for a, b in gaps if a > row[0].left and b < row[-1].right]
+
+
+def _narrowed(gaps: Gaps, row: Row) -> Gaps:
+    """What of the gaps this row leaves empty too; both are sorted."""
+    both = [(max(a, c), min(b, d)) for a, b in gaps for c, d in _free(row)]
+    return [(a, b) for a, b in both if b - a >= 0.6 * _GUTTER * row[0].size]
+
+
+def _columns(rows: Sequence[Row], gutters: Gaps) -> Iterator[Region]:
+    places = sorted(gutters)
+    columns: list[Row] = [[] for _ in range(len(places) + 1)]
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        texts = [""] * len(columns)
+        for piece in row:
+            column = sum(a <= piece.left for a, _ in places)
+            columns[column].append(piece)
+            texts[column] = f"{texts[column]} {piece.text}".strip()
+        cells.append(tuple(texts))
+    if all(map(_is_prose, columns)):
+        yield from (Region(tuple(column)) for column in columns)
+    else:
+        yield Region(rows=tuple(cells))
+
+
+def _is_prose(column: Row) -> bool:
+    """Whether the lines run on, or are a list: then the column is read before the next one."""
+    if any(_MARKER.match(piece.text.partition(" ")[0]) for piece in column):
+        return True
+    width = max(piece.right for piece in column) - min(piece.left for piece in column)
+    words = median(len(piece.text.split()) for piece in column)
+    fill = median(piece.right - piece.left for piece in column)
+    return words >= _PROSE_WORDS and fill >= _PROSE_FILL * width
+
+
+def split_marker(text: str) -> tuple[str, str] | None:
+    """The marker of a list item, a dash for all bullets, and its text."""
+    marker, _, rest = text.partition(" ")
+    if not rest or not _MARKER.fullmatch(marker):
+        return None
+    return (marker if marker[-1] in ".)" else "-"), rest
+

@@ -75,9 +75,10 @@ def _notes(bare: Sequence[int]) -> Iterator[str]:
 
 
 def _parts(pages: Sequence[Sequence[Piece]], tables: dict[int, list[Table]]) -> list[Part]:
-    kinds = Type.of(pages)
     straight = [[piece for piece in page if piece.turn == _turn(page)] for page in pages]
-    rows = without_running([rows_of(page) for page in straight], kinds.body)
+    whole = [rows_of(page) for page in straight]
+    kinds = Type.of(whole)
+    rows = without_running(whole, kinds.body)
     hyphens = Hyphens(piece.text for page in rows for row in page for piece in row)
     return joined_pages(
         (

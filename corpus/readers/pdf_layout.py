@@ -19,6 +19,8 @@ _PROSE_FILL = 0.6
 
 # Rows without columns that may stand above the first one that has some.
 _LOOK_AHEAD = 3
+# Columns whose lines never stand beside each other have so many at least.
+_LONGEST_ALONE = 4
 _FAR = 1e9
 
 Row = list[Piece]
@@ -27,22 +29,28 @@ Gaps = list[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Lines of one column, or the rows of a table without rules, cell by cell."""
+    """Lines, which may be those of one of several columns, or the rows of a table without rules."""
 
     lines: tuple[Piece, ...] = ()
+    column: bool = False
     rows: tuple[tuple[str, ...], ...] = ()
 
 
 def rows_of(pieces: Iterable[Piece]) -> list[Row]:
     """The pieces that stand beside each other, joined where they are one line of text."""
     rows: list[Row] = []
+    # Of each row the piece of the largest type, to which raised and lowered numbers belong.
+    bases: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: (piece.top + piece.bottom, piece.left)):
-        # Another column may have its own lines: the row above is not always the last one.
-        near = next((row for row in rows[:-4:-1] if row[0].beside(piece)), None)
-        if near is None:
+        near = (i for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1))
+        at = next((i for i in near if bases[i].beside(piece)), None)
+        if at is None:
             rows.append([piece])
-        else:
-            near.append(piece)
+            bases.append(piece)
+            continue
+        rows[at].append(piece)
+        if piece.size > bases[at].size:
+            bases[at] = piece
     return [_joined(sorted(row, key=lambda piece: piece.left)) for row in rows]
 
 
@@ -61,12 +69,15 @@ def _joined(row: Row) -> Row:
 
 
 def _together(left: Piece, right: Piece, gap: float) -> Piece:
-    raised = right.size < 0.85 * left.size and right.bottom < left.bottom - 0.2 * left.size
+    marker = _MARKER.fullmatch(left.text) is not None
+    small = right.size < 0.85 * left.size and not marker
+    raised = small and right.bottom < left.bottom - 0.2 * left.size
     text = right.text
     if raised and text.isdigit():
         # An exponent reads "10^6"; behind a word such a number is the mark of a footnote.
         text = f"^{text}" if left.text[-1].isdigit() else ""
-    blank = " " if gap > 0.15 * min(left.size, right.size) and text and not raised else ""
+    wide = gap > 0.15 * min(left.size, right.size) or marker
+    blank = " " if wide and text and not raised else ""
     wider = left if len(left.text) >= len(right.text) else right
     return Piece(
         left.text + blank + text,
@@ -83,23 +94,28 @@ def _together(left: Piece, right: Piece, gap: float) -> Piece:
 def regions(rows: Sequence[Row]) -> Iterator[Region]:
     """What is read one after the other, from rows that are sorted from top to bottom."""
     plain: Row = []
+    for region in _parts(rows):
+        if region.lines and not region.column:
+            plain += region.lines
+            continue
+        if plain:
+            yield Region(tuple(plain))
+            plain = []
+        yield region
+    if plain:
+        yield Region(tuple(plain))
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[Region]:
     at = 0
     while at < len(rows):
         end, gutters = _band(rows, at)
         if gutters:
-            yield from _plain(plain)
-            plain = []
             yield from _columns(rows[at:end], gutters)
         else:
-            plain += rows[at]
             end = at + 1
+            yield Region(tuple(rows[at]))
         at = end
-    yield from _plain(plain)
-
-
-def _plain(lines: Row) -> Iterator[Region]:
-    if lines:
-        yield Region(tuple(lines))
 
 
 def _band(rows: Sequence[Row], start: int) -> tuple[int, Gaps]:
@@ -135,20 +151,30 @@ def _narrowed(gaps: Gaps, row: Row) -> Gaps:
 
 
 def _columns(rows: Sequence[Row], gutters: Gaps) -> Iterator[Region]:
-    places = sorted(gutters)
-    columns: list[Row] = [[] for _ in range(len(places) + 1)]
-    cells: list[tuple[str, ...]] = []
-    for row in rows:
-        texts = [""] * len(columns)
-        for piece in row:
-            column = sum(a <= piece.left for a, _ in places)
-            columns[column].append(piece)
-            texts[column] = f"{texts[column]} {piece.text}".strip()
-        cells.append(tuple(texts))
-    if all(map(_is_prose, columns)):
-        yield from (Region(tuple(column)) for column in columns)
-    else:
-        yield Region(rows=tuple(cells))
+    columns: list[Row] = [[] for _ in range(len(gutters) + 1)]
+    for piece in (piece for row in rows for piece in row):
+        columns[_column(piece, gutters)].append(piece)
+    several = [at for at, row in enumerate(rows) if len(row) > 1]
+    if all(map(_is_prose, columns)) and (several or min(map(len, columns)) >= _LONGEST_ALONE):
+        yield from (Region(tuple(column), column=True) for column in columns)
+        return
+    first, last = (several[0], several[-1] + 1) if several else (len(rows), len(rows))
+    yield from (Region(tuple(row)) for row in rows[:first])
+    if several:
+        yield Region(rows=tuple(_cells(row, gutters) for row in rows[first:last]))
+    yield from (Region(tuple(row)) for row in rows[last:])
+
+
+def _column(piece: Piece, gutters: Gaps) -> int:
+    return sum(left <= piece.left for left, _ in gutters)
+
+
+def _cells(row: Row, gutters: Gaps) -> tuple[str, ...]:
+    texts = [""] * (len(gutters) + 1)
+    for piece in row:
+        column = _column(piece, gutters)
+        texts[column] = f"{texts[column]} {piece.text}".strip()
+    return tuple(texts)
 
 
 def _is_prose(column: Row) -> bool:

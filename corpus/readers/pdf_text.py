@@ -15,6 +15,8 @@ import pypdfium2.raw as pdfium_c
 # PDFium's signs for a hyphen at the end of a line.
 _HYPHENS = frozenset("\x02\ufffe\u2010\u2011")
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufffd")
+# A gap as wide as this, in sizes of the type, parts words; letters that are set apart have less.
+_WORD_GAP = 0.3
 _BOLD = ("bold", "black", "heavy", "demi")
 
 
@@ -37,9 +39,13 @@ class Piece:
         return self.bottom - self.top
 
     def beside(self, other: "Piece") -> bool:
-        """Whether both stand on one line: half of the lower one's height is common to both."""
+        """Whether both stand on one line, as half of the lower one's height is common to both.
+
+        Raised and lowered numbers, which are small, reach less far into it.
+        """
         common = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return common >= 0.5 * min(self.height, other.height)
+        small = min(self.size, other.size) < 0.85 * max(self.size, other.size)
+        return common >= (0.25 if small else 0.5) * min(self.height, other.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,8 @@ def _pieces(characters: _Characters) -> Iterator[Piece]:
         if run and (own != style or _is_apart(run[-1], glyph, own.size)):
             yield from _piece(run, style)
             run = []
+        if run and glyph.left - run[-1].right > _WORD_GAP * own.size:
+            run.append(_blank_after(run[-1]))
         style = own
         run.append(glyph)
     yield from _piece(run, style)

@@ -3,22 +3,30 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_curation
+from corpus.curation.model import (
+    CURATION_FILE,
+    EXPORT_FILE,
+    CuratedAnswer,
+    Curation,
+    load_curation,
+)
 from corpus.document import Document
 from corpus.errors import CorpusError, FilePlace
+from corpus.readers import formats
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.html import html_text, markdown_text
+from corpus.readers.page import Page, UnreadableError
 from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import BlockKind
 
 ACADEMY = Path(__file__).parent / "academy"
 
-PAGE_SUFFIXES = frozenset({".txt", ".md", ".html"})
+PAGE_SUFFIXES = frozenset({".txt", ".md", ".html"}) | formats.SUFFIXES
 # A page is read whole into memory; a larger file is a mistake (a dump, a log), not a page.
 LARGEST_PAGE = 8 * 1024 * 1024
 
@@ -61,8 +69,16 @@ def load(folder: Path, name: str | None = None) -> Corpus:
             FilePlace(str(folder)), f"the folder has no page: put a {kinds} file into it."
         )
     documents: dict[str, tuple[Document, Path]] = {}
+    answers: list[CuratedAnswer] = []
     for path in paths:
-        document = load_page(path, folder)
+        if read := formats.reader(path.suffix):
+            page = read_format(path, read)
+            answers += page.answers
+            if not page.text:
+                continue
+            document = _format_document(page, path, folder)
+        else:
+            document = load_page(path, folder)
         if document.id in documents:
             other = documents[document.id][1]
             raise CorpusError(
@@ -70,6 +86,7 @@ def load(folder: Path, name: str | None = None) -> Corpus:
             )
         documents[document.id] = document, path
     curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
+    curation = curation.merged(Curation(answers=tuple(answers)))
     if name:
         curation = replace(curation, name=name)
     return Corpus(tuple(document for document, _ in documents.values()), curation)
@@ -111,20 +128,29 @@ def load_page(path: Path, folder: Path) -> Document:
     )
 
 
+def read_format(path: Path, read: Callable[[bytes], Page]) -> Page:
+    """A file of the extra `content`; raises `CorpusError` where it cannot be read."""
+    try:
+        return read(_read_bytes(path, formats.LARGEST_FILE))
+    except UnreadableError as error:
+        raise CorpusError(FilePlace(str(path), error.line), error.advice) from error
+
+
+def _format_document(page: Page, path: Path, folder: Path) -> Document:
+    return Document(
+        id=document_id(path.relative_to(folder)),
+        title=page.title or _first_heading(page.text) or path.stem,
+        text=page.text,
+        url=page.url,
+        date=page.date,
+        page_starts=page.page_starts,
+    )
+
+
 def read_text(path: Path) -> str:
     """UTF-8 text without byte order mark, its lines ended by line feeds: offsets are portable."""
     name = str(path)
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            advice = "no ordinary file: remove it or give it another ending."
-            raise CorpusError(FilePlace(name), advice)
-        if status.st_size > LARGEST_PAGE:
-            advice = f"larger than {LARGEST_PAGE >> 20} MiB: split it into pages."
-            raise CorpusError(FilePlace(name), advice)
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(FilePlace(name), f"{error.strerror}.") from error
+    data = _read_bytes(path, LARGEST_PAGE)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -135,6 +161,21 @@ def read_text(path: Path) -> str:
         advice = "a NUL character: remove it, or give the file another ending."
         raise CorpusError(FilePlace(name, line), advice)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_bytes(path: Path, most: int) -> bytes:
+    name = str(path)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            advice = "no ordinary file: remove it or give it another ending."
+            raise CorpusError(FilePlace(name), advice)
+        if status.st_size > most:
+            advice = f"larger than {most >> 20} MiB: split it into pages."
+            raise CorpusError(FilePlace(name), advice)
+        return path.read_bytes()
+    except OSError as error:
+        raise CorpusError(FilePlace(name), f"{error.strerror}.") from error
 
 
 def document_id(path: Path) -> str:

@@ -6,6 +6,8 @@ from functools import partial
 from corpus.readers.confined import READERS, read_confined
 from corpus.readers.page import Page
 
+# Pictures make these files large, and are not read.
+LARGEST_FILE = 64 * 1024 * 1024
 SUFFIXES = frozenset(f".{kind}" for kind in READERS)
 
 

@@ -9,6 +9,8 @@ from statistics import median
 from corpus.readers.pdf_text import Piece
 
 _MARKER = re.compile(r"(?:[•‣▪●○◦∙■□❖➢✓–*·-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|\d{1,3}\.)")
+# What leads from an entry of a table of contents to its page: menus are no answers.
+_LEADER = re.compile(r"(?:[.·…] ?){5}")
 # The gap between columns, in sizes of the type; between words it is at most half of that.
 _GUTTER = 1.0
 # A marker of a list stands farther from its text than a word from the next.
@@ -51,7 +53,8 @@ def rows_of(pieces: Iterable[Piece]) -> list[Row]:
         rows[at].append(piece)
         if piece.size > bases[at].size:
             bases[at] = piece
-    return [_joined(sorted(row, key=lambda piece: piece.left)) for row in rows]
+    joined = (_joined(sorted(row, key=lambda piece: piece.left)) for row in rows)
+    return [row for row in joined if not any(_LEADER.search(piece.text) for piece in row)]
 
 
 def _joined(row: Row) -> Row:
@@ -179,7 +182,7 @@ def _cells(row: Row, gutters: Gaps) -> tuple[str, ...]:
 
 def _is_prose(column: Row) -> bool:
     """Whether the lines run on, or are a list: then the column is read before the next one."""
-    if any(_MARKER.match(piece.text.partition(" ")[0]) for piece in column):
+    if any(_MARKER.fullmatch(piece.text.partition(" ")[0]) for piece in column):
         return True
     width = max(piece.right for piece in column) - min(piece.left for piece in column)
     words = median(len(piece.text.split()) for piece in column)

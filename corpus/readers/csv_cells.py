@@ -1,0 +1,78 @@
+"""CSV → cells, whatever program wrote it: the encoding and the delimiter are told by the file."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice
+
+from corpus.readers.page import UnreadableError
+from corpus.readers.sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Cell, Row, Sheet
+
+_DELIMITERS = ",;\t|"
+# So many lines show which character parts the cells.
+_LOOKED_AT = 50
+_NUMBER = re.compile(r"[-+]?(?:[$€£¥]|[A-Z]{3})? ?\d[\d.,' ]*(?:%| %| ?[$€£¥]| ?[A-Z]{3})?")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?")
+
+
+def read_cells(data: bytes) -> Sheet:
+    """Raises `UnreadableError` with the line that is none of a table."""
+    text, notes = _decoded(data)
+    if text[:4].lower() == "sep=":
+        delimiter, text = text[4:5], text[5:].lstrip("\r\n")
+    else:
+        delimiter = _delimiter(text)
+    rows = _rows(text, delimiter)
+    kept = tuple((i, row) for i, row in islice(rows, MOST_ROWS) if any(c.text for c in row))
+    if next(rows, None):
+        notes.append(f"{MOST_ROWS:,} rows are read: split the file.")
+    return Sheet("", kept, tuple(notes))
+
+
+def _decoded(data: bytes) -> tuple[str, list[str]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), []
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), ["read as Windows-1252: save it as UTF-8 to be sure."]
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableError("not UTF-8 text: save it as CSV UTF-8.", line) from error
+
+
+def _delimiter(text: str) -> str:
+    """What parts most lines into the same number of cells, and into the most cells."""
+
+    def even(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = [
+                len(row)
+                for row in islice(csv.reader(StringIO(text), delimiter=delimiter), _LOOKED_AT)
+                if row
+            ]
+        except csv.Error:
+            return 0, 0
+        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
+        return (widths.count(usual), usual) if usual > 1 else (0, 0)
+
+    return max(_DELIMITERS, key=even)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Row]]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, tuple(map(_cell, row[:MOST_COLUMNS]))
+    except csv.Error as error:
+        advice = f"not a table ({error}): close the quotation marks, or save it anew as CSV."
+        raise UnreadableError(advice, reader.line_num) from error
+
+
+def _cell(text: str) -> Cell:
+    text = text.strip()
+    counted = _NUMBER.fullmatch(text) or _DATE.fullmatch(text)
+    return Cell(text, counted=counted is not None) if text else EMPTY

@@ -3,10 +3,10 @@
 Nothing is validated while the server runs; the tests hold every response to its type.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, with_config
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from bot.answering.explanation import SOURCES
 from bot.dialogue.reply import Status

@@ -9,7 +9,14 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+)
 from pydantic import ValidationError as InvalidTable
 from pydantic.dataclasses import dataclass
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -19,6 +26,7 @@ from corpus.errors import CorpusError, FilePlace
 CURATION_FILE = "curation.toml"
 # What `askademy curate export` writes: entries that were made while the bot was running.
 EXPORT_FILE = "curated.toml"
+
 
 def _checked_link(text: str) -> str:
     if text.startswith(("https://", "http://")) and len(text.split()) == 1:

@@ -24,7 +24,7 @@ def read_cells(data: bytes) -> Sheet:
     else:
         delimiter = _delimiter(text)
     rows = _rows(text, delimiter)
-    kept = tuple((i, row) for i, row in islice(rows, MOST_ROWS) if any(c.text for c in row))
+    kept = tuple((i, row) for i, row in islice(rows, MOST_ROWS) if row)
     if next(rows, None):
         notes.append(f"{MOST_ROWS:,} rows are read: split the file.")
     return Sheet("", kept, tuple(notes))
@@ -66,10 +66,18 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Row]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in reader:
-            yield reader.line_num, tuple(map(_cell, row[:MOST_COLUMNS]))
+            yield reader.line_num, _cells(row[:MOST_COLUMNS])
     except csv.Error as error:
         advice = f"not a table ({error}): close the quotation marks, or save it anew as CSV."
         raise UnreadableError(advice, reader.line_num) from error
+
+
+def _cells(row: list[str]) -> Row:
+    """Without the empty ones at the end."""
+    cells = [_cell(text) for text in row]
+    while cells and not cells[-1].text:
+        cells.pop()
+    return tuple(cells)
 
 
 def _cell(text: str) -> Cell:

@@ -50,7 +50,7 @@ _STYLES = "\n".join(
 
 def read_docx(data: bytes) -> Page:
     """Raises `UnreadableError` where the file is none that Word has written, or has no text."""
-    with opened(data, MOST_XML) as archive:
+    with opened(data, MOST_XML, whole=True) as archive:
         if _BODY not in archive.namelist():
             raise UnreadableError("not a Word document: open it in Word and save it as .docx.")
         seen = _as_seen(archive)
@@ -98,10 +98,14 @@ def _prune(node: Element) -> None:
         name = _name(child)
         if name == "fldSimple":
             children += child
-        elif name not in _DELETED or _name(node) in {"rPr", "trPr"}:
-            if name != "r" or _is_seen(child):
-                children.append(child)
+        elif not _is_deleted(child, node) and (name != "r" or _is_seen(child)):
+            children.append(child)
     node[:] = children
+
+
+def _is_deleted(node: Element, parent: Element) -> bool:
+    """Whether it holds what was deleted, rather than being the mark of a paragraph or a row."""
+    return _name(node) in _DELETED and _name(parent) not in {"rPr", "trPr"}
 
 
 def _is_seen(run: Element) -> bool:

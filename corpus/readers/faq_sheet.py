@@ -111,9 +111,8 @@ def _faq(entries: _Entries, rows: Sequence[tuple[int, Row]]) -> Faq:
                 missing = "answer" if asked else "question"
                 notes.append(f"row {number} has no {missing}: write one or remove the row.")
             continue
-        if link := entries.text(row, "link"):
-            if entries.link(row) is None:
-                notes.append(f"row {number}: {link} is no link: begin it with https://.")
+        if (link := entries.text(row, "link")) and entries.link(row) is None:
+            notes.append(f"row {number}: {link} is no link: begin it with https://.")
         if answer := entries.answer(row):
             answers.append(answer)
             continue

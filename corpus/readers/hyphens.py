@@ -6,7 +6,6 @@ from functools import cache
 
 from spellchecker import SpellChecker
 
-
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

@@ -48,7 +48,7 @@ class _Section:
         return " ".join(f"{self.before}{number}{self.after}".split())
 
 
-def shown(value: object, form: str) -> str:
+def text_of(value: object, form: str) -> str:
     """The text of a cell; of an unusual format the plain value."""
     match value:
         case None:
@@ -113,11 +113,11 @@ def _literal(token: re.Match[str]) -> str:
 
 def _moment(value: date | time, form: str) -> str:
     """A date or a time in its format; as 2026-03-31 where each country has its own order."""
-    timed = isinstance(value, time) or (isinstance(value, datetime) and value.time() != time())
+    timed = isinstance(value, datetime) and value.time() != time()
     if form in _OF_THE_COUNTRY:
-        return value.isoformat(" ", "minutes") if isinstance(value, datetime) and timed else (
-            value.date() if isinstance(value, datetime) else value
-        ).isoformat()
+        if isinstance(value, datetime):
+            return value.isoformat(" ", "minutes") if timed else value.date().isoformat()
+        return value.isoformat()
     return " ".join("".join(_moment_parts(value, form.partition(";")[0])).split())
 
 
@@ -129,8 +129,9 @@ def _moment_parts(value: date | time, form: str) -> Iterator[str]:
         if token["half"]:
             yield value.strftime("%p")
         elif code := codes[i]:
-            near = [c[0] for c in [*filter(None, codes[:i])][-1:] + [*filter(None, codes[i + 1 :])][:1]]
-            minutes = code[0] == "m" and ("h" in near[:1] or "s" in near[-1:])
+            before = next((c for c in reversed(codes[:i]) if c), "")
+            behind = next(filter(None, codes[i + 1 :]), "")
+            minutes = code[0] == "m" and (before[:1] == "h" or behind[:1] == "s")
             yield _moment_part(value, "n" * len(code) if minutes else code, half=half)
         else:
             yield _literal(token)

@@ -75,14 +75,18 @@ def _notes(bare: Sequence[int]) -> Iterator[str]:
 
 
 def _parts(pages: Sequence[Sequence[Piece]], tables: dict[int, list[Table]]) -> list[Part]:
-    straight = [[piece for piece in page if piece.turn == _turn(page)] for page in pages]
-    whole = [rows_of(page) for page in straight]
-    kinds = Type.of(whole)
-    rows = without_running(whole, kinds.body)
+    turns = [_turn(page) for page in pages]
+    whole = [
+        rows_of(piece for piece in page if piece.turn == turn)
+        for page, turn in zip(pages, turns, strict=True)
+    ]
+    rows = without_running(whole, Type.of(whole).body)
+    # Of short pages most may be heads and feet: the type is told by what is left.
+    kinds = Type.of(rows)
     hyphens = Hyphens(piece.text for page in rows for row in page for piece in row)
     return joined_pages(
         (
-            [*_page(page, tables.get(i, []), kinds, hyphens), *_turned(pages[i])]
+            [*_page(page, tables.get(i, []), kinds, hyphens), *_turned(pages[i], turns[i])]
             for i, page in enumerate(rows)
         ),
         hyphens,
@@ -108,10 +112,10 @@ def _page(
     yield from parts_of(regions(rows), kinds, hyphens)
 
 
-def _turned(page: Sequence[Piece]) -> Iterator[Part]:
+def _turned(page: Sequence[Piece], turn: int) -> Iterator[Part]:
     """What runs in another direction than the page is read behind it."""
     for piece in page:
-        if piece.turn != _turn(page):
+        if piece.turn != turn:
             yield Part(Kind.PARAGRAPH, piece.text, piece, piece, piece.right)
 
 

@@ -196,4 +196,3 @@ def split_marker(text: str) -> tuple[str, str] | None:
     if not rest or not _MARKER.fullmatch(marker):
         return None
     return (marker if marker[-1] in ".)" else "-"), rest
-

@@ -2,13 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from corpus.readers.pdf_layout import Row
 from corpus.readers.pdf_text import Piece
 
 _NUMBER = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"[-–—|\[( ]*(?:page|p\.)?[ ]*(\d{1,4})[ ]*(?:(?:of|/)[ ]*\d{1,4})?[-–—|\]). ]*")
+_PAGE_NUMBER = re.compile(
+    r"[-–—|\[( ]*(?:page|p\.)?[ ]*(\d{1,4})[ ]*(?:(?:of|/)[ ]*\d{1,4})?[-–—|\]). ]*"
+)
 # Heads and feet are among so many rows at the top and at the bottom of a page.
 _OUTER_ROWS = 3
 # On so many pages a line at the same height is no coincidence.
@@ -34,7 +37,7 @@ def without_running(pages: Sequence[Sequence[Row]], body: float) -> list[list[Ro
     return [list(_kept(rows, number, dropped)) for number, rows in enumerate(pages)]
 
 
-def _kept(rows: Sequence[Row], number: int, dropped: Set[Place]) -> Iterator[Row]:
+def _kept(rows: Sequence[Row], number: int, dropped: AbstractSet[Place]) -> Iterator[Row]:
     for row, pieces in enumerate(rows):
         kept = [piece for at, piece in enumerate(pieces) if (number, row, at) not in dropped]
         if kept:

@@ -114,7 +114,7 @@ def _is_grid(table: FoundTable) -> bool:
 
 def _table(page: PlumbedPage, table: FoundTable) -> Table:
     extracted = table.extract(x_tolerance_ratio=0.15)
-    texts: dict[Box, str] = {box: "" for box in table.cells}
+    texts: dict[Box, str] = dict.fromkeys(table.cells, "")
     for row, told in zip(table.rows, extracted, strict=True):
         texts |= {box: text or "" for box, text in zip(row.cells, told, strict=True) if box}
     width = max(len(row.cells) for row in table.rows)

@@ -203,6 +203,6 @@ def _cleaned(character: str) -> str:
     if "\ue000" <= character <= "\uf8ff":
         # What symbol fonts have in the private area is nearly always a bullet.
         return "•"
-    if character in _UNSEEN or (unicodedata.category(character) == "Cc" and character not in "\t"):
+    if character in _UNSEEN or (unicodedata.category(character) == "Cc" and character != "\t"):
         return ""
     return character

@@ -1,4 +1,4 @@
-"""The cells of a sheet → lines that are read alone, each cell under its own header or under none."""
+"""The cells of a sheet → lines that are read alone, each cell under its own header or none."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ Row = Sequence[Cell]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows that are shown, each with its number in the file."""
+    """The rows that are shown, each with its number in the file and up to its last full cell."""
 
     name: str
     rows: tuple[tuple[int, Row], ...]
@@ -42,20 +42,13 @@ class Sheet:
 
 def sheet_blocks(sheet: Sheet) -> Iterator[str]:
     """What stands above the table, and the table; sheets without cells have neither."""
-    rows = [trimmed(row) for _, row in sheet.rows]
-    rows = [row for row in rows if row]
+    rows = [row for _, row in sheet.rows]
     above = _above(rows)
     yield from (" ".join(row[-1].text.split()) for row in rows[:above])
     table = rows[above:]
     header = [cell.text for cell in table[0]] if has_header(table) else []
     lines = (row_line(header, [cell.text for cell in row]) for row in table[bool(header) :])
     yield "\n".join(filter(None, lines))
-
-
-def trimmed(row: Row) -> Row:
-    """Without the empty cells at the end."""
-    width = next((i for i in range(len(row), 0, -1) if row[i - 1].text.strip()), 0)
-    return row[:width]
 
 
 def _above(rows: Sequence[Row]) -> int:

@@ -24,7 +24,7 @@ def read_csv(data: bytes) -> Page:
 
 def read_xlsx(data: bytes) -> Page:
     """Raises `UnreadableError` where the file is no workbook, or shows nothing."""
-    with opened(data, MOST_XML) as archive:
+    with opened(data, MOST_XML, whole=False) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             raise UnreadableError("not an Excel workbook: open it in Excel and save it as .xlsx.")
         workbook = load_workbook(BytesIO(data), read_only=True, data_only=True)

@@ -10,35 +10,40 @@ from zipfile import ZipFile
 from defusedxml import sax
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from corpus.readers.number_format import shown
+from corpus.readers.number_format import text_of
 from corpus.readers.sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Cell, Row, Sheet
 
 # What a formula shows that cannot be computed.
 _ERROR = "e"
+# Most sheets hide nothing, and need not be read for it.
+_HIDDEN = b"hidden="
+_CHUNK = 1 << 20
 
 
 def sheets(workbook: Workbook, archive: ZipFile) -> Iterator[Sheet]:
     """Hidden sheets, rows and columns are left out."""
-    for sheet in workbook.worksheets:
-        if isinstance(sheet, ReadOnlyWorksheet) and sheet.sheet_state == "visible":
-            # openpyxl tells which rows are hidden only where it reads all of a sheet at once.
-            with archive.open(sheet._worksheet_path) as stream:  # noqa: SLF001
-                hidden = _hidden(stream)
-            yield _sheet(sheet, hidden)
+    # Any: the types of openpyxl know no sheets that are only read.
+    found: list[Any] = list(workbook.worksheets)
+    for sheet in found:
+        if sheet.sheet_state == "visible":
+            # openpyxl tells what is hidden only where it reads all of a sheet at once.
+            yield _sheet(sheet, _hidden(archive, sheet._worksheet_path))  # noqa: SLF001
 
 
-def _sheet(sheet: ReadOnlyWorksheet, hidden: "_Hidden") -> Sheet:
-    width = min(sheet.max_column or MOST_COLUMNS, MOST_COLUMNS)
+def _sheet(sheet: Any, hidden: "_Hidden") -> Sheet:
+    # A file may tell a smaller size than it has, or a far larger one.
+    sheet.reset_dimensions()
     # A small file may have a cell in the last of a million rows: the rows between are endless.
-    rows = enumerate(sheet.iter_rows(max_col=width), 1)
+    rows = enumerate(sheet.iter_rows(), 1)
     kept: list[tuple[int, Row]] = []
+    wide = False
     for number, row in islice(rows, MOST_ROWS):
-        if number not in hidden.rows and any(cell.value is not None for cell in row):
-            kept.append((number, _row(row, hidden)))
+        wide = wide or any(cell.value is not None for cell in row[MOST_COLUMNS:])
+        if number not in hidden.rows and (cells := _cells(row[:MOST_COLUMNS], hidden)):
+            kept.append((number, cells))
     notes = []
-    if next(rows, None) or (sheet.max_column or 0) > MOST_COLUMNS:
+    if wide or next(rows, None):
         notes.append(
             f'of the sheet "{sheet.title}" {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read:'
             " remove what stands beyond."
@@ -46,10 +51,12 @@ def _sheet(sheet: ReadOnlyWorksheet, hidden: "_Hidden") -> Sheet:
     return Sheet(sheet.title, tuple(kept), tuple(notes))
 
 
-def _row(row: tuple[Any, ...], hidden: "_Hidden") -> Row:
-    return tuple(
-        _cell(cell) for column, cell in enumerate(row, 1) if column not in hidden.columns
-    )
+def _cells(row: tuple[Any, ...], hidden: "_Hidden") -> Row:
+    """Without the empty ones at the end."""
+    shown = [_cell(cell) for i, cell in enumerate(row, 1) if i not in hidden.columns]
+    while shown and not shown[-1].text:
+        shown.pop()
+    return tuple(shown)
 
 
 def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
@@ -58,8 +65,9 @@ def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
         return EMPTY
     if isinstance(value, str):
         return Cell(value.strip(), bold=bool(cell.font and cell.font.b))
-    day = value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
-    return Cell(shown(value, cell.number_format), counted=not isinstance(value, bool), day=day)
+    moment = value if isinstance(value, date) else None
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return Cell(text_of(value, cell.number_format), counted=not isinstance(value, bool), day=day)
 
 
 class _Hidden(ContentHandler):
@@ -84,7 +92,20 @@ class _Hidden(ContentHandler):
             self.columns.update(range(int(attrs["min"]), last + 1))
 
 
-def _hidden(stream: IO[bytes]) -> _Hidden:
+def _tells(stream: IO[bytes]) -> bool:
+    before = b""
+    while chunk := stream.read(_CHUNK):
+        if _HIDDEN in before + chunk:
+            return True
+        before = chunk[-len(_HIDDEN) :]
+    return False
+
+
+def _hidden(archive: ZipFile, part: str) -> _Hidden:
     found = _Hidden()
-    sax.parse(stream, found, forbid_dtd=True)
+    with archive.open(part) as stream:
+        tells = _tells(stream)
+    if tells:
+        with archive.open(part) as stream:
+            sax.parse(stream, found, forbid_dtd=True)
     return found

@@ -1,5 +1,6 @@
 """Office files are zip archives of XML: what is looked at before a library unpacks them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -26,9 +27,10 @@ _PROPERTIES = "docProps/core.xml"
 _PROGRAMS = frozenset({"openpyxl", "python-docx"})
 
 
-def opened(data: bytes, most: int) -> ZipFile:
-    """The archive, if its XML unpacks to `most` bytes at most, declares nothing and is not deep.
+def opened(data: bytes, most: int, *, whole: bool) -> ZipFile:
+    """The archive, if its XML unpacks to `most` bytes at most and declares nothing.
 
+    `whole` looks also at how deep it is, for libraries that build a tree of it.
     Raises `UnreadableError`.
     """
     try:
@@ -41,7 +43,7 @@ def opened(data: bytes, most: int) -> ZipFile:
         raise UnreadableError(f"it unpacks to more than {most >> 20} MiB: split it.")
     for part in parts:
         with archive.open(part) as stream:
-            _check(stream)
+            _check(stream, whole=whole)
     return archive
 
 
@@ -81,14 +83,26 @@ def _advice(data: bytes) -> str:
     return "not an Office file that can be read: open it in its program and save it anew."
 
 
-def _check(stream: IO[bytes]) -> None:
+def _check(stream: IO[bytes], *, whole: bool) -> None:
     try:
-        sax.parse(stream, _Depth(), forbid_dtd=True)
+        with suppress(_BegunError):
+            sax.parse(stream, _Depth() if whole else _Prolog(), forbid_dtd=True)
     except DefusedXmlException as error:
         advice = "it declares entities or a document type, as no Office program does: save it anew."
         raise UnreadableError(advice) from error
     except SAXParseException as error:
         raise UnreadableError(_advice(b"")) from error
+
+
+class _BegunError(Exception):
+    pass
+
+
+class _Prolog(ContentHandler):
+    """Only what stands before the first element declares anything."""
+
+    def startElement(self, name: str, attrs: object) -> None:  # noqa: ARG002, N802
+        raise _BegunError
 
 
 class _Depth(ContentHandler):

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
@@ -10,6 +11,8 @@ from corpus.readers.page import UnreadableError
 from corpus.readers.sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Cell, Row, Sheet
 
 _DELIMITERS = ",;\t|"
+# Stands in no text: a file of one column has no delimiter.
+_NONE = "\x1f"
 # So many lines show which character parts the cells.
 _LOOKED_AT = 50
 _NUMBER = re.compile(r"[-+]?(?:[$€£¥]|[A-Z]{3})? ?\d[\d.,' ]*(?:%| %| ?[$€£¥]| ?[A-Z]{3})?")
@@ -46,20 +49,24 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
 
 def _delimiter(text: str) -> str:
     """What parts most lines into the same number of cells, and into the most cells."""
+    told = {delimiter: _evenness(text, delimiter) for delimiter in _DELIMITERS}
+    best = max(told, key=lambda delimiter: told[delimiter])
+    return best if any(told[best]) else _NONE
 
-    def even(delimiter: str) -> tuple[int, int]:
-        try:
-            widths = [
-                len(row)
-                for row in islice(csv.reader(StringIO(text), delimiter=delimiter), _LOOKED_AT)
-                if row
-            ]
-        except csv.Error:
-            return 0, 0
-        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
-        return (widths.count(usual), usual) if usual > 1 else (0, 0)
 
-    return max(_DELIMITERS, key=even)
+def _evenness(text: str, delimiter: str) -> tuple[int, int]:
+    """How many rows have the commonest number of cells, and that; zeros for a coincidence."""
+    rows = islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), _LOOKED_AT)
+    try:
+        widths = Counter(len(row) for row in rows if any(row))
+    except csv.Error:
+        return 0, 0
+    several = {width: count for width, count in widths.items() if width > 1}
+    if not several:
+        return 0, 0
+    usual = max(several, key=lambda width: (several[width], width))
+    alone = several[usual] == 1 and widths[1] > 0
+    return (0, 0) if alone else (several[usual], usual)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Row]]:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from itertools import groupby
+from itertools import pairwise
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]'
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]-]*+)[^\]]*\]?|\[[^\]]*\]?'
     r"|(?P<digits>[0#?.][0#?.,]*)|(?P<other>.)",
     re.DOTALL,
 )
 _DATE_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[[^\]]*\]|(?P<half>AM/PM|A/P)'
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[[^\]]*\]?|(?P<half>AM/PM|A/P)'
     r"|(?P<code>y+|m+|d+|h+|s+)|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -89,22 +89,25 @@ def _sections(form: str) -> Sequence[_Section] | None:
     """None for fractions, powers of ten and what no section is known for."""
     if "General" in form or "@" in form.partition(";")[0]:
         return None
-    sections: list[_Section] = []
-    for has_ended, tokens in groupby(_TOKEN.finditer(form), lambda t: t["other"] == ";"):
-        if not has_ended:
-            before, digits, after = "", "", ""
-            for token in tokens:
-                literal = _literal(token)
-                if token["digits"] and not digits:
-                    digits = token["digits"]
-                elif token["digits"] or (digits and token["other"] in {"/", "E", "e"}):
-                    return None
-                elif digits:
-                    after += literal
-                else:
-                    before += literal
-            sections.append(_Section(before, digits, after))
-    return tuple(sections) or None
+    tokens = list(_TOKEN.finditer(form))
+    ends = [i for i, token in enumerate(tokens) if token["other"] == ";"]
+    bounds = pairwise([-1, *ends, len(tokens)])
+    sections = [_section(tokens[start + 1 : end]) for start, end in bounds]
+    return [section for section in sections if section] if all(sections) else None
+
+
+def _section(tokens: Sequence[re.Match[str]]) -> _Section | None:
+    before, digits, after = "", "", ""
+    for token in tokens:
+        if token["digits"] and not digits:
+            digits = token["digits"]
+        elif token["digits"] or (digits and token["other"] in {"/", "E", "e"}):
+            return None
+        elif digits:
+            after += _literal(token)
+        else:
+            before += _literal(token)
+    return _Section(before, digits, after)
 
 
 def _literal(token: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from corpus.readers.pdf_text import Piece
 
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[-–—|\[( ]*(?:page|p\.)?[ ]*(\d{1,4})[ ]*(?:(?:of|/)[ ]*\d{1,4})?[-–—|\]). ]*"
+    r"[-–—|\[( ]*+(?:page|p\.)?[ ]*+(\d{1,4})[ ]*+(?:(?:of|/)[ ]*+\d{1,4})?[-–—|\]). ]*+"
 )
 # Heads and feet are among so many rows at the top and at the bottom of a page.
 _OUTER_ROWS = 3

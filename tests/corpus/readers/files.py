@@ -73,7 +73,7 @@ def word(fill: Callable[[WordDocument], Any]) -> bytes:
     return file.getvalue()
 
 
-def workbook(*rows: Sequence[Any], fill: Callable[[Workbook], Any] | None = None) -> bytes:
+def workbook(*rows: list[Any], fill: Callable[[Workbook], Any] | None = None) -> bytes:
     """An Excel workbook that openpyxl has written, with the rows in its first sheet."""
     book = Workbook()
     for row in rows:

@@ -14,11 +14,9 @@ from tests.corpus.readers.files import NAMESPACE, body, headings, quotes, with_p
 
 def xml(source: str) -> BaseOxmlElement:
     """An element of WordprocessingML."""
-    tag, _, rest = source.partition(" ") if " " in source.split(">", maxsplit=1)[0] else (source, "", "")
-    if not rest:
-        name, _, rest = source.partition(">")
-        return parse_xml(f'{name} xmlns:w="{NAMESPACE}">{rest}')
-    return parse_xml(f'{tag} xmlns:w="{NAMESPACE}" {rest}')
+    outer: BaseOxmlElement = parse_xml(f'<w:p xmlns:w="{NAMESPACE}">{source}</w:p>')
+    element: BaseOxmlElement = outer[0]
+    return element
 
 
 def run(text: str, properties: str = "") -> str:

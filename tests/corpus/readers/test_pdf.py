@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from reportlab.lib import colors
@@ -13,8 +14,8 @@ from corpus.readers.page import UnreadableError
 from corpus.readers.pdf import read_pdf
 from tests.corpus.readers.files import both, drawn, flowing, headings, lines, numbered, quotes
 
-STYLES = getSampleStyleSheet()
-PLAIN = STYLES["BodyText"]
+STYLES: Any = getSampleStyleSheet()
+PLAIN: ParagraphStyle = STYLES["BodyText"]
 JUSTIFIED = ParagraphStyle("justified", parent=PLAIN, alignment=4)
 SENTENCE = "Every visitor may bring a friend to the museum without paying for a second ticket."
 
@@ -81,7 +82,7 @@ def test_headings_by_size_and_weight() -> None:
 def test_lists_keep_their_items_and_levels() -> None:
     """Markers stand before their items, and items within items are set in."""
     inner = ListFlowable([paragraph("for adults"), paragraph("for children")], bulletType="bullet")
-    items = [
+    items: list[Any] = [
         paragraph(f"a ticket. {SENTENCE}"),
         ListItem([paragraph("a brochure"), inner]),
     ]

@@ -22,6 +22,9 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?(?: ?
 def read_cells(data: bytes) -> Sheet:
     """Raises `UnreadableError` with the line that is none of a table."""
     text, notes = _decoded(data)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise UnreadableError("a NUL character: this is no CSV file, or a broken one.", line)
     if text[:4].lower() == "sep=":
         delimiter, text = text[4:5], text[5:].lstrip("\r\n")
     else:

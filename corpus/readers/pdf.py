@@ -8,11 +8,12 @@ import pypdfium2.raw as pdfium_c
 
 from corpus.readers.hyphens import Hyphens
 from corpus.readers.page import Page, UnreadableError
-from corpus.readers.pdf_blocks import Kind, Part, Type, as_blocks, joined_pages, parts_of, row_part
+from corpus.readers.pdf_blocks import Kind, Part, as_blocks, joined_pages, parts_of, row_part
 from corpus.readers.pdf_layout import regions, rows_of
 from corpus.readers.pdf_running import without_running
 from corpus.readers.pdf_tables import Table, page_tables, ruled_pages
 from corpus.readers.pdf_text import Piece, page_pieces
+from corpus.readers.pdf_type import Type
 
 MOST_PAGES = 5000
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
@@ -39,9 +40,11 @@ def read_pdf(data: bytes) -> Page:
             "the PDF has no text, only pictures: run text recognition (OCR) on it, or add the text"
             " as a page of its own."
         )
-    blocks = list(as_blocks(_parts(pages, page_tables(data, ruled))))
+    tables = page_tables(data, ruled)
+    blocks = list(as_blocks(_parts(pages, tables)))
+    notes = tuple(_notes(bare, [i + 1 for i, found in tables.items() if found is None]))
     texts, starts = _without_breaks(blocks, count)
-    return Page(texts, title=title, date=date, notes=tuple(_notes(bare)), page_starts=starts)
+    return Page(texts, title=title, date=date, notes=notes, page_starts=starts)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -68,13 +71,21 @@ def _told(document: pdfium.PdfDocument) -> tuple[str | None, str | None]:
     return None if named else title, "-".join(day.groups()) if day else None
 
 
-def _notes(bare: Sequence[int]) -> Iterator[str]:
+def _notes(bare: Sequence[int], unruled: Sequence[int]) -> Iterator[str]:
     if bare:
-        numbers = ", ".join(map(str, bare[:10])) + (" …" if len(bare) > 10 else "")
-        yield f"pages without text, only pictures: {numbers}; run text recognition (OCR) on them."
+        yield (
+            f"pages without text, only pictures: {_listed(bare)}; run text recognition (OCR) on"
+            " them."
+        )
+    if unruled:
+        yield f"pages whose tables are read without their rules: {_listed(unruled)}; check them."
 
 
-def _parts(pages: Sequence[Sequence[Piece]], tables: dict[int, list[Table]]) -> list[Part]:
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
+
+
+def _parts(pages: Sequence[Sequence[Piece]], tables: dict[int, list[Table] | None]) -> list[Part]:
     turns = [_turn(page) for page in pages]
     whole = [
         rows_of(piece for piece in page if piece.turn == turn)
@@ -86,7 +97,7 @@ def _parts(pages: Sequence[Sequence[Piece]], tables: dict[int, list[Table]]) -> 
     hyphens = Hyphens(piece.text for page in rows for row in page for piece in row)
     return joined_pages(
         (
-            [*_page(page, tables.get(i, []), kinds, hyphens), *_turned(pages[i], turns[i])]
+            [*_page(page, tables.get(i) or [], kinds, hyphens), *_turned(pages[i], turns[i])]
             for i, page in enumerate(rows)
         ),
         hyphens,

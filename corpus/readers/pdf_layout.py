@@ -1,6 +1,7 @@
 """The pieces of a page → its lines in reading order: columns one by one, tables row by row."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -149,8 +150,18 @@ def _inner(gaps: Gaps, row: Row) -> Gaps:
 
 def _narrowed(gaps: Gaps, row: Row) -> Gaps:
     """What of the gaps this row leaves empty too; both are sorted."""
-    both = [(max(a, c), min(b, d)) for a, b in gaps for c, d in _free(row)]
-    return [(a, b) for a, b in both if b - a >= 0.6 * _GUTTER * row[0].size]
+    free = _free(row)
+    found: Gaps = []
+    i = j = 0
+    while i < len(gaps) and j < len(free):
+        left, right = max(gaps[i][0], free[j][0]), min(gaps[i][1], free[j][1])
+        if right - left >= 0.6 * _GUTTER * row[0].size:
+            found.append((left, right))
+        if gaps[i][1] < free[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found
 
 
 def _columns(rows: Sequence[Row], gutters: Gaps) -> Iterator[Region]:
@@ -169,7 +180,7 @@ def _columns(rows: Sequence[Row], gutters: Gaps) -> Iterator[Region]:
 
 
 def _column(piece: Piece, gutters: Gaps) -> int:
-    return sum(left <= piece.left for left, _ in gutters)
+    return bisect_right(gutters, piece.left, key=lambda gutter: gutter[0])
 
 
 def _cells(row: Row, gutters: Gaps) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ _FEWEST_PAGES = 3
 # A foot with the address or the telephone is kept once: it may stand nowhere else.
 _CONTACT = re.compile(r"@|://|www\.|\d[\d ()/-]{6}")
 
+# A longer line is no running head.
+_LONGEST = 80
+
 Key = tuple[str, int]
 Place = tuple[int, int, int]  # the page, the row in it, the piece in that
 
@@ -62,8 +65,11 @@ def _running(
     texts = [piece.text for piece in pieces]
     large = pieces[0].size > 1.15 * body
     counting = _counts(texts, [number for number, _, _ in found])
-    if len(set(texts)) > 1 and (large or not counting):
-        return ()
+    if len(set(texts)) > 1 and not _PAGE_NUMBER.fullmatch(texts[0].lower()):
+        # "Lesson 1", "Lesson 2" at the top of each page count too, and so does a sentence.
+        heads = large or pieces[0].bold or len(texts[0]) > _LONGEST
+        if heads or not counting:
+            return ()
     # Larger than the text it may be a heading that happens to stand on many pages.
     keeps = large or (not counting and _CONTACT.search(texts[0]) is not None)
     return found[1:] if keeps else found

@@ -5,14 +5,17 @@ pdfplumber needs a hundred times PDFium's time, so that only pages with rules ar
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from pdfplumber.page import Page as PlumbedPage
 from pdfplumber.table import Table as FoundTable
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from corpus.readers.hyphens import Hyphens
 from corpus.readers.pdf_text import Piece, cleaned
@@ -20,6 +23,12 @@ from corpus.readers.rows import row_line
 
 # A shorter line is a stroke of a drawing or of a letter.
 _SHORTEST_RULE = 8.0
+# More lines are a drawing, a map or a chart.
+MOST_RULES = 2000
+# At 0.05 seconds each.
+MOST_RULED_PAGES = 600
+
+_REFUSALS = (PdfminerException, MalformedPDFException, ValueError, TypeError, LookupError)
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -85,7 +94,9 @@ def ruled_pages(document: pdfium.PdfDocument) -> list[int]:
 
 def _is_ruled(page: pdfium.PdfPage) -> bool:
     across = down = 0
-    for drawn in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4):
+    drawings = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4)
+    rules = list(islice(drawings, MOST_RULES + 1))
+    for drawn in rules if len(rules) <= MOST_RULES else ():
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         pdfium_c.FPDFPageObj_GetBounds(drawn.raw, left, bottom, right, top)
         across += right.value - left.value >= _SHORTEST_RULE
@@ -95,15 +106,22 @@ def _is_ruled(page: pdfium.PdfPage) -> bool:
     return False
 
 
-def page_tables(data: bytes, ruled: Sequence[int]) -> dict[int, list[Table]]:
-    """The tables of two rows and two columns at least, from top to bottom, by page."""
-    if not ruled:
-        return {}
-    found: dict[int, list[Table]] = {}
-    with pdfplumber.open(BytesIO(data), pages=[i + 1 for i in ruled]) as document:
-        for i, page in zip(ruled, document.pages, strict=True):
-            tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
-            found[i] = [_table(page, t) for t in tables if _is_grid(t)]
+def page_tables(data: bytes, ruled: Sequence[int]) -> dict[int, list[Table] | None]:
+    """The tables of two rows and two columns at least, from top to bottom, by page.
+
+    None for a page whose tables cannot be told: its text is read as that of all others.
+    """
+    found: dict[int, list[Table] | None] = dict.fromkeys(ruled)
+    asked = ruled[:MOST_RULED_PAGES]
+    # Where PDFium reads a file, pdfplumber may still refuse it.
+    with (
+        suppress(*_REFUSALS),
+        pdfplumber.open(BytesIO(data), pages=[i + 1 for i in asked]) as document,
+    ):
+        for i, page in zip(asked, document.pages if asked else (), strict=True):
+            with suppress(*_REFUSALS):
+                tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
+                found[i] = [_table(page, t) for t in tables if _is_grid(t)]
             page.close()
     return found
 

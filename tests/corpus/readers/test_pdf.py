@@ -153,6 +153,14 @@ def test_running_heads_feet_and_page_numbers_are_dropped() -> None:
     assert headings(page) == [f"Lesson {number}" for number in range(1, 5)]
 
 
+@pytest.mark.parametrize("form", ["**Lesson {}**", "In lesson {} you learn " + "how it is " * 6])
+def test_what_counts_at_the_top_of_each_page_may_be_text(form: str) -> None:
+    """A bold heading or a sentence with a number that grows is no running head."""
+    pages = [lines(form.format(i), "", f"It is number {i}.", top=800) for i in range(1, 5)]
+    page = read_pdf(drawn(*pages))
+    assert all(form.format(i).strip("* ") in page.text for i in range(1, 5))
+
+
 def test_the_number_of_one_page() -> None:
     """In a document too short for lines to repeat, the page's own number is dropped."""
     page = read_pdf(drawn(both(lines(SENTENCE), lines("1", top=30)), lines("Room 7")))
@@ -210,6 +218,18 @@ def test_raised_and_lowered_numbers() -> None:
     text = "10<super>6</super> meals on the 1<super>st</super> day.<super>2</super>"
     page = read_pdf(flowing([paragraph(f"{text} No H<sub>2</sub>O in the hall.")]))
     assert page.text == "10^6 meals on the 1st day. No H2O in the hall.\n\n"
+
+
+def test_ten_thousand_pieces_on_one_line() -> None:
+    """A page of many columns is read in time in proportion to them."""
+
+    def draw(canvas: Canvas) -> None:
+        for top in (700, 720):
+            for i in range(5000):
+                canvas.drawString(30 * i, top, "a")
+
+    (first, second) = quotes(read_pdf(drawn(draw)))
+    assert first.count("a") == second.count("a") == 5000
 
 
 def test_a_table_of_contents_is_left_out() -> None:

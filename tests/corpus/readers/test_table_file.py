@@ -243,8 +243,9 @@ def test_hostile_and_broken_workbooks_end_in_a_sentence(data: bytes, told: str) 
         (b"", "no sheet has a cell"),
         (b'a,b\nc,"' + b"x" * 200_000, "not a table (field larger than field limit"),
         (b"a\x81\xff", "save it as CSV UTF-8"),
+        (b"a,b\nc\0,d", "a NUL character"),
     ],
-    ids=["empty", "long", "encoding"],
+    ids=["empty", "long", "encoding", "binary"],
 )
 def test_broken_csv_ends_in_a_sentence(data: bytes, told: str) -> None:
     """A file that is no table is refused, with what to do about it."""

@@ -1,83 +1,41 @@
 """PDF → page: its text in reading order, and where each of its pages begins."""
 
-import re
 from collections.abc import Iterator, Sequence
-
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from corpus.readers.hyphens import Hyphens
 from corpus.readers.page import Page, UnreadableError
 from corpus.readers.pdf_blocks import Kind, Part, as_blocks, joined_pages, parts_of, row_part
+from corpus.readers.pdf_file import PageText, read_file
 from corpus.readers.pdf_layout import regions, rows_of
 from corpus.readers.pdf_running import without_running
-from corpus.readers.pdf_tables import Table, page_tables, ruled_pages
-from corpus.readers.pdf_text import Piece, page_pieces
+from corpus.readers.pdf_tables import Table, page_tables
+from corpus.readers.pdf_text import Piece
 from corpus.readers.pdf_type import Type
-
-MOST_PAGES = 5000
-_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
-# Programs name a document by its file; that is no title.
-_FILE_NAME = re.compile(r"untitled|microsoft |.*\.(?:docx?|pdf|indd|pptx?|xlsx?|odt|tex|dvi)\b")
 
 
 def read_pdf(data: bytes) -> Page:
     """Raises `UnreadableError` where there is no text to read, and says why."""
-    document = _opened(data)
-    try:
-        count = len(document)
-        if count > MOST_PAGES:
-            advice = f"it has more than {MOST_PAGES} pages: split it."
-            raise UnreadableError(advice)
-        ruled = ruled_pages(document)
-        pages = [page_pieces(page) for page in document]
-        bare = [i + 1 for i, pieces in enumerate(pages) if not pieces and _is_picture(document[i])]
-        title, date = _told(document)
-    finally:
-        document.close()
-    if not any(pages):
+    file = read_file(data)
+    if not any(page.pieces for page in file.pages):
         raise UnreadableError(
             "the PDF has no text, only pictures: run text recognition (OCR) on it, or add the text"
             " as a page of its own."
         )
-    tables = page_tables(data, ruled)
-    blocks = list(as_blocks(_parts(pages, tables)))
-    notes = tuple(_notes(bare, [i + 1 for i, found in tables.items() if found is None]))
-    texts, starts = _without_breaks(blocks, count)
-    return Page(texts, title=title, date=date, notes=notes, page_starts=starts)
+    tables = page_tables(data, [i for i, page in enumerate(file.pages) if page.ruled])
+    blocks = list(as_blocks(_parts([page.pieces for page in file.pages], tables)))
+    texts, starts = _without_breaks(blocks, len(file.pages))
+    notes = tuple(_notes(file.pages, tables))
+    return Page(texts, title=file.title, date=file.date, notes=notes, page_starts=starts)
 
 
-def _opened(data: bytes) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
-            advice = "the PDF asks for a password: save it without one."
-        else:
-            advice = "not a PDF that can be read: open it in a PDF program and save it anew."
-        raise UnreadableError(advice) from error
-
-
-def _is_picture(page: pdfium.PdfPage) -> bool:
-    return next(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]), None) is not None
-
-
-def _told(document: pdfium.PdfDocument) -> tuple[str | None, str | None]:
-    """The title and the date of the last change that stand in the file."""
-    title = " ".join(document.get_metadata_value("Title").split())
-    changed = document.get_metadata_value("ModDate") or document.get_metadata_value("CreationDate")
-    day = _DATE.match(changed)
-    named = not title or _FILE_NAME.match(title.lower())
-    return None if named else title, "-".join(day.groups()) if day else None
-
-
-def _notes(bare: Sequence[int], unruled: Sequence[int]) -> Iterator[str]:
-    if bare:
-        yield (
-            f"pages without text, only pictures: {_listed(bare)}; run text recognition (OCR) on"
-            " them."
-        )
-    if unruled:
+def _notes(pages: Sequence[PageText], tables: dict[int, list[Table] | None]) -> Iterator[str]:
+    numbered = list(enumerate(pages, 1))
+    if bare := [i for i, page in numbered if page.picture]:
+        found = _listed(bare)
+        yield f"pages without text, only pictures: {found}; run text recognition (OCR) on them."
+    if broken := [i for i, page in numbered if page.broken]:
+        yield f"pages that are broken: {_listed(broken)}; save the file anew."
+    if unruled := [i + 1 for i, kept in tables.items() if kept is None]:
         yield f"pages whose tables are read without their rules: {_listed(unruled)}; check them."
 
 

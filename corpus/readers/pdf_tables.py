@@ -87,12 +87,10 @@ def _distinct(column: Sequence[Box | None], texts: dict[Box, str]) -> str:
     return " ".join(dict.fromkeys(texts[box] for box in column if box and texts[box]))
 
 
-def ruled_pages(document: pdfium.PdfDocument) -> list[int]:
-    """The pages, from 0, with two lines at least across and two down; no turned ones."""
-    return [i for i, page in enumerate(document) if not page.get_rotation() and _is_ruled(page)]
-
-
-def _is_ruled(page: pdfium.PdfPage) -> bool:
+def is_ruled(page: pdfium.PdfPage) -> bool:
+    """Whether a page, if it is not turned, has two lines at least across and two down."""
+    if page.get_rotation():
+        return False
     across = down = 0
     drawings = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4)
     rules = list(islice(drawings, MOST_RULES + 1))

@@ -257,6 +257,17 @@ def test_a_page_that_is_a_picture_is_named() -> None:
     assert "only pictures: 2;" in note
 
 
+def test_a_broken_page_is_named_and_the_others_are_read() -> None:
+    """One page that cannot be opened does not take the others with it."""
+    data = drawn(lines("The first one."), lines("The last one."))
+    broken = data.replace(b"/Type /Page\n", b"/Type /Pane\n", 1)
+    assert broken != data
+    page = read_pdf(broken)
+    assert quotes(page) == ["The last one."]
+    assert "broken: 1;" in page.notes[0]
+    assert numbered(page, ["The last one."]) == [2]
+
+
 def test_an_encrypted_file_says_so() -> None:
     """A PDF that asks for a password is refused with that reason; one that asks none is read."""
     locked = StandardEncryption("secret", canPrint=0)

@@ -46,7 +46,7 @@ def _listed(numbers: Sequence[int]) -> str:
 def _parts(pages: Sequence[Sequence[Piece]], tables: dict[int, list[Table] | None]) -> list[Part]:
     turns = [_turn(page) for page in pages]
     whole = [
-        rows_of(piece for piece in page if piece.turn == turn)
+        rows_of((piece for piece in page if piece.turn == turn), len(pages))
         for page, turn in zip(pages, turns, strict=True)
     ]
     rows = without_running(whole, Type.of(whole).body)

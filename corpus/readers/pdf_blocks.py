@@ -24,7 +24,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block as it grows; `left` and `right` are the column's, `inset` is its text's left."""
+    """A block as it grows, with its first and its last line; `right` is the column's."""
 
     kind: Kind
     text: str
@@ -32,7 +32,6 @@ class Part:
     last: Piece
     right: float
     marker: str = ""
-    inset: float = 0.0
     level: int = 0
 
 
@@ -71,9 +70,7 @@ def _started(line: Piece, right: float, kinds: Type) -> Part:
         return Part(Kind.HEADING, line.text, line, line, right, level=level)
     if marked := split_marker(line.text):
         marker, text = marked
-        share = 1 - len(text) / len(line.text)
-        inset = line.left + share * (line.right - line.left)
-        return Part(Kind.ITEM, text, line, line, right, marker, inset)
+        return Part(Kind.ITEM, text, line, line, right, marker)
     return Part(Kind.PARAGRAPH, line.text, line, line, right)
 
 

@@ -10,8 +10,8 @@ from statistics import median
 from corpus.readers.pdf_text import Piece
 
 _MARKER = re.compile(r"(?:[•‣▪●○◦∙■□❖➢✓–*·-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|\d{1,3}\.)")
-# What leads from an entry of a table of contents to its page: menus are no answers.
-_LEADER = re.compile(r"(?:[.·…] ?){5}")
+# What leads from an entry of a table of contents to its page, or from a dish to its price.
+_LEADER = re.compile(r"(?:[.·…] ?){5}(\d{1,4}|[ivxl]{1,6})$")
 # The gap between columns, in sizes of the type; between words it is at most half of that.
 _GUTTER = 1.0
 # A marker of a list stands farther from its text than a word from the next.
@@ -39,8 +39,11 @@ class Region:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def rows_of(pieces: Iterable[Piece]) -> list[Row]:
-    """The pieces that stand beside each other, joined where they are one line of text."""
+def rows_of(pieces: Iterable[Piece], pages: int) -> list[Row]:
+    """The pieces that stand beside each other, joined where they are one line of text.
+
+    Lines that lead to one of the document's `pages` are left out: a menu is no answer.
+    """
     rows: list[Row] = []
     # Of each row the piece of the largest type, to which raised and lowered numbers belong.
     bases: list[Piece] = []
@@ -55,7 +58,12 @@ def rows_of(pieces: Iterable[Piece]) -> list[Row]:
         if piece.size > bases[at].size:
             bases[at] = piece
     joined = (_joined(sorted(row, key=lambda piece: piece.left)) for row in rows)
-    return [row for row in joined if not any(_LEADER.search(piece.text) for piece in row)]
+    return [row for row in joined if not _leads(" ".join(piece.text for piece in row), pages)]
+
+
+def _leads(text: str, pages: int) -> bool:
+    told = _LEADER.search(text)
+    return told is not None and (not told[1].isdigit() or int(told[1]) <= pages)
 
 
 def _joined(row: Row) -> Row:

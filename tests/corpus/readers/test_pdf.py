@@ -233,9 +233,10 @@ def test_ten_thousand_pieces_on_one_line() -> None:
 
 
 def test_a_table_of_contents_is_left_out() -> None:
-    """Lines that lead to a page by dots are a menu."""
-    page = read_pdf(drawn(lines("Tickets . . . . . . . . . . 4", "", SENTENCE)))
-    assert page.text == f"{SENTENCE}\n\n"
+    """Lines that lead by dots to one of the file's pages are a menu; those to a price are not."""
+    contents = lines("Tickets . . . . . . . . . . . 2", "Coffee . . . . . . . . . . . 4")
+    page = read_pdf(drawn(contents, lines(SENTENCE)))
+    assert page.text == f"Coffee . . . . . . . . . . . 4\n\n{SENTENCE}\n\n"
 
 
 def picture(canvas: Canvas) -> None:

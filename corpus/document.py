@@ -1,5 +1,6 @@
 """Documents and passages: what is stored, indexed and quoted."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -22,12 +23,18 @@ class Document:
     text: str = field(repr=False)
     url: str | None = None
     date: str | None = None
+    # Where in `text` each page of a file with page numbers begins; empty for all others.
+    page_starts: tuple[int, ...] = field(default=(), repr=False)
     sha256: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # "surrogatepass": a document made in memory may hold any str, and hashing it must not fail.
         digest = sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "sha256", digest)
+
+    def page(self, offset: int) -> int | None:
+        """The number, from 1, of the page that a character stands on, where there are any."""
+        return bisect_right(self.page_starts, offset) or None
 
 
 class PassageKind(StrEnum):

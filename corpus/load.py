@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_curation
 from corpus.document import Document
 from corpus.errors import CorpusError, FilePlace, Remark
+from corpus.readers import formats
 from corpus.readers.encoding import decoded
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.generators import without_templates
@@ -31,7 +32,7 @@ NO_PAGES = frozenset({"_includes", "_layouts", "_sass", "_data", "node_modules",
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
-PAGE_SUFFIXES = _HTML | _MARKDOWN | {".txt"}
+PAGE_SUFFIXES = _HTML | _MARKDOWN | {".txt"} | formats.SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,16 @@ def load(folder: Path, name: str | None = None) -> Corpus:
     if not read:
         raise CorpusError(left_out[0].place, left_out[0].advice)
     curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
+    answers = [answer for _, page in read for answer in page.answers]
+    curation = curation.merged(Curation(answers=tuple(answers)))
     if name:
         curation = replace(curation, name=name)
-    documents = tuple(_document(path.relative_to(folder), page) for path, page in _as_a_site(read))
+    documents = tuple(
+        _document(path.relative_to(folder), page)
+        for path, page in _as_a_site(read)
+        # A sheet of questions and answers is curation, and no page.
+        if page.text or not page.answers
+    )
     notes = [Remark(FilePlace(str(path)), note) for path, page in read for note in page.notes]
     return Corpus(documents, curation, tuple(left_out), tuple(notes))
 
@@ -137,15 +145,17 @@ def _document(path: Path, page: Page) -> Document:
     file_title = path.stem.replace("-", " ").replace("_", " ").strip()
     text = page.text
     title = page.title or _first_heading(text) or file_title
-    return Document(document_id(path), title, text, page.url, page.date)
+    return Document(document_id(path), title, text, page.url, page.date, page.page_starts)
 
 
 def read_page(path: Path) -> Page:
     """One file as a page; raises `CorpusError` where it cannot be read as one."""
-    data = _bytes(path)
+    suffix = path.suffix.lower()
     try:
-        text, note = decoded(data)
-        return _page(path.suffix.lower(), text, note)
+        if read := formats.reader(suffix):
+            return read(_bytes(path, formats.LARGEST_FILE))
+        text, note = decoded(_bytes(path, LARGEST_PAGE))
+        return _page(suffix, text, note)
     except UnreadableError as error:
         raise CorpusError(FilePlace(str(path), error.line), error.advice) from error
     except RecursionError as error:
@@ -172,15 +182,15 @@ def _page(suffix: str, text: str, note: str | None) -> Page:
     )
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     name = str(path)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             advice = "no ordinary file: remove it or give it another ending."
             raise CorpusError(FilePlace(name), advice)
-        if status.st_size > LARGEST_PAGE:
-            advice = f"larger than {LARGEST_PAGE >> 20} MiB: split it into pages."
+        if status.st_size > most:
+            advice = f"larger than {most >> 20} MiB: split it into pages."
             raise CorpusError(FilePlace(name), advice)
         return path.read_bytes()
     except OSError as error:

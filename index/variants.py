@@ -9,9 +9,10 @@ _OTHERS = dict(pair.split(" ") for pair in _WORDS["pairs"])
 # Words in "-is" that are written so everywhere.
 _KEPT = tuple(_WORDS["kept"])
 _DOUBLED = re.compile(rf"(?:{'|'.join(_WORDS['doubled'])})l(?=ed$|ing$|er$|ers$|or$|ors$)")
+_VERBAL = either(_WORDS["verbal_endings"])
 _RULES = (
-    (re.compile(r"(?<=[a-z]{4})is(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)"), "iz"),
-    (re.compile(r"(?<=[a-z]{2})ys(?=(?:e|ed|es|er|ers|ing)$)"), "yz"),
+    (re.compile(rf"(?<=[a-z]{{4}})is(?={_VERBAL}$)"), "iz"),
+    (re.compile(rf"(?<=[a-z]{{2}})ys(?={_VERBAL}$)"), "yz"),
     (re.compile(rf"(?<=[a-z]{{3}})our(?=(?:{either(_WORDS['endings'])})?$)"), "or"),
     (re.compile(r"(?<=[a-z]{2}[tb])re(?=s?$)"), "er"),
     (re.compile(r"(?<=[a-z]{2}log)ue(?=s?$)"), ""),

@@ -37,12 +37,23 @@ class Quote:
         return self.document.text[self.start : self.end]
 
     @property
+    def page(self) -> int | None:
+        """The number of the page that it begins on, in a file that has such numbers."""
+        return self.document.page(self.start)
+
+    @property
     def link(self) -> str | None:
-        """The page's address with a text fragment (`#:~:text=`); None where it has no address."""
+        """The address of the quote; None where its document has none.
+
+        With a text fragment (`#:~:text=`), in a file with page numbers with the page's (`#page=`),
+        as programs that show PDFs look for nothing else.
+        """
         if self.document.url is None:
             return None
-        page = self.document.url.partition("#")[0]
-        return f"{page}#:~:text={text_fragment(self.text)}"
+        address = self.document.url.partition("#")[0]
+        if self.page:
+            return f"{address}#page={self.page}"
+        return f"{address}#:~:text={text_fragment(self.text)}"
 
     def covers(self, other: "Quote") -> bool:
         """Whether all of `other` is shown by this quote."""

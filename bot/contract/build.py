@@ -50,7 +50,7 @@ def _highlight_json(span: Span | None) -> HighlightJson | None:
 
 
 def source_json(quote: Quote) -> SourceJson:
-    return {
+    source: SourceJson = {
         "document": quote.document.id,
         "title": quote.document.title,
         "heading": quote.heading,
@@ -62,6 +62,9 @@ def source_json(quote: Quote) -> SourceJson:
         "sha256": quote.document.sha256,
         "score": _rounded(quote.score),
     }
+    if quote.page:
+        source["page"] = quote.page
+    return source
 
 
 def _alternative_json(quote: Quote) -> AlternativeJson:

@@ -3,7 +3,7 @@
 Nothing is validated while the server runs; the tests hold every response to its type.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
@@ -32,7 +32,11 @@ class SourceJson(TypedDict):
     heading: Annotated[str, Field(description="The heading that the quote stands under, or empty.")]
     url: str | None
     link: Annotated[
-        str | None, Field(description="The page, scrolled to the quote (a text fragment).")
+        str | None,
+        Field(description="The page, scrolled to the quote (a text fragment, in a PDF `#page=`)."),
+    ]
+    page: NotRequired[
+        Annotated[int, Field(description="The page's number, in a file that has such numbers.")]
     ]
     quote: str
     start: int

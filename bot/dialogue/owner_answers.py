@@ -79,7 +79,7 @@ class CuratedAnswers:
 
 def _document(answer: CuratedAnswer) -> Document:
     title = f"Answer by {answer.author}"
-    return Document(f"answer-{entry_id(answer)}", title, answer.text, date=str(answer.date))
+    return Document(f"answer-{entry_id(answer)}", title, answer.text, answer.link, str(answer.date))
 
 
 def _has_names(query: Query, phrasing: Phrasing) -> bool:

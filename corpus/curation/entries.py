@@ -13,7 +13,7 @@ from corpus.curation.model import CuratedAnswer, Curation, Phrasings
 Entry = Phrasings | CuratedAnswer
 
 PASSAGE, ANSWER = "passage", "answer"
-_KEYS = {PASSAGE: ("quote", "page"), ANSWER: ("text",)}
+_KEYS = {PASSAGE: ("quote", "page"), ANSWER: ("text", "link")}
 _HEAD = """\
 # Made while the bot was running, and written by `askademy curate export`.
 # This file belongs beside the pages, as curation.toml does.

@@ -9,10 +9,17 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+)
 from pydantic import ValidationError as InvalidTable
 from pydantic.dataclasses import dataclass
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from corpus.errors import CorpusError, FilePlace
 
@@ -20,10 +27,18 @@ CURATION_FILE = "curation.toml"
 # What `askademy curate export` writes: entries that were made while the bot was running.
 EXPORT_FILE = "curated.toml"
 
+
+def _checked_link(text: str) -> str:
+    if text.startswith(("https://", "http://")) and len(text.split()) == 1:
+        return text
+    raise PydanticCustomError("link", "write an address that begins with https://")
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 # What people call the organisation: one line that fits into a title.
 Name = Annotated[Text, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Link = Annotated[Text, AfterValidator(_checked_link)]
 Words = Annotated[Texts, BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
 
 _ADVICE = {
@@ -65,6 +80,8 @@ class CuratedAnswer:
     questions: Texts
     author: Text
     date: Date
+    # Where more about it stands.
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)

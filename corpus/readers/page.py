@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from corpus.curation.model import CuratedAnswer
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -16,6 +18,10 @@ class Page:
     site: str | None = None
     # Sentences for the owner about what could not be read as it stands.
     notes: tuple[str, ...] = ()
+    # Where in `text` each page of a file with page numbers begins; empty for all others.
+    page_starts: tuple[int, ...] = ()
+    # What a sheet of questions and answers adds to the curation.
+    answers: tuple[CuratedAnswer, ...] = ()
 
     @property
     def text(self) -> str:

@@ -23,6 +23,13 @@ def test_passage_quotes_its_document() -> None:
     assert Passage(document, 0, 9, PassageKind.SENTENCE, "", None, Span(0, 9)).lead_in_text == ""
 
 
+def test_the_page_of_a_character() -> None:
+    """In a file with page numbers each character stands on a page; elsewhere on none."""
+    document = Document("a", "A", "one two", page_starts=(0, 4, 4))
+    assert [document.page(offset) for offset in (0, 3, 4, 6)] == [1, 1, 3, 3]
+    assert Document("a", "A", "one").page(0) is None
+
+
 def test_nothing_can_be_changed() -> None:
     """Documents are values."""
     with pytest.raises(FrozenInstanceError):

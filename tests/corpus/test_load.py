@@ -55,7 +55,7 @@ def test_the_academy_loads() -> None:
 
 def test_pages_of_all_kinds_in_the_order_of_their_paths(tmp_path: Path) -> None:
     """Text, Markdown and HTML are read from all folders, whatever the case of their ending."""
-    write(tmp_path, b_txt="B", a__z_MD="# Z\n", a__y_html="<p>Y", a__b__x_TXT="X", note_pdf="no")
+    write(tmp_path, b_txt="B", a__z_MD="# Z\n", a__y_html="<p>Y", a__b__x_TXT="X", note_doc="no")
     assert [(d.id, d.text.strip()) for d in load(tmp_path).documents] == [
         ("a-b-x", "X"),
         ("a-y", "Y"),
@@ -114,7 +114,10 @@ def test_what_may_not_be_read_is_named(tmp_path: Path, name: str) -> None:
 def test_no_folder(tmp_path: Path) -> None:
     """Without a folder or a page the sentence says what to do."""
     assert "ASKADEMY_CORPUS must name a folder of pages" in refusal(tmp_path / "none")
-    assert "put a .htm, .html, .markdown, .md, .mdx, .txt, .xhtml file" in refusal(tmp_path)
+    assert (
+        "put a .csv, .docx, .htm, .html, .markdown, .md, .mdx, .pdf, .txt, .xhtml, .xlsx"
+        in refusal(tmp_path)
+    )
 
 
 def left_out(folder: Path) -> list[str]:

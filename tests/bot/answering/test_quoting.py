@@ -167,6 +167,14 @@ def test_a_fragment_of_the_page_gives_way() -> None:
     assert link == "https://mill.example/visit?lang=en#:~:text=Open%20daily."
 
 
+def test_a_file_with_page_numbers_is_linked_by_them() -> None:
+    """The link to a PDF opens the page that the quote begins on."""
+    url = "https://mill.example/guide.pdf#top"
+    guide = Document("guide", "Guide", "Closed. Open daily.", url, page_starts=(0, 8))
+    assert Quote(guide, 8, 19, "", 1.0).link == "https://mill.example/guide.pdf#page=2"
+    assert Quote(guide, 8, 19, "", 1.0).page == 2
+
+
 def test_no_address_is_no_link() -> None:
     """A page without an address has no link."""
     assert quote("Open daily.", None).link is None

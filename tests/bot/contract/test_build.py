@@ -3,10 +3,19 @@ import json
 import pytest
 
 from bot.answering import explanation
-from bot.contract.build import encoded, reply_json
-from bot.contract.responses import ContributionJson, CuratedWhyJson, PenaltyJson, ReplyJson, WhyJson
+from bot.answering.quoting import Quote
+from bot.contract.build import encoded, reply_json, source_json
+from bot.contract.responses import (
+    ContributionJson,
+    CuratedWhyJson,
+    PenaltyJson,
+    ReplyJson,
+    SourceJson,
+    WhyJson,
+)
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation
+from corpus.document import Document
 from tests.contract import held
 
 QUESTIONS = [
@@ -52,6 +61,16 @@ def test_follow_up_says_how_it_was_read(academy: Chat) -> None:
     second = academy.reply("And from how many countries?", conversation)
     assert reply_json(first, "", "", explain=False)["read_as"] is None
     assert reply_json(second, "", "", explain=False)["read_as"]
+
+
+def test_a_source_with_pages_has_the_number_of_its_page() -> None:
+    """`page` is there for a file with page numbers, and is missing for all others."""
+    guide = Document("guide", "Guide", "Closed. Open daily.", page_starts=(0, 8))
+    source = source_json(Quote(guide, 8, 19, "", 1.0))
+    assert source["page"] == 2
+    assert held(SourceJson, encoded(source))
+    page = Document("page", "Page", "Open daily.")
+    assert "page" not in source_json(Quote(page, 0, 11, "", 1.0))
 
 
 def test_lone_surrogate_can_be_sent() -> None:

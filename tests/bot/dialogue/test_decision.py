@@ -56,6 +56,13 @@ def test_own_answer_is_marked_as_such() -> None:
     assert bands().answered <= reply.confidence < 1
 
 
+def test_own_answer_leads_to_its_link() -> None:
+    """The source of an own answer is the address that its owner has given with it."""
+    answer = replace(ANSWERS[0], link="https://mill.example/bikes")
+    (source,) = chat_of(answer).reply("Can I bring my bicycle?").sources
+    assert source.document.url == answer.link
+
+
 def test_why_says_that_the_own_answer_won() -> None:
     """The explanation names the curated question, its author, and the reason; the sum holds."""
     why = CHAT.reply("Can I bring my bicycle?").why

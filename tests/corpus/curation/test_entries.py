@@ -28,7 +28,12 @@ TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).filter(
 )
 QUESTIONS = st.lists(TEXT, min_size=1, max_size=3).map(tuple)
 ENTRY: st.SearchStrategy[Entry] = st.builds(
-    CuratedAnswer, TEXT, QUESTIONS, TEXT, st.dates()
+    CuratedAnswer,
+    TEXT,
+    QUESTIONS,
+    TEXT,
+    st.dates(),
+    st.none() | st.just("https://mill.example/bikes"),
 ) | st.builds(
     Phrasings, TEXT, QUESTIONS, st.none() | TEXT, st.none() | TEXT, st.none() | st.dates()
 )

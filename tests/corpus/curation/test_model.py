@@ -34,6 +34,9 @@ contact = "the embassy"
 """
 
 
+ANSWER = '[[answer]]\ntext = "a"\nquestions = ["b"]\nauthor = "c"\ndate = 2026-03-31\n'
+
+
 def refusal(folder: Path, source: str | bytes) -> str:
     path = folder / CURATION_FILE
     path.write_bytes(source if isinstance(source, bytes) else source.encode())
@@ -74,6 +77,10 @@ def test_curation(tmp_path: Path) -> None:
         ("\n[glossary]\na = b\n", "line 3: Invalid value: put text between quotation marks"),
         ('a = "b', "line 1: Unterminated string"),
         ('[glossary]\n"a" = "b"\n"a" = "c"\n', "line 3: Cannot overwrite a value"),
+        (
+            f'{ANSWER}link = "javascript:x"\n',
+            "line 6: answer → link: write an address that begins with https://.",
+        ),
         ('x = "y"\n', "line 1: x: there is no such key here: correct its spelling"),
         ('[glossary]\n"a" = "b"\n"c" = 5\n', "line 3: glossary → c"),
         ('[glossary]\n"a" = []\n', "line 2: glossary → a: the list is empty"),

@@ -1,0 +1,94 @@
+"""A PDF, opened by PDFium: the text of its pages, and what it tells about itself."""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from corpus.readers.page import UnreadableError
+from corpus.readers.pdf_tables import is_ruled
+from corpus.readers.pdf_text import Piece, page_pieces
+
+MOST_PAGES = 5000
+_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+# Programs name a document by its file; that is no title.
+_FILE_NAME = re.compile(r"untitled|microsoft |.*\.(?:docx?|pdf|indd|pptx?|xlsx?|odt|tex|dvi)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What is on one page; `ruled` where lines may make a table of it."""
+
+    pieces: tuple[Piece, ...] = ()
+    ruled: bool = False
+    picture: bool = False
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """Its pages in order, its own title, and the date of its last change."""
+
+    pages: tuple[PageText, ...]
+    title: str | None
+    date: str | None
+
+
+def read_file(data: bytes) -> PdfFile:
+    """Raises `UnreadableError` where PDFium cannot open it."""
+    document = _opened(data)
+    try:
+        count = len(document)
+        if count > MOST_PAGES:
+            raise UnreadableError(f"it has more than {MOST_PAGES} pages: split it.")
+        pages = tuple(_page(document, index) for index in range(count))
+        return PdfFile(pages, _title(document), _changed(document))
+    finally:
+        document.close()
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+            advice = "the PDF asks for a password: save it without one."
+        else:
+            advice = "not a PDF that can be read: open it in a PDF program and save it anew."
+        raise UnreadableError(advice) from error
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> PageText:
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        return PageText(broken=True)
+    try:
+        # Asked first: the text is read as if the page were not turned.
+        ruled = is_ruled(page)
+        pieces = page_pieces(page)
+        return PageText(tuple(pieces), ruled, picture=not pieces and _is_picture(page))
+    except pdfium.PdfiumError:
+        return PageText(broken=True)
+    finally:
+        page.close()
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    return next(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]), None) is not None
+
+
+def _title(document: pdfium.PdfDocument) -> str | None:
+    title = " ".join(document.get_metadata_value("Title").split())
+    return None if not title or _FILE_NAME.match(title.lower()) else title
+
+
+def _changed(document: pdfium.PdfDocument) -> str | None:
+    told = document.get_metadata_value("ModDate") or document.get_metadata_value("CreationDate")
+    if day := _DATE.match(told):
+        with suppress(ValueError):
+            return date(*map(int, day.groups())).isoformat()
+    return None

@@ -1,0 +1,111 @@
+"""XLSX → the cells that its sheets show."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import IO, Any
+from xml.sax.handler import ContentHandler
+from zipfile import ZipFile
+
+from defusedxml import sax
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.workbook import Workbook
+
+from corpus.readers.number_format import text_of
+from corpus.readers.sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Cell, Row, Sheet
+
+# What a formula shows that cannot be computed.
+_ERROR = "e"
+# Most sheets hide nothing, and need not be read for it.
+_HIDDEN = b"hidden="
+_CHUNK = 1 << 20
+
+
+def sheets(workbook: Workbook, archive: ZipFile) -> Iterator[Sheet]:
+    """Hidden sheets, rows and columns are left out."""
+    # Any: the types of openpyxl know no sheets that are only read.
+    found: list[Any] = list(workbook.worksheets)
+    for sheet in found:
+        if sheet.sheet_state == "visible":
+            # openpyxl tells what is hidden only where it reads all of a sheet at once.
+            yield _sheet(sheet, _hidden(archive, sheet._worksheet_path))  # noqa: SLF001
+
+
+def _sheet(sheet: Any, hidden: "_Hidden") -> Sheet:
+    # A file may tell a smaller size than it has, or a far larger one.
+    sheet.reset_dimensions()
+    # A small file may have a cell in the last of a million rows: the rows between are endless.
+    rows = enumerate(sheet.iter_rows(), 1)
+    kept: list[tuple[int, Row]] = []
+    wide = False
+    for number, row in islice(rows, MOST_ROWS):
+        wide = wide or any(cell.value is not None for cell in row[MOST_COLUMNS:])
+        if number not in hidden.rows and (cells := _cells(row[:MOST_COLUMNS], hidden)):
+            kept.append((number, cells))
+    notes = []
+    if wide or next(rows, None):
+        notes.append(
+            f'of the sheet "{sheet.title}" {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read:'
+            " remove what stands beyond."
+        )
+    return Sheet(sheet.title, tuple(kept), tuple(notes))
+
+
+def _cells(row: tuple[Any, ...], hidden: "_Hidden") -> Row:
+    """Without the empty ones at the end."""
+    shown = [_cell(cell) for i, cell in enumerate(row, 1) if i not in hidden.columns]
+    while shown and not shown[-1].text:
+        shown.pop()
+    return tuple(shown)
+
+
+def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
+    value = cell.value
+    if value is None or isinstance(cell, EmptyCell) or cell.data_type == _ERROR:
+        return EMPTY
+    if isinstance(value, str):
+        return Cell(value.strip(), bold=bool(cell.font and cell.font.b))
+    moment = value if isinstance(value, date) else None
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return Cell(text_of(value, cell.number_format), counted=not isinstance(value, bool), day=day)
+
+
+class _Hidden(ContentHandler):
+    """Collects the numbers of hidden rows and columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: set[int] = set()
+        self.columns: set[int] = set()
+        self._row = 0
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        if name not in {"row", "col"}:
+            return
+        hidden = attrs.get("hidden") in {"1", "true"}
+        if name == "row":
+            self._row = int(attrs.get("r") or self._row + 1)
+            if hidden:
+                self.rows.add(self._row)
+        elif hidden:
+            last = min(int(attrs["max"]), MOST_COLUMNS)
+            self.columns.update(range(int(attrs["min"]), last + 1))
+
+
+def _tells(stream: IO[bytes]) -> bool:
+    before = b""
+    while chunk := stream.read(_CHUNK):
+        if _HIDDEN in before + chunk:
+            return True
+        before = chunk[-len(_HIDDEN) :]
+    return False
+
+
+def _hidden(archive: ZipFile, part: str) -> _Hidden:
+    found = _Hidden()
+    with archive.open(part) as stream:
+        tells = _tells(stream)
+    if tells:
+        with archive.open(part) as stream:
+            sax.parse(stream, found, forbid_dtd=True)
+    return found

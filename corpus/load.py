@@ -13,6 +13,7 @@ from corpus.document import Document
 from corpus.errors import CorpusError, FilePlace
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.html import html_text, markdown_text
+from corpus.sources.manifest import url_of
 from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import BlockKind
 
@@ -106,7 +107,7 @@ def load_page(path: Path, folder: Path) -> Document:
         id=document_id(path.relative_to(folder)),
         title=front.title or _first_heading(body) or page_title or file_title,
         text=body,
-        url=front.url,
+        url=front.url or url_of(folder, path),
         date=front.date,
     )
 

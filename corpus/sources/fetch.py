@@ -1,0 +1,237 @@
+"""One page from the web: bounded in bytes and time, its redirects followed one by one."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from time import monotonic, sleep
+from typing import Self
+
+import httpcore
+import httpx
+
+from corpus.sources.addresses import web_address
+from corpus.sources.found import Known, Recall
+from corpus.sources.network import CheckedNetwork, CheckedTransport, Deadline, RefusedHostError
+
+AGENT = "askademy"
+_REDIRECTS = 5
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_GONE = frozenset({404, 410})
+_CHUNK = 64 * 1024
+# What `Content-Encoding` may say: anything else is not asked for.
+_PACKED = frozenset({"gzip", "x-gzip"})
+
+
+class FetchError(Exception):
+    """Raised where an address gives no page; `is_final` where another time gives none either."""
+
+    def __init__(self, why: str, *, is_final: bool = False, status: int | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.is_final = is_final
+        self.status = status  # of the answer, where it is what is wrong
+        self.address = ""  # where the redirects had led to
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave."""
+
+    address: str  # after redirects
+    data: bytes
+    content_type: str = ""  # such as text/html
+    etag: str | None = None
+    last_modified: str | None = None
+    robots: str = ""  # what `X-Robots-Tag` says
+    known: Known | None = None  # the page as it was brought, where it is unchanged
+
+
+# Why an address may not be fetched, or None where it may.
+Refusal = Callable[[str], str | None]
+# Why a content type at an address is no page, or None where it is one.
+TypeRefusal = Callable[[str, str], str | None]
+
+
+class Fetcher:
+    """Fetches one after the other, at most `rate` a second."""
+
+    def __init__(
+        self, *, largest: int, seconds: float, rate: float, allow_private: bool = False
+    ) -> None:
+        self._largest, self._seconds, self._pause = largest, seconds, 1 / rate
+        self._next = 0.0
+        self._deadline = Deadline()
+        network = CheckedNetwork(self._deadline, allow_private=allow_private)
+        headers = {
+            "User-Agent": f"{AGENT}/{version('askademy')}",
+            "Accept-Encoding": "gzip",
+            "Accept": "*/*",
+        }
+        self._client = httpx.Client(
+            transport=CheckedTransport(network), headers=headers, trust_env=False, timeout=seconds
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def slow_down(self, seconds: float) -> None:
+        """As a site asks for."""
+        self._pause = max(self._pause, seconds)
+
+    def landing(self, address: str, refuses: Refusal) -> str:
+        """Where the redirects of an address end; raises `FetchError`."""
+        self._deadline.begin(self._seconds)
+        with self._followed(address, refuses, None) as (found, _):
+            return found
+
+    def get(
+        self,
+        address: str,
+        *,
+        refuses: Refusal = lambda _: None,
+        refuses_type: TypeRefusal = lambda _type, _address: None,
+        recall: Recall | None = None,
+        largest: int | None = None,
+    ) -> Fetched:
+        """Raises `FetchError`; what is no page is left before it is read."""
+        self._deadline.begin(self._seconds)
+        with self._followed(address, refuses, recall) as (found, answer), _telling():
+            headers = answer.headers
+            kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            known = recall(found) if recall and answer.status_code == 304 else None
+            if not known:
+                _allow(refuses_type(kind, found))
+            return Fetched(
+                address=found,
+                data=known.data if known else _body(answer, largest or self._largest),
+                content_type=kind,
+                etag=_plain(headers, "ETag") or (known.brought.etag if known else None),
+                last_modified=_plain(headers, "Last-Modified")
+                or (known.brought.last_modified if known else None),
+                robots=headers.get("X-Robots-Tag", "").lower(),
+                known=known,
+            )
+
+    @contextmanager
+    def _followed(
+        self, address: str, refuses: Refusal, recall: Recall | None
+    ) -> Iterator[tuple[str, httpx.Response]]:
+        """Where an address leads to and the answer there, whose body is not read yet."""
+        for _ in range(_REDIRECTS + 1):
+            with _naming(address):
+                _allow(refuses(address))
+                known = recall(address) if recall else None
+                with closing(self._send(address, _conditions(known))) as answer:
+                    if answer.status_code not in _MOVED:
+                        _check(answer.status_code, known)
+                        yield address, answer
+                        return
+                    address = _target(answer, address)
+        raise FetchError(f"redirects more than {_REDIRECTS} times", is_final=True)
+
+    def _send(self, address: str, headers: dict[str, str]) -> httpx.Response:
+        pause = max(0.0, self._next - monotonic())
+        sleep(pause)
+        self._deadline.extend(pause)
+        self._next = monotonic() + self._pause
+        with _telling():
+            request = self._client.build_request("GET", address, headers=headers)
+            return self._client.send(request, stream=True)
+
+
+@contextmanager
+def _naming(address: str) -> Iterator[None]:
+    try:
+        yield
+    except FetchError as error:
+        error.address = address
+        raise
+
+
+def _allow(refusal: str | None) -> None:
+    if refusal:
+        raise FetchError(refusal, is_final=True)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except RefusedHostError as error:
+        raise FetchError(str(error)) from error
+    except (httpx.TimeoutException, httpcore.TimeoutException) as error:
+        raise FetchError("did not answer in time") from error
+    except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        raise FetchError(f"cannot be read ({error})") from error
+
+
+def _plain(headers: httpx.Headers, name: str) -> str | None:
+    """A value that can be sent back as it came."""
+    value = headers.get(name, "")
+    return value if value.isascii() and value.isprintable() and 0 < len(value) <= 500 else None
+
+
+def _conditions(known: Known | None) -> dict[str, str]:
+    if known is None:
+        return {}
+    brought = known.brought
+    found = {"If-None-Match": brought.etag, "If-Modified-Since": brought.last_modified}
+    return {name: value for name, value in found.items() if value}
+
+
+def _check(status: int, known: Known | None) -> None:
+    if status in _GONE:
+        raise FetchError(f"is not there (status {status})", is_final=True, status=status)
+    if status != 200 and not (status == 304 and known):
+        raise FetchError(f"answered with status {status}", status=status)
+
+
+def _target(answer: httpx.Response, address: str) -> str:
+    location = answer.headers.get("Location", "")
+    target = web_address(location, address) if location else None
+    if target is None:
+        raise FetchError("redirects to no address on the web", is_final=True)
+    return target
+
+
+def _body(answer: httpx.Response, largest: int) -> bytes:
+    """The bytes, unpacked; neither the packed nor the unpacked ones take more than `largest`."""
+    coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding not in _PACKED | {"identity"}:
+        raise FetchError(f"is packed as {coding}, which was not asked for")
+    chunks = answer.iter_raw(_CHUNK)
+    return joined(unpacked(chunks, largest) if coding in _PACKED else chunks, largest)
+
+
+def joined(chunks: Iterator[bytes], largest: int) -> bytes:
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if len(data) > largest:
+            raise FetchError(f"is larger than {largest >> 20} MiB")
+    return bytes(data)
+
+
+def unpacked(chunks: Iterator[bytes], largest: int) -> Iterator[bytes]:
+    """Gzip in pieces of bounded size, whatever it was packed from; raises `FetchError`."""
+    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    read = 0
+    for chunk in chunks:
+        read += len(chunk)
+        if read > largest:
+            raise FetchError(f"is larger than {largest >> 20} MiB")
+        piece = None
+        while not unpacker.eof and (piece is None or len(piece) == _CHUNK):
+            try:
+                piece = unpacker.decompress(chunk, _CHUNK)
+            except zlib.error as error:
+                raise FetchError("is packed in a broken way") from error
+            chunk = unpacker.unconsumed_tail  # noqa: PLW2901  # what is left of it
+            yield piece
+    if not unpacker.eof:
+        raise FetchError("ends in the middle")

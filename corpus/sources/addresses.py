@@ -4,6 +4,7 @@ import httpx
 
 # Longer ones are traps that a site builds of its own addresses.
 _LONGEST = 2_000
+_PORTS = frozenset({None, *range(1, 65_536)})
 
 
 def web_address(text: str, base: str | None = None) -> str | None:
@@ -12,7 +13,8 @@ def web_address(text: str, base: str | None = None) -> str | None:
         url = httpx.URL(base).join(text.strip()) if base else httpx.URL(text.strip())
     except (httpx.InvalidURL, ValueError):
         return None
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
+    is_web = url.scheme in {"http", "https"} and url.host and not url.userinfo
+    if not is_web or url.port not in _PORTS:
         return None
     whole = str(url.copy_with(raw_path=url.raw_path, fragment=None))
     return whole if len(whole) <= _LONGEST else None

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from time import monotonic, sleep
@@ -13,9 +13,10 @@ import httpx
 
 from corpus.sources.addresses import web_address
 from corpus.sources.found import Known, Recall
-from corpus.sources.network import CheckedNetwork, CheckedTransport, Deadline, RefusedHostError
+from corpus.sources.network import CheckedNetwork, Deadline, RefusedHostError
 
 AGENT = "askademy"
+_NAME = f"{AGENT}/{version('askademy')}"
 _REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
@@ -63,21 +64,17 @@ class Fetcher:
         self._largest, self._seconds, self._pause = largest, seconds, 1 / rate
         self._next = 0.0
         self._deadline = Deadline()
-        network = CheckedNetwork(self._deadline, allow_private=allow_private)
-        headers = {
-            "User-Agent": f"{AGENT}/{version('askademy')}",
-            "Accept-Encoding": "gzip",
-            "Accept": "*/*",
-        }
-        self._client = httpx.Client(
-            transport=CheckedTransport(network), headers=headers, trust_env=False, timeout=seconds
+        # Neither cookies nor a proxy: what is connected to is what was looked at.
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            network_backend=CheckedNetwork(self._deadline, allow_private=allow_private),
         )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        self._pool.close()
 
     def slow_down(self, seconds: float) -> None:
         """As a site asks for."""
@@ -100,15 +97,15 @@ class Fetcher:
     ) -> Fetched:
         """Raises `FetchError`; what is no page is left before it is read."""
         self._deadline.begin(self._seconds)
-        with self._followed(address, refuses, recall) as (found, answer), _telling():
-            headers = answer.headers
+        with self._followed(address, refuses, recall) as (found, answer):
+            headers = httpx.Headers(answer.headers)
             kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            known = recall(found) if recall and answer.status_code == 304 else None
+            known = recall(found) if recall and answer.status == 304 else None
             if not known:
                 _allow(refuses_type(kind, found))
             return Fetched(
                 address=found,
-                data=known.data if known else _body(answer, largest or self._largest),
+                data=known.data if known else _body(answer, headers, largest or self._largest),
                 content_type=kind,
                 etag=_plain(headers, "ETag") or (known.brought.etag if known else None),
                 last_modified=_plain(headers, "Last-Modified")
@@ -120,28 +117,31 @@ class Fetcher:
     @contextmanager
     def _followed(
         self, address: str, refuses: Refusal, recall: Recall | None
-    ) -> Iterator[tuple[str, httpx.Response]]:
+    ) -> Iterator[tuple[str, httpcore.Response]]:
         """Where an address leads to and the answer there, whose body is not read yet."""
         for _ in range(_REDIRECTS + 1):
             with _naming(address):
                 _allow(refuses(address))
                 known = recall(address) if recall else None
-                with closing(self._send(address, _conditions(known))) as answer:
-                    if answer.status_code not in _MOVED:
-                        _check(answer.status_code, known)
+                with self._answer(address, _conditions(known)) as answer:
+                    if answer.status not in _MOVED:
+                        _check(answer.status, known)
                         yield address, answer
                         return
                     address = _target(answer, address)
         raise FetchError(f"redirects more than {_REDIRECTS} times", is_final=True)
 
-    def _send(self, address: str, headers: dict[str, str]) -> httpx.Response:
+    @contextmanager
+    def _answer(self, address: str, headers: dict[str, str]) -> Iterator[httpcore.Response]:
         pause = max(0.0, self._next - monotonic())
         sleep(pause)
         self._deadline.extend(pause)
         self._next = monotonic() + self._pause
-        with _telling():
-            request = self._client.build_request("GET", address, headers=headers)
-            return self._client.send(request, stream=True)
+        host = httpx.URL(address).netloc.decode("ascii")
+        sent = {"Host": host, "User-Agent": _NAME, "Accept-Encoding": "gzip", "Accept": "*/*"}
+        raw = httpx.Headers(sent | headers).raw
+        with _telling(), self._pool.stream("GET", address, headers=raw) as answer:
+            yield answer
 
 
 @contextmanager
@@ -164,9 +164,9 @@ def _telling() -> Iterator[None]:
         yield
     except RefusedHostError as error:
         raise FetchError(str(error)) from error
-    except (httpx.TimeoutException, httpcore.TimeoutException) as error:
+    except httpcore.TimeoutException as error:
         raise FetchError("did not answer in time") from error
-    except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
         raise FetchError(f"cannot be read ({error})") from error
 
 
@@ -191,20 +191,20 @@ def _check(status: int, known: Known | None) -> None:
         raise FetchError(f"answered with status {status}", status=status)
 
 
-def _target(answer: httpx.Response, address: str) -> str:
-    location = answer.headers.get("Location", "")
+def _target(answer: httpcore.Response, address: str) -> str:
+    location = httpx.Headers(answer.headers).get("Location", "")
     target = web_address(location, address) if location else None
     if target is None:
         raise FetchError("redirects to no address on the web", is_final=True)
     return target
 
 
-def _body(answer: httpx.Response, largest: int) -> bytes:
+def _body(answer: httpcore.Response, headers: httpx.Headers, largest: int) -> bytes:
     """The bytes, unpacked; neither the packed nor the unpacked ones take more than `largest`."""
-    coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
+    coding = headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in _PACKED | {"identity"}:
         raise FetchError(f"is packed as {coding}, which was not asked for")
-    chunks = answer.iter_raw(_CHUNK)
+    chunks = answer.iter_stream()
     return joined(unpacked(chunks, largest) if coding in _PACKED else chunks, largest)
 
 

@@ -1,14 +1,13 @@
 """Connections to addresses that a page on the web may name, and no others, until a deadline."""
 
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import IPPROTO_TCP, gaierror, getaddrinfo
 from time import monotonic
 from typing import Any
 
 import httpcore
-import httpx
 
 # Half of an IPv6 address of these networks is one of IPv4, which is where it leads to.
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -31,10 +30,10 @@ class Deadline:
         self._ends += seconds
 
     def left(self, at_most: float | None) -> float:
-        """Seconds; raises `httpx.ReadTimeout` where none are left."""
+        """Seconds; raises `httpcore.ReadTimeout` where none are left."""
         left = self._ends - monotonic()
         if left <= 0:
-            raise httpx.ReadTimeout("the deadline is over")
+            raise httpcore.ReadTimeout("the deadline is over")
         return left if at_most is None else min(left, at_most)
 
 
@@ -120,40 +119,3 @@ def _ipv4_within(ip: IPv6Address) -> IPv4Address | None:
     if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-
-
-class CheckedTransport(httpx.BaseTransport):
-    """httpx over a checked network: it has no place of its own to put one in."""
-
-    def __init__(self, network: CheckedNetwork) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(), network_backend=network
-        )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()

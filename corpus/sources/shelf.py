@@ -90,7 +90,7 @@ class Shelf:
             self._brought[place] = replace(brought, sha256=digest, replaces=None)
             self._note(place, found)
             return Fate.UNCHANGED, place
-        if there is not None and _digest(there) not in {brought.sha256, brought.replaces}:
+        if self._is_owners(place, there):
             return Fate.EDITED, place
         replaces = None if there is None else _digest(there)
         new = replace(brought, date=self._today, sha256=digest, replaces=replaces)
@@ -147,7 +147,7 @@ class Shelf:
             if brought.source != source or not is_gone(brought.address):
                 continue
             data = self._bytes(place)
-            if data is not None and _digest(data) not in {brought.sha256, brought.replaces}:
+            if self._is_owners(place, data):
                 yield Fate.EDITED, place
                 continue
             self._remove(place)
@@ -156,15 +156,13 @@ class Shelf:
 
     def _remove(self, place: str) -> None:
         """The file goes first: a manifest that still names it is put right by the next run."""
+        if not self._dry:
+            (self.folder / place).unlink(missing_ok=True)
+            with suppress(OSError):  # a folder that is not empty stays
+                for parent in PurePosixPath(place).parents[:-1]:
+                    (self.folder / parent).rmdir()
         del self._places[self._brought.pop(place).address]
         self._taken.pop(self._identity(place), None)
-        if self._dry or not self._is_inside(place):
-            return
-        file = self.folder / place
-        file.unlink(missing_ok=True)
-        with suppress(OSError):  # a folder that is not empty stays
-            for parent in PurePosixPath(place).parents[:-1]:
-                (self.folder / parent).rmdir()
 
     def _keep(self, place: str, data: bytes) -> None:
         self._pending[place] = data
@@ -179,8 +177,7 @@ class Shelf:
                 file = self.folder / place
                 file.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(self.folder, file, data)
-        for place in self._pending:
-            self._brought[place] = replace(self._brought[place], replaces=None)
+                self._brought[place] = replace(self._brought[place], replaces=None)
         self._pending.clear()
         self._held, self._since = 0, monotonic()
 
@@ -198,6 +195,12 @@ class Shelf:
                 return reading.read(self._rules.largest + 1)
         except (FileNotFoundError, NotADirectoryError):
             return None
+
+    def _is_owners(self, place: str, there: bytes | None) -> bool:
+        """Whether somebody else has changed the page, or where it leads."""
+        brought = self._brought[place]
+        ours = {brought.sha256, brought.replaces}
+        return not self._is_inside(place) or (there is not None and _digest(there) not in ours)
 
     def _is_inside(self, place: str) -> bool:
         """No link leads out of the corpus."""

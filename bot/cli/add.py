@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.cli.options import CorpusOption, JsonOption, settings_with
 from bot.cli.terminal import show_json, utf8
 from bot.owner import additions
-from bot.owner.additions import Addition, Outcome, Result, is_success
+from bot.owner.additions import Outcome, Result, is_success
+from bot.owner.sources import DEPTH, MOST, RATE, Addition
 
 # What a person reads of one outcome; --json has all of it.
 _SHOWN = 20
@@ -34,13 +35,13 @@ def add(  # noqa: PLR0913  # options of a command
     ] = False,
     depth: Annotated[
         int, typer.Option(min=0, help="How many links away from the start a crawl goes.")
-    ] = additions.DEPTH,
+    ] = DEPTH,
     most: Annotated[
         int, typer.Option("--most", min=1, help="How many pages of a site are read at most.")
-    ] = additions.MOST,
+    ] = MOST,
     rate: Annotated[
         float, typer.Option(min=0.01, max=1_000, help="Requests a second; fewer if a site asks.")
-    ] = additions.RATE,
+    ] = RATE,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Read also from machines of this network.")
     ] = False,

@@ -2,9 +2,10 @@
 
 from corpus.errors import CorpusError, FilePlace
 from corpus.sources.addresses import origin
-from corpus.sources.fetch import FetchError
+from corpus.sources.fetched import FetchError
 from corpus.sources.found import Pages
-from corpus.sources.visits import Stop, Visits, Web
+from corpus.sources.visits import Stop, Visits
+from corpus.sources.web import Web
 
 
 def crawl(start: str, web: Web, depth: int) -> Pages:

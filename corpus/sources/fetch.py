@@ -1,9 +1,8 @@
 """One page from the web: bounded in bytes and time, its redirects followed one by one."""
 
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib.metadata import version
 from time import monotonic, sleep
 from typing import Self
@@ -12,6 +11,8 @@ import httpcore
 import httpx
 
 from corpus.sources.addresses import web_address
+from corpus.sources.bodies import body
+from corpus.sources.fetched import Fetched, FetchError
 from corpus.sources.found import Known, Recall
 from corpus.sources.network import CheckedNetwork, Deadline, RefusedHostError
 
@@ -20,35 +21,6 @@ _NAME = f"{AGENT}/{version('askademy')}"
 _REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
-_CHUNK = 64 * 1024
-# What `Content-Encoding` may say: anything else is not asked for.
-_PACKED = frozenset({"gzip", "x-gzip"})
-
-
-class FetchError(Exception):
-    """Raised where an address gives no page; `is_final` where another time gives none either."""
-
-    def __init__(self, why: str, *, is_final: bool = False, status: int | None = None) -> None:
-        super().__init__(why)
-        self.why = why
-        self.is_final = is_final
-        self.status = status  # of the answer, where it is what is wrong
-        self.address = ""  # where the redirects had led to
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What an address gave."""
-
-    address: str  # after redirects
-    data: bytes
-    content_type: str = ""  # such as text/html
-    etag: str | None = None
-    last_modified: str | None = None
-    robots: str = ""  # what `X-Robots-Tag` says
-    known: Known | None = None  # the page as it was brought, where it is unchanged
-
-
 # Why an address may not be fetched, or None where it may.
 Refusal = Callable[[str], str | None]
 # Why a content type at an address is no page, or None where it is one.
@@ -99,20 +71,14 @@ class Fetcher:
         self._deadline.begin(self._seconds)
         with self._followed(address, refuses, recall) as (found, answer):
             headers = httpx.Headers(answer.headers)
-            kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
             known = recall(found) if recall and answer.status == 304 else None
-            if not known:
-                _allow(refuses_type(kind, found))
-            return Fetched(
-                address=found,
-                data=known.data if known else _body(answer, headers, largest or self._largest),
-                content_type=kind,
-                etag=_plain(headers, "ETag") or (known.brought.etag if known else None),
-                last_modified=_plain(headers, "Last-Modified")
-                or (known.brought.last_modified if known else None),
-                robots=headers.get("X-Robots-Tag", "").lower(),
-                known=known,
-            )
+            fetched = _fetched(found, headers, known)
+            if known:
+                return fetched
+            _allow(refuses_type(fetched.content_type, found))
+            coding = headers.get("Content-Encoding", "identity").strip().lower()
+            data = body(answer.iter_stream(), coding, largest or self._largest)
+            return replace(fetched, data=data)
 
     @contextmanager
     def _followed(
@@ -170,6 +136,21 @@ def _telling() -> Iterator[None]:
         raise FetchError(f"cannot be read ({error})") from error
 
 
+def _fetched(address: str, headers: httpx.Headers, known: Known | None) -> Fetched:
+    """What the headers tell; an unchanged page keeps what they do not repeat."""
+    before = known.brought if known else None
+    return Fetched(
+        address,
+        known.data if known else b"",
+        content_type=headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+        etag=_plain(headers, "ETag") or (before.etag if before else None),
+        last_modified=_plain(headers, "Last-Modified")
+        or (before.last_modified if before else None),
+        robots=headers.get("X-Robots-Tag", "").lower(),
+        known=known,
+    )
+
+
 def _plain(headers: httpx.Headers, name: str) -> str | None:
     """A value that can be sent back as it came."""
     value = headers.get(name, "")
@@ -197,41 +178,3 @@ def _target(answer: httpcore.Response, address: str) -> str:
     if target is None:
         raise FetchError("redirects to no address on the web", is_final=True)
     return target
-
-
-def _body(answer: httpcore.Response, headers: httpx.Headers, largest: int) -> bytes:
-    """The bytes, unpacked; neither the packed nor the unpacked ones take more than `largest`."""
-    coding = headers.get("Content-Encoding", "identity").strip().lower()
-    if coding not in _PACKED | {"identity"}:
-        raise FetchError(f"is packed as {coding}, which was not asked for")
-    chunks = answer.iter_stream()
-    return joined(unpacked(chunks, largest) if coding in _PACKED else chunks, largest)
-
-
-def joined(chunks: Iterator[bytes], largest: int) -> bytes:
-    data = bytearray()
-    for chunk in chunks:
-        data += chunk
-        if len(data) > largest:
-            raise FetchError(f"is larger than {largest >> 20} MiB")
-    return bytes(data)
-
-
-def unpacked(chunks: Iterator[bytes], largest: int) -> Iterator[bytes]:
-    """Gzip in pieces of bounded size, whatever it was packed from; raises `FetchError`."""
-    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    read = 0
-    for chunk in chunks:
-        read += len(chunk)
-        if read > largest:
-            raise FetchError(f"is larger than {largest >> 20} MiB")
-        piece = None
-        while not unpacker.eof and (piece is None or len(piece) == _CHUNK):
-            try:
-                piece = unpacker.decompress(chunk, _CHUNK)
-            except zlib.error as error:
-                raise FetchError("is packed in a broken way") from error
-            chunk = unpacker.unconsumed_tail  # noqa: PLW2901  # what is left of it
-            yield piece
-    if not unpacker.eof:
-        raise FetchError("ends in the middle")

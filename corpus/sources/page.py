@@ -1,9 +1,9 @@
 """One page of the web as a source."""
 
-from corpus.sources.fetch import FetchError
+from corpus.sources.fetched import FetchError
 from corpus.sources.found import Missed, Pages
 from corpus.sources.head import read_head
-from corpus.sources.visits import Web, page_of, type_refusal
+from corpus.sources.web import Web, page_of, type_refusal
 
 
 def page(address: str, web: Web) -> Pages:

@@ -4,7 +4,8 @@ from protego import Protego
 
 from corpus.errors import CorpusError, FilePlace
 from corpus.sources.addresses import origin
-from corpus.sources.fetch import AGENT, Fetcher, FetchError
+from corpus.sources.fetch import AGENT, Fetcher
+from corpus.sources.fetched import FetchError
 
 # RFC 9309: at least so much is read; the rest is left.
 _LARGEST = 512 * 1024

@@ -1,22 +1,18 @@
 """The corpus folder as sources put pages into it: theirs are kept apart from the owner's."""
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from time import monotonic
-from typing import IO, Self
+from typing import Self
 
-from corpus.errors import CorpusError, FilePlace
+from corpus.sources.disk import Disk
 from corpus.sources.found import Known, Rules, SourcePage
-from corpus.sources.manifest import Brought, read_manifest, write_manifest, write_whole
+from corpus.sources.manifest import Brought, read_manifest, write_manifest
 
-_LOCK = ".sources.lock"
 # What a crash costs is brought again, what is written costs the manifest once.
 _WRITTEN_EVERY = 5.0  # seconds
 _HELD = 16 * 1024 * 1024  # bytes
@@ -43,11 +39,13 @@ class Shelf:
     def __init__(self, folder: Path, rules: Rules, today: date, *, dry: bool = False) -> None:
         self.folder = folder
         self._rules, self._today, self._dry = rules, today, dry
-        self._lock = None if dry else _locked(folder)
+        self._disk = Disk(folder, rules.largest, dry=dry)
         self._brought = read_manifest(folder)
         self._places = {brought.address: place for place, brought in self._brought.items()}
         self._taken = {self._identity(place): place for place in self._brought}
-        self._taken.update((self._identity(place), place) for place in self._there())
+        self._taken.update(
+            (self._identity(place), place) for place in self._disk.pages(rules.suffixes)
+        )
         self._pending: dict[str, bytes] = {}
         self._held, self._since = 0, monotonic()
 
@@ -60,8 +58,7 @@ class Shelf:
             self._write()
             self._finish()
         finally:
-            if self._lock:
-                self._lock.close()
+            self._disk.close()
 
     def has(self, source: str) -> bool:
         """Whether the source has brought a page."""
@@ -121,7 +118,7 @@ class Shelf:
             places.append(found.place.with_stem(marked).as_posix())
         for place in places:
             other = self._taken.get(self._identity(place))
-            if other is None and self._is_inside(place):
+            if other is None and self._disk.is_inside(place):
                 return place, place
             # Once a page was copied by hand, and now its source brings the very same.
             is_owners = other == place and place not in self._brought
@@ -157,10 +154,7 @@ class Shelf:
     def _remove(self, place: str) -> None:
         """The file goes first: a manifest that still names it is put right by the next run."""
         if not self._dry:
-            (self.folder / place).unlink(missing_ok=True)
-            with suppress(OSError):  # a folder that is not empty stays
-                for parent in PurePosixPath(place).parents[:-1]:
-                    (self.folder / parent).rmdir()
+            self._disk.remove(place)
         del self._places[self._brought.pop(place).address]
         self._taken.pop(self._identity(place), None)
 
@@ -174,9 +168,7 @@ class Shelf:
         if self._pending and not self._dry:
             write_manifest(self.folder, self._brought)
             for place, data in self._pending.items():
-                file = self.folder / place
-                file.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(self.folder, file, data)
+                self._disk.write(place, data)
                 self._brought[place] = replace(self._brought[place], replaces=None)
         self._pending.clear()
         self._held, self._since = 0, monotonic()
@@ -186,51 +178,18 @@ class Shelf:
             write_manifest(self.folder, self._brought)
 
     def _bytes(self, place: str) -> bytes | None:
-        """What is there now; of a file too large to be a page only that it is another."""
-        if place in self._pending:
-            return self._pending[place]
-        file = self.folder / place
-        try:
-            with file.open("rb") as reading:
-                return reading.read(self._rules.largest + 1)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+        """What is there now, or will be in a moment."""
+        held = self._pending.get(place)
+        return self._disk.read(place) if held is None else held
 
     def _is_owners(self, place: str, there: bytes | None) -> bool:
         """Whether somebody else has changed the page, or where it leads."""
         brought = self._brought[place]
         ours = {brought.sha256, brought.replaces}
-        return not self._is_inside(place) or (there is not None and _digest(there) not in ours)
-
-    def _is_inside(self, place: str) -> bool:
-        """No link leads out of the corpus."""
-        parent = (self.folder / place).parent.resolve()
-        return parent.is_relative_to(self.folder.resolve())
+        return not self._disk.is_inside(place) or (there is not None and _digest(there) not in ours)
 
     def _identity(self, place: str) -> str:
         return self._rules.identity(Path(place))
-
-    def _there(self) -> Iterator[str]:
-        """The pages in the folder, whoever put them there."""
-        for parent, folders, names in os.walk(self.folder):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            for name in names:
-                path = Path(parent, name)
-                if path.suffix.lower() in self._rules.suffixes and not name.startswith("."):
-                    yield path.relative_to(self.folder).as_posix()
-
-
-def _locked(folder: Path) -> IO[bytes]:
-    """Held until it is closed; two at once would each write a manifest without the other's."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = (folder / _LOCK).open("ab")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        file.close()
-        advice = 'another "askademy add" is writing here: wait until it has ended.'
-        raise CorpusError(FilePlace(str(folder)), advice) from error
-    return file
 
 
 def _digest(data: bytes) -> str:

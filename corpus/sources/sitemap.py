@@ -12,9 +12,12 @@ from defusedxml.ElementTree import iterparse
 
 from corpus.errors import CorpusError, FilePlace
 from corpus.sources.addresses import origin, web_address
-from corpus.sources.fetch import Fetcher, FetchError, joined, unpacked
+from corpus.sources.bodies import joined, unpacked
+from corpus.sources.fetch import Fetcher
+from corpus.sources.fetched import FetchError
 from corpus.sources.found import Missed, Pages
-from corpus.sources.visits import Stop, Visits, Web
+from corpus.sources.visits import Stop, Visits
+from corpus.sources.web import Web
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -71,7 +74,7 @@ class _Sitemaps:
         while self._waiting:
             address, depth = self._waiting.popleft()
             if len(self._seen) > _SITEMAPS or depth > _DEEPEST or len(self.stops) > self._most:
-                self._miss(address, "is a sitemap too many or too deep", hides=True)
+                self._miss(address, "is a sitemap too many or too deep", failed=True, hides=True)
                 return
             try:
                 self.read(address, depth)
@@ -86,7 +89,7 @@ class _Sitemaps:
             data = joined(unpacked(iter([data]), _LARGEST), _LARGEST)
         for number, listed in enumerate(entries(data)):
             if number >= _LONGEST:
-                self._miss(address, f"has more than {_LONGEST:,} entries", hides=True)
+                self._miss(address, f"has more than {_LONGEST:,} entries", failed=True, hides=True)
                 return
             self._take(listed, depth)
 

@@ -4,26 +4,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import PurePosixPath
 
 from corpus.sources.addresses import origin
-from corpus.sources.content_types import is_media, suffix_of
-from corpus.sources.fetch import Fetched, Fetcher, FetchError
-from corpus.sources.found import Known, Missed, Pages, Recall, Rules, SourcePage
+from corpus.sources.content_types import is_media
+from corpus.sources.fetched import Fetched, FetchError
+from corpus.sources.found import Known, Missed, Pages, SourcePage
 from corpus.sources.head import read_head
-from corpus.sources.names import place_of
-from corpus.sources.robots import Robots
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """What reading from the web takes."""
-
-    fetcher: Fetcher
-    robots: Robots
-    rules: Rules
-    recall: Recall
-    most: int  # pages
+from corpus.sources.web import Web, as_before, page_of, type_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +67,7 @@ class Visits:
         known = self._web.recall(stop.address)
         if known and _is_settled(stop.lastmod, known):
             self._brought.add(stop.address)
-            yield _as_before(known)
+            yield as_before(known)
             return
         fetched = self._fetched(stop)
         if isinstance(fetched, Missed):
@@ -150,34 +137,6 @@ class Visits:
 
     def _type_refusal(self, content_type: str, address: str) -> str | None:
         return type_refusal(content_type, address, self._web.rules)
-
-
-def type_refusal(content_type: str, address: str, rules: Rules) -> str | None:
-    if suffix_of(content_type, address, rules):
-        return None
-    return f"is no page that can be read ({content_type or 'of no content type'})"
-
-
-def page_of(fetched: Fetched, rules: Rules, lastmod: str | None = None) -> SourcePage:
-    known, address = fetched.known, fetched.address
-    suffix = suffix_of(fetched.content_type, address, rules) or ""
-    return SourcePage(
-        address,
-        PurePosixPath(known.place) if known else place_of(address, suffix),
-        None if known else fetched.data,
-        address,
-        fetched.etag,
-        fetched.last_modified,
-        lastmod,
-    )
-
-
-def _as_before(known: Known) -> SourcePage:
-    page = known.brought
-    place = PurePosixPath(known.place)
-    return SourcePage(
-        page.address, place, None, page.url, page.etag, page.last_modified, page.lastmod
-    )
 
 
 def _is_settled(lastmod: str | None, known: Known) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from ssl import SSLContext
 
 from corpus.load import LARGEST_PAGE, document_id
 from corpus.sources.fetch import Fetcher
 from corpus.sources.found import Missed, Pages, Rules, SourcePage
 from corpus.sources.robots import Robots
-from corpus.sources.visits import Web
+from corpus.sources.web import Web
 
 RULES = Rules(frozenset({".html", ".md", ".txt", ".pdf"}), LARGEST_PAGE, document_id)
 
@@ -42,7 +43,9 @@ class Site:
 
 
 @contextmanager
-def site(pages: Mapping[str, Answer | str] | None = None) -> Iterator[Site]:
+def site(
+    pages: Mapping[str, Answer | str] | None = None, tls: SSLContext | None = None
+) -> Iterator[Site]:
     """Pages by their paths; a text is an HTML page, which has an ETag."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -85,6 +88,8 @@ def site(pages: Mapping[str, Answer | str] | None = None) -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     found = Site(f"http://127.0.0.1:{server.server_port}", dict(pages or {}))
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()

@@ -1,14 +1,12 @@
 import gzip
-import os
 import tracemalloc
-import zlib
 from collections.abc import Callable
 from time import monotonic, sleep
 
 import pytest
 
 from corpus.load import LARGEST_PAGE
-from corpus.sources.fetch import FetchError, joined, unpacked
+from corpus.sources.fetched import FetchError
 from tests.corpus.sources.site import Answer, fetcher, html, moved, site
 
 
@@ -165,17 +163,6 @@ def test_broken_packing(coding: str, body: bytes, why: str) -> None:
         pytest.raises(FetchError, match=why),
     ):
         fetching.get(f"{found.url}/")
-
-
-@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 200_000])
-@pytest.mark.parametrize("level", [0, 9])
-def test_unpacking_loses_nothing(size: int, level: int) -> None:
-    """What comes out is what went in, in whatever pieces it comes."""
-    for data in (bytes(size), os.urandom(size)):
-        packer = zlib.compressobj(level, wbits=16 + zlib.MAX_WBITS)
-        packed = packer.compress(data) + packer.flush()
-        pieces = (packed[start : start + 1_000] for start in range(0, len(packed), 1_000))
-        assert joined(unpacked(pieces, 1_000_000), 1_000_000) == data
 
 
 def test_rate() -> None:

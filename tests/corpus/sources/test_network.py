@@ -1,10 +1,17 @@
 import socket
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from corpus.sources import network
-from corpus.sources.fetch import FetchError
+from corpus.sources.fetched import FetchError
 from corpus.sources.network import is_public
 from tests.corpus.sources.site import fetcher, html, moved, site
 
@@ -107,3 +114,45 @@ def test_unknown_names_and_closed_ports() -> None:
             fetching.get("http://nobody.invalid/")
         with pytest.raises(FetchError, match="cannot be read"):
             fetching.get("http://127.0.0.1:1/")
+
+
+def certificate(folder: Path, host: str) -> Path:
+    """A file with a certificate for the host, signed by itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file = folder / "certificate.pem"
+    file.write_bytes(private + made.public_bytes(pem))
+    return file
+
+
+def test_certificates_are_those_of_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An encrypted page is its host's, though its address was looked up before."""
+
+    def here(_: str, port: int, **__: Any) -> list[tuple[Any, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    file = certificate(tmp_path, "secure.example")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    monkeypatch.setattr(network, "getaddrinfo", here)
+    with site({"/": html("open")}, context) as found, fetcher() as fetching:
+        port = found.url.rpartition(":")[2]
+        assert b"open" in fetching.get(f"https://secure.example:{port}/").data
+        with pytest.raises(FetchError, match="certificate"):
+            fetching.get(f"https://other.example:{port}/")

@@ -4,7 +4,7 @@ from itertools import count
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.sources.fetch import FetchError
+from corpus.sources.fetched import FetchError
 from corpus.sources.sitemap import Listed, entries, sitemap
 from tests.corpus.sources.site import Answer, Site, brought, html, moved, site, web
 

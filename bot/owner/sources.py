@@ -55,12 +55,10 @@ def source_of(addition: Addition) -> tuple[SourceKind, str]:
     if addition.is_crawl:
         raise CorpusError(FilePlace(named), "--crawl reads a site: give its https:// address.")
     path, corpus = Path(named).resolve(), addition.corpus.resolve()
-    if not path.is_dir():
-        return SourceKind.FILE, str(path)
     if path.is_relative_to(corpus) or corpus.is_relative_to(path):
         advice = "the corpus and what is added to it must not lie in each other: move one."
         raise CorpusError(FilePlace(named), advice)
-    return SourceKind.FOLDER, str(path)
+    return SourceKind.FOLDER if path.is_dir() else SourceKind.FILE, str(path)
 
 
 def _web_source(addition: Addition) -> tuple[SourceKind, str]:

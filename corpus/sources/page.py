@@ -16,11 +16,10 @@ def page(address: str, web: Web) -> Pages:
             recall=web.recall,
         )
     except FetchError as error:
-        yield Missed(error.address or address, error.why, failed=not error.is_final), 0
+        failed = not error.is_final
+        # What it led to the last time stays.
+        yield Missed(error.address or address, error.why, failed=failed, hides_others=failed), 0
         return
     found = page_of(fetched, rules)
     head = read_head(found.place.suffix, fetched.data, fetched.address, fetched.robots)
-    if head.may_be_kept:
-        yield found, 0
-    else:
-        yield Missed(fetched.address, "asks not to be kept (noindex)"), 0
+    yield Missed(fetched.address, head.refusal) if head.refusal else found, 0

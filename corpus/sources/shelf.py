@@ -89,6 +89,8 @@ class Shelf:
             return Fate.UNCHANGED, place
         if self._is_owners(place, there):
             return Fate.EDITED, place
+        if Path(place).suffix != found.place.suffix:
+            return self._move(place, found)
         replaces = None if there is None else _digest(there)
         new = replace(brought, date=self._today, sha256=digest, replaces=replaces)
         self._brought[place] = new
@@ -108,6 +110,13 @@ class Shelf:
         self._note(place, found)
         self._keep(place, data)
         return Fate.ADDED, place
+
+    def _move(self, place: str, found: SourcePage) -> tuple[Fate, str]:
+        """A page that has become one of another format has another name."""
+        source = self._brought[place].source
+        self._remove(place)
+        fate, moved = self._add(found, source)
+        return Fate.CHANGED if fate is Fate.ADDED else fate, moved
 
     def _free_place(self, found: SourcePage) -> tuple[str | None, str]:
         """A place that no other page has, or None and who has it."""

@@ -28,6 +28,8 @@ _LARGEST = 50 * 1024 * 1024
 _LONGEST = 50_000
 _DEEPEST = 3
 _SITEMAPS = 1_000
+# Elements of one entry: a page may list a thousand pictures, each with some words.
+_MOST_PARTS = 20_000
 _GZIP = b"\x1f\x8b"
 
 
@@ -115,19 +117,26 @@ class _Sitemaps:
 
 def entries(data: bytes) -> Iterator[Listed]:
     """The entries of a sitemap or of an index; raises `FetchError` where it is neither."""
+    root, within = None, 0
     try:
-        root = None
         for event, element in iterparse(BytesIO(data), events=("start", "end"), forbid_dtd=True):
             name = _name(element)
             if root is None:
                 root = element
-                if name not in {"urlset", "sitemapindex"}:
-                    raise FetchError("is no sitemap", is_final=True)
+                _check(name in {"urlset", "sitemapindex"})
             elif event == "end" and name in {"url", "sitemap"}:
                 yield from _entry(element, is_sitemap=name == "sitemap")
                 root.clear()
+                within = 0
+            within += 1
+            _check(within <= _MOST_PARTS)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise FetchError("is no sitemap in XML", is_final=True) from error
+
+
+def _check(is_sitemap: bool) -> None:  # noqa: FBT001
+    if not is_sitemap:
+        raise FetchError("is no sitemap", is_final=True)
 
 
 def _entry(element: "Element", *, is_sitemap: bool) -> Iterator[Listed]:

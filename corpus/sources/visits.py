@@ -88,11 +88,10 @@ class Visits:
                 recall=self._web.recall,
             )
         except FetchError as error:
-            # Through a page that may come back others are found.
-            hides = not error.is_final and stop.depth < self._depth
-            failed = not error.is_final
-            address = error.address or stop.address
-            return Missed(address, error.why, failed=failed, hides_others=hides)
+            address, failed = error.address or stop.address, not error.is_final
+            # Behind it may be others, or the page that the address led to the last time.
+            hides = stop.depth < self._depth or not self._web.recall(address)
+            return Missed(address, error.why, failed=failed, hides_others=failed and hides)
 
     def _judged(self, stop: Stop, fetched: Fetched) -> Iterator[SourcePage | Missed]:
         found = page_of(fetched, self._web.rules, stop.lastmod)
@@ -100,8 +99,8 @@ class Visits:
         head = read_head(suffix, fetched.data, fetched.address, fetched.robots)
         if stop.depth < self._depth:
             self._follow(head.links, stop.depth + 1)
-        if not head.may_be_kept:
-            yield Missed(fetched.address, "asks not to be kept (noindex)")
+        if head.refusal:
+            yield Missed(fetched.address, head.refusal)
         elif head.canonical and self._is_other_page(head.canonical, fetched.address):
             self._copies[Stop(fetched.address, stop.depth, stop.lastmod)] = head.canonical
             self._expect(Stop(head.canonical, stop.depth))

@@ -114,6 +114,32 @@ def test_what_fails_stays(tmp_path: Path) -> None:
     assert {path.rpartition("/")[2] for path in read_manifest(corpus)} == {"a.html", "c.html"}
 
 
+@pytest.mark.parametrize("is_list", [True, False])
+def test_a_way_that_fails_takes_no_page_away(tmp_path: Path, is_list: bool) -> None:  # noqa: FBT001
+    """Where an address that led to a page does not answer, the page stays."""
+    with site({"/way": moved("/a"), "/a": html("a"), "/b": html("b")}) as found:
+        found.pages["/sitemap.xml"] = urls(found, "/way", "/b")
+        source = f"{found.url}/{'sitemap.xml' if is_list else 'way'}"
+        run(source, tmp_path)
+        found.pages["/way"] = Answer("", status=503)
+        results = run(source, tmp_path)
+    assert counts(results) == {"failed": 1} | ({"unchanged": 1} if is_list else {})
+    assert any(brought.address.endswith("/a") for brought in read_manifest(tmp_path).values())
+
+
+def test_a_name_that_is_taken(tmp_path: Path) -> None:
+    """A page whose place another one has is told to be renamed, and changes nothing."""
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.md").write_text(f"Page {folder}.", "utf-8")
+    corpus = tmp_path / "corpus"
+    run(tmp_path / "one" / "a.md", corpus)
+    (result,) = run(tmp_path / "two" / "a.md", corpus)
+    assert (result.outcome, result.place) == (Outcome.FAILED, None)
+    assert result.why == "has the id of a.md, which is from elsewhere: rename one"
+    assert tree(corpus)["a.md"] == b"Page one."
+
+
 def test_a_sitemap_is_followed(tmp_path: Path) -> None:
     """Pages come and go with the list, and what is not changed is asked for and not sent."""
     with site({path: html(path) for path in ("/a", "/b", "/c")}) as found:
@@ -264,6 +290,7 @@ def test_refused_sources(tmp_path: Path) -> None:
     for source, match in (
         (tmp_path, "must not lie in each other"),
         (corpus / "inner", "must not lie in each other"),
+        (corpus / "inner" / "a.md", "must not lie in each other"),
         ("ftp://x.org/", "begins with https://"),
         ("https://user:secret@x.org/", "no password"),
     ):

@@ -123,6 +123,13 @@ def test_no_two_pages_have_one_id(tmp_path: Path) -> None:
     assert again == places[::-1]
 
 
+def test_a_page_in_another_format(tmp_path: Path) -> None:
+    """A page that has become one of another format is not kept under the old ending."""
+    put(tmp_path, web_page())
+    assert put(tmp_path, web_page(b"%PDF", place="x.org/a.pdf")) == [(Fate.CHANGED, "x.org/a.pdf")]
+    assert sorted(tree(tmp_path)) == [MANIFEST_FILE, "x.org/a.pdf"]
+
+
 def test_a_page_that_was_copied_by_hand_is_taken_over(tmp_path: Path) -> None:
     """Where the owner's page is the source's to the byte, the source looks after it from now on."""
     (tmp_path / "a.md").write_bytes(b"one")

@@ -56,6 +56,8 @@ def test_entries() -> None:
         "no XML",
         "<html><body/></html>",
         "<urlset><url>",
+        f"<urlset>{'<a/>' * 50_000}</urlset>",
+        f"<urlset>{'<a>' * 50_000}",
         '<!DOCTYPE u [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><urlset>&b;</urlset>',
         '<!DOCTYPE u [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><url><loc>&x;</loc></url></urlset>',
     ],

@@ -30,6 +30,7 @@ def test_one_page_has_one_spelling(text: str, address: str) -> None:
         "http://user:secret@x.org/",
         "http://",
         "http://x.org:99999999/",
+        "http://x.org:port/",
         f"http://x.org/{'a' * 3_000}",
     ],
 )

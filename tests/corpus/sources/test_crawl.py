@@ -151,6 +151,20 @@ def test_canonical_that_is_no_page() -> None:
     assert said["/d"] == f"is a copy of {found.url}/c (canonical)"
 
 
+def test_a_copy_that_is_gone_by_then() -> None:
+    """A copy that is asked for a second time, and is no page any more, is missed."""
+    copy = html("a", '<link rel="canonical" href="/gone">')
+    times = iter([Answer(copy), Answer("", status=410)])
+    with site({"/": links("/a")}) as found:
+        found.other = lambda path: next(times) if path == "/a" else Answer("", status=404)
+        said = told(found)
+    assert said == {
+        "/": "index.html",
+        "/gone": "is not there (status 404)",
+        "/a": "is not there (status 410)",
+    }
+
+
 def test_noindex_pages_are_not_kept_but_followed() -> None:
     """A list that asks not to be kept leads to pages that may be."""
     pages = {"/": links("/list"), "/list": links("/a"), "/a": html("a")}

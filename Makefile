@@ -100,7 +100,7 @@ calibration: .venv/test.done
 lock:
 	@[ -n "$(UV)" ] || { echo "make lock needs uv: install it, or name it with: make lock UV=/path/to/uv" >&2; exit 1; }
 	@$(COMPILE) -o requirements.lock
-	@$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --group dev --extra content -c requirements.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

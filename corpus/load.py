@@ -20,6 +20,7 @@ from corpus.readers.markdown import read_markdown
 from corpus.readers.page import Page, UnreadableError
 from corpus.readers.text import read_text
 from corpus.site import own_titles, without_repeated
+from corpus.sources.manifest import url_of
 from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import BlockKind
 
@@ -87,7 +88,7 @@ def load(folder: Path, name: str | None = None) -> Corpus:
     if name:
         curation = replace(curation, name=name)
     documents = tuple(
-        _document(path.relative_to(folder), page)
+        _document(path.relative_to(folder), page, url_of(folder, path))
         for path, page in _as_a_site(read)
         # A sheet of questions and answers is curation, and no page.
         if page.text or not page.answers
@@ -141,11 +142,12 @@ def _as_a_site(read: Sequence[tuple[Path, Page]]) -> Iterator[tuple[Path, Page]]
     return ((path, own.get(path, page)) for path, page in read)
 
 
-def _document(path: Path, page: Page) -> Document:
+def _document(path: Path, page: Page, source: str | None) -> Document:
+    """`source` is the address that the page was added from."""
     file_title = path.stem.replace("-", " ").replace("_", " ").strip()
     text = page.text
     title = page.title or _first_heading(text) or file_title
-    return Document(document_id(path), title, text, page.url, page.date, page.page_starts)
+    return Document(document_id(path), title, text, page.url or source, page.date, page.page_starts)
 
 
 def read_page(path: Path) -> Page:

@@ -101,9 +101,9 @@ def test_dependencies_are_those_imported() -> None:
         # Starlette's names are FastAPI's, which pins it; pydantic's core is pydantic's.
         if name not in {"starlette", "pydantic_core"}
     }
-    # SQLAlchemy imports the driver that a database's address names.
     project = PYPROJECT["project"]
     declared = [*project["dependencies"], *project["optional-dependencies"]["content"]]
+    # SQLAlchemy imports the driver that a database's address names.
     assert {canonical(d) for d in declared} == used | {"psycopg"}
 
 

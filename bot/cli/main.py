@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.add import add
 from bot.cli.ask import ask, chat
 from bot.cli.check import check
 from bot.cli.curate import curate
@@ -45,6 +46,13 @@ cli.command(
 cli.command(epilog=_examples("chat", "chat --explain < questions.txt"))(chat)
 cli.command(epilog=_examples("serve", "serve --host 0.0.0.0 --port 80"))(serve)
 cli.command(epilog=_examples("slack", "slack --check"))(slack)
+cli.command(
+    epilog=_examples(
+        "add handbook --corpus my-pages",
+        "add https://www.example.org/sitemap.xml",
+        "add https://www.example.org/ --crawl --depth 3 --most 200",
+    )
+)(add)
 cli.command(epilog=_examples("check", "check --corpus handbook"))(check)
 cli.command(
     "eval",

@@ -1,0 +1,82 @@
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import CorpusError
+from corpus.load import load
+from corpus.sources.manifest import (
+    MANIFEST_FILE,
+    Brought,
+    read_manifest,
+    url_of,
+    write_manifest,
+)
+
+URL = "https://www.x.org/a"
+PAGE = Brought(f"page {URL}", URL, date(2026, 11, 1), "0" * 64, url=URL, etag='"é"')
+LOCAL = Brought("file /home/ö.md", "/home/ö.md", date(2026, 11, 1), "1" * 64, "2" * 64)
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    """The manifest comes back as it was, in the order of its paths."""
+    pages = {"x.org/b.html": PAGE, "ö.md": LOCAL, "a.md": LOCAL}
+    write_manifest(tmp_path, pages)
+    assert read_manifest(tmp_path) == pages
+    assert list(read_manifest(tmp_path)) == sorted(pages)
+    assert [path.name for path in tmp_path.iterdir()] == [MANIFEST_FILE]
+
+
+def test_no_manifest(tmp_path: Path) -> None:
+    """A corpus that no source has brought anything to has no manifest."""
+    assert read_manifest(tmp_path) == {}
+    assert url_of(tmp_path, tmp_path / "a.md") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[",
+        "[]",
+        '{"version": 2, "pages": {}}',
+        '{"version": 1}',
+        '{"version": 1, "pages": {"a.md": {}}}',
+        "[" * 100_000,
+    ],
+)
+def test_unusable(tmp_path: Path, text: str) -> None:
+    """A manifest that was changed by hand until it is none is named, with what to do."""
+    (tmp_path / MANIFEST_FILE).write_text(text, "utf-8")
+    with pytest.raises(CorpusError, match=r"sources\.json: not as .askademy add. writes it: bring"):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("place", ["../a.md", "/etc/a.md", "a/../../b.md", "", "a\\b.md", "a\0.md"])
+def test_no_place_outside(tmp_path: Path, place: str) -> None:
+    """No manifest, whoever wrote it, names a file outside of the corpus."""
+    write_manifest(tmp_path, {"a.md": PAGE})
+    held = json.loads((tmp_path / MANIFEST_FILE).read_text("utf-8"))
+    held["pages"] = {place: held["pages"]["a.md"]}
+    (tmp_path / MANIFEST_FILE).write_text(json.dumps(held), "utf-8")
+    with pytest.raises(CorpusError):
+        read_manifest(tmp_path)
+
+
+def test_url_of(tmp_path: Path) -> None:
+    """The address of a page is the manifest's of this moment, not of the first look."""
+    write_manifest(tmp_path, {"x.org/a.html": PAGE, "b.md": LOCAL})
+    assert url_of(tmp_path, tmp_path / "x.org" / "a.html") == URL
+    assert url_of(tmp_path, tmp_path / "b.md") is None
+    assert url_of(tmp_path, tmp_path / "c.md") is None
+    write_manifest(tmp_path, {"c.md": PAGE})
+    assert url_of(tmp_path, tmp_path / "c.md") == URL
+
+
+def test_a_page_of_the_web_is_linked(tmp_path: Path) -> None:
+    """The loader gives a page its address, unless the page has one of its own."""
+    (tmp_path / "a.html").write_text("<p>Open at nine.</p>", "utf-8")
+    (tmp_path / "b.md").write_text("---\nurl: https://own.org/\n---\nOpen at ten.", "utf-8")
+    write_manifest(tmp_path, {"a.html": PAGE, "b.md": PAGE})
+    assert [document.url for document in load(tmp_path).documents] == [URL, "https://own.org/"]

@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 from threading import Thread
 
-from corpus.load import load
+from corpus.load import PAGE_SUFFIXES, load
 from tests.bot.cli.test_main import askademy, environment, one_sentence
 from tests.corpus.sources.site import html, site, tree
+
+
+KINDS = ", ".join(sorted(PAGE_SUFFIXES))
 
 
 def book(folder: Path, pages: int = 2) -> Path:
@@ -28,7 +31,7 @@ def test_add_tells_what_it_did(tmp_path: Path) -> None:
     assert added.stdout.splitlines() == [
         "    added  book/0.md",
         "    added  book/1.md",
-        f"  skipped  {source}/picture.png is no page: its name ends with none of .html, .md, .txt.",
+        f"  skipped  {source}/picture.png is no page: its name ends with none of {KINDS}.",
         f"{corpus}: 2 added, 1 skipped.",
     ]
     (source / "0.md").unlink()

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -44,10 +44,15 @@ class Corpus:
         return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def load(folder: Path, name: str | None = None) -> Corpus:
+def load(
+    folder: Path,
+    name: str | None = None,
+    read: Callable[[Path, Path], Document] | None = None,
+) -> Corpus:
     """Read every page below `folder`, without hidden names and links to other folders.
 
-    `name` is the organisation's, where it is another than the curation's.
+    `name` is the organisation's, where it is another than the curation's; `read` is `load_page`,
+    or one that knows files from before.
     Raises `CorpusError` where the folder, a page or the curation cannot be used.
     """
     if not folder.is_dir():
@@ -62,7 +67,7 @@ def load(folder: Path, name: str | None = None) -> Corpus:
         )
     documents: dict[str, tuple[Document, Path]] = {}
     for path in paths:
-        document = load_page(path, folder)
+        document = (read or load_page)(path, folder)
         if document.id in documents:
             other = documents[document.id][1]
             raise CorpusError(

@@ -3,7 +3,7 @@
 Nothing is validated while the server runs; the tests hold every response to its type.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
@@ -135,6 +135,10 @@ class ReplyJson(TypedDict):
     alternatives: list[AlternativeJson]
     suggestions: Annotated[list[str], Field(description="Questions that can be answered.")]
     why: WhyJson | None
+    version: Annotated[
+        str | None,
+        Field(description="Of the pages and the curation: equal where both are, on any replica."),
+    ]
 
 
 @_closed
@@ -185,6 +189,15 @@ class DocumentTextJson(DocumentHeadJson):
 @_closed
 class HealthJson(TypedDict):
     status: Literal["ok"]
+    corpus: NotRequired[
+        Annotated[
+            str,
+            Field(
+                description="Why the folder of pages cannot be used as it is now; what was read"
+                " before is answered from."
+            ),
+        ]
+    ]
 
 
 @_closed

@@ -29,8 +29,11 @@ def build_chat(corpus: Corpus, contact: str | None) -> Chat:
     return Chat(corpus, retriever, PageFacts.of(analysed, retriever.pages.terms), contact)
 
 
-def build_snapshot(corpus: Corpus, contact: str | None) -> Snapshot:
-    """Raises `CorpusError` where the curation does not fit the pages."""
+def build_snapshot(corpus: Corpus, contact: str | None, before: Snapshot | None = None) -> Snapshot:
+    """Pages that are as they are in the snapshot `before` are not read again.
+
+    Raises `CorpusError` where the curation does not fit the pages.
+    """
     return _snapshot(corpus, build_chat(corpus, contact))
 
 
@@ -45,7 +48,8 @@ def snapshot_with(entries: Iterable[Entry], start: Snapshot) -> Snapshot:
 
 
 def _snapshot(corpus: Corpus, chat: Chat) -> Snapshot:
-    return Snapshot(corpus, chat.retriever, chat, corpus.version)
+    as_of = max(filter(None, (document.date for document in corpus.documents)), default=None)
+    return Snapshot(corpus, chat.retriever, chat, corpus.version, as_of)
 
 
 def _fitting(curation: Curation, quotes: Quotes) -> Curation:

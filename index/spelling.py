@@ -46,6 +46,14 @@ class Speller:
             alike[key] = [*alike.get(key, ()), *((word, _letters(word)) for word in words)]
         return Speller(self.words | new, alike)
 
+    def without(self, gone: Iterable[str]) -> "Speller":
+        """A speller that does not know these words."""
+        lost = self.words.intersection(gone)
+        alike = dict(self.alike)
+        for key in {_key(word) for word in lost}:
+            alike[key] = [pair for pair in alike[key] if pair[0] not in lost]
+        return Speller(self.words - lost, alike)
+
     def corrections(self, words: Iterable[str]) -> dict[str, str]:
         """For words in lower case that are misspelt, the word that is meant.
 

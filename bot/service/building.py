@@ -15,6 +15,7 @@ from corpus.load import Corpus
 from corpus.splitting.split import split
 from index.analysed import analyse
 from index.retriever import Retriever
+from index.revision import Revision
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,18 @@ def build_snapshot(corpus: Corpus, contact: str | None, before: Snapshot | None 
 
     Raises `CorpusError` where the curation does not fit the pages.
     """
+    if before:
+        earlier = before.retriever.pages.passages
+        revision = Revision.of(corpus.documents, earlier)
+        # What is gone is read once more: for pages that are mostly others that costs more.
+        if 2 * revision.kept > len(earlier):
+            return _snapshot(corpus, _revised(corpus, contact, revision, before.chat))
     return _snapshot(corpus, build_chat(corpus, contact))
+
+
+def _revised(corpus: Corpus, contact: str | None, revision: Revision, before: Chat) -> Chat:
+    retriever = before.retriever.revised(revision, corpus.curation)
+    return Chat(corpus, retriever, before.facts.revised(revision, retriever.pages.terms), contact)
 
 
 def snapshot_with(entries: Iterable[Entry], start: Snapshot) -> Snapshot:

@@ -114,18 +114,19 @@ def _placed(
     documents: Sequence[Document], before: Sequence[Passage]
 ) -> Iterator[tuple[Document, tuple[int, int] | None]]:
     """Each document with the range of its passages before, where that is in order."""
-    ranges: dict[Document, tuple[int, int]] = {}
+    known: dict[str, tuple[Document, tuple[int, int]]] = {}
     at = 0
     for document, group in groupby(before, attrgetter("document")):
         end = at + len([*group])
-        ranges[document] = at, end
+        known[document.id] = document, (at, end)
         at = end
     last = 0
     for document in documents:
-        found = ranges.get(document)
-        if found and found[0] >= last:
-            last = found[1]
-            yield document, found
+        earlier, (start, end) = known.get(document.id, (None, (0, 0)))
+        same = earlier is document or earlier == document
+        if same and start >= last:
+            last = end
+            yield document, (start, end)
         else:
             yield document, None
 

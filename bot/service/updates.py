@@ -12,6 +12,7 @@ from time import monotonic
 from watchfiles import awatch
 
 from bot.service.beside import beside
+from bot.service.collection import lasting
 from bot.service.live import Live, Trial
 from bot.service.snapshot import Snapshot
 from corpus.errors import FileError
@@ -93,8 +94,9 @@ class Updates:
         return problem
 
     async def _renewed(self, corpus: Corpus, trial: Trial) -> str | None:
-        start = await beside(partial(self._build, corpus, self._live.start))
-        problem = await self._live.renew(start, trial)
+        with lasting():
+            start = await beside(partial(self._build, corpus, self._live.start))
+            problem = await self._live.renew(start, trial)
         if problem is None:
             self.counts[True] += 1
             _log.info("The pages have changed: version %s is answered from.", start.version)

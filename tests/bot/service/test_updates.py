@@ -1,12 +1,13 @@
 """Pages, curation and regression questions that change on the disk while a real server answers."""
 
+import asyncio
 import json
 import logging
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -15,8 +16,14 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.app import create_app
+from bot.app import build_service, create_app
 from bot.clock import now
+from bot.dialogue.chat import Chat
+from bot.dialogue.reply import Conversation, Reply
+from bot.service.conversation_memory import Memory
+from bot.service.conversations import Conversations
+from bot.service.deadline import AnsweringThreads
+from bot.service.live import Live
 from bot.service.updates import Updates
 from bot.store.curation import addition, write_curation
 from bot.store.database import database_url
@@ -25,7 +32,7 @@ from corpus.curation.entries import Entry
 from corpus.curation.model import CuratedAnswer, Phrasings
 from corpus.load import load
 from tests.bot.store.conftest import ask, eventually, metric
-from tests.conftest import serving, unlimited
+from tests.conftest import academy_snapshot, serving, unlimited
 
 TOWER = "How high is the tower?"
 MILL = "The mill grinds rye. It was built in 1731.\n"
@@ -271,3 +278,38 @@ def test_fault_of_ours_is_said(
         eventually(lambda: "restart the server" in health(client).get("corpus", ""))
         assert "KeyError" in caplog.text
         assert said(client) == "The tower is 100 metres high."
+
+
+def test_process_without_a_web_server_follows_as_well(site: Site) -> None:
+    """What `askademy slack` runs uses changed pages, and ends at once."""
+
+    service = build_service(unlimited(corpus=site.folder, database_url=site.database))
+
+    async def followed() -> None:
+        async with service.running():
+            site.write("tower.md", tower(140))
+            now = site.version
+            await asyncio.to_thread(eventually, lambda: service.live.snapshot.version == now)
+
+    asyncio.run(followed())
+    assert service.live.snapshot.chat.reply(TOWER).text == "The tower is 140 metres high."
+
+
+def test_reply_is_of_the_snapshot_that_it_began_with() -> None:
+    """A version that comes while a question is being answered is not said to have answered it."""
+    start = academy_snapshot()
+
+    class Exchanging(Chat):
+        def reply(self, question: str, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008
+            exchanged.snapshot = replace(start, version="later")
+            return start.chat.reply(question, conversation)
+
+    chat = Exchanging.__new__(Exchanging)
+    chat.__dict__.update(start.chat.__dict__)
+    exchanged = Live(replace(start, chat=chat))
+    threads = AnsweringThreads()
+    conversations = Conversations(exchanged, Memory(lifetime=60), None, threads)
+    found = asyncio.run(conversations.ask("When did the first ILEA open?", None, "api"))
+    threads.close()
+    assert exchanged.snapshot.version == "later"
+    assert found.snapshot.version == start.version

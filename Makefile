@@ -17,7 +17,7 @@ TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks fuzz store slack slack-fuzz worst web screenshots quality calibration conversations clean
+.PHONY: serve test check lint format lock benchmarks fuzz store updates slack slack-fuzz worst web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -51,6 +51,10 @@ benchmarks: .venv/test.done
 store: .venv/test.done
 	@echo "Measuring the store (about three minutes); the table is written to benchmarks/store.md"
 	@$(BIN)/python -m benchmarks.store
+
+updates: .venv/test.done
+	@echo "Measuring what changed pages cost (two minutes); the table is written to benchmarks/updates.md"
+	@$(BIN)/python -m benchmarks.updates
 
 fuzz: .venv/test.done
 	@echo "Sending what strangers may send (about five minutes); written to benchmarks/fuzz.md"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.service.building import build_snapshot
 from bot.settings import Settings, secret
-from corpus.load import load
+from corpus.rereading import Rereading
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -40,22 +40,31 @@ def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMo
 
 def build_service(settings: Settings) -> "Service":
     """Raises `CorpusError` where the pages or the curation cannot be used."""
+    from bot.evaluation.regressions import load_regressions  # noqa: PLC0415
     from bot.service.conversation_memory import Memory  # noqa: PLC0415
     from bot.service.conversations import Conversations  # noqa: PLC0415
     from bot.service.deadline import AnsweringThreads  # noqa: PLC0415
     from bot.service.live import Live  # noqa: PLC0415
     from bot.service.service import Service  # noqa: PLC0415
+    from bot.service.updates import Updates  # noqa: PLC0415
     from bot.service.votes import Votes  # noqa: PLC0415
     from bot.store.database import database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
 
-    corpus = load(settings.corpus, settings.name)
+    pages = Rereading(settings.corpus, settings.name)
+    corpus = pages.load()
     for remark in corpus.left_out:
         _log.warning("Left out: %s", remark)
     live = Live(build_snapshot(corpus, settings.contact))
+    updates = Updates(
+        live,
+        settings.corpus,
+        lambda: (pages.load(), load_regressions(settings.corpus, settings.lost_questions)),
+        lambda corpus, before: build_snapshot(corpus, settings.contact, before),
+    )
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
     threads = AnsweringThreads()
     kept_in = store if settings.store_questions else None
     conversations = Conversations(live, memory, kept_in, threads)
-    return Service(live, store, conversations, Votes(store, conversations), threads)
+    return Service(live, store, conversations, Votes(store, conversations), threads, updates)

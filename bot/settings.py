@@ -132,6 +132,9 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
         None, description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
     )
+    lost_questions: int = Field(
+        0, ge=0, le=1_000_000, description="a whole number of questions, 0 or more"
+    )
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_origins)] = Field(
         (),
         description="a comma-separated list of origins, each like https://www.example.org, never *",

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +28,8 @@ ACADEMY = Path(__file__).parent / "academy"
 
 # A page is read whole into memory; a larger file is a mistake (a dump, a log), not a page.
 LARGEST_PAGE = 8 * 1024 * 1024
+# Why a page is left out that its owner does not want to be read.
+DRAFT = "a draft, which its owner has not published."
 # Folders of a site that hold its parts and its programs, and no pages.
 NO_PAGES = frozenset({"_includes", "_layouts", "_sass", "_data", "node_modules", "__pycache__"})
 
@@ -61,12 +63,16 @@ class Corpus:
         return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def load(folder: Path, name: str | None = None) -> Corpus:
+def load(
+    folder: Path,
+    name: str | None = None,
+    read: Callable[[Path], Page] | None = None,
+) -> Corpus:
     """Read every page below `folder`, without hidden names and links to other folders.
 
-    `name` is the organisation's, where it is another than the curation's. A page that cannot be
-    read is left out. Raises `CorpusError` where the folder or the curation cannot be used, or no
-    page can.
+    `name` is the organisation's, where it is another than the curation's; `read` is `read_page`,
+    or one that knows files from before. A page that cannot be read is left out. Raises
+    `CorpusError` where the folder or the curation cannot be used, or no page can.
     """
     if not folder.is_dir():
         raise CorpusError(
@@ -79,21 +85,21 @@ def load(folder: Path, name: str | None = None) -> Corpus:
         raise CorpusError(
             FilePlace(str(folder)), f"the folder has no page: put a {kinds} file into it."
         )
-    read = list(_read_pages(folder, paths, left_out))
-    if not read:
+    found = list(_read_pages(folder, paths, left_out, read or read_page))
+    if not found:
         raise CorpusError(left_out[0].place, left_out[0].advice)
     curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
-    answers = [answer for _, page in read for answer in page.answers]
+    answers = [answer for _, page in found for answer in page.answers]
     curation = curation.merged(Curation(answers=tuple(answers)))
     if name:
         curation = replace(curation, name=name)
     documents = tuple(
         _document(path.relative_to(folder), page, url_of(folder, path))
-        for path, page in _as_a_site(read)
+        for path, page in _as_a_site(found)
         # A sheet of questions and answers is curation, and no page.
         if page.text or not page.answers
     )
-    notes = [Remark(FilePlace(str(path)), note) for path, page in read for note in page.notes]
+    notes = [Remark(FilePlace(str(path)), note) for path, page in found for note in page.notes]
     return Corpus(documents, curation, tuple(left_out), tuple(notes))
 
 
@@ -116,13 +122,13 @@ def _refuse(error: OSError) -> None:
 
 
 def _read_pages(
-    folder: Path, paths: Iterable[Path], left_out: list[Remark]
+    folder: Path, paths: Iterable[Path], left_out: list[Remark], read: Callable[[Path], Page]
 ) -> Iterator[tuple[Path, Page]]:
     taken: dict[str, Path] = {}
     for path in paths:
         identity = document_id(path.relative_to(folder))
         try:
-            page = read_page(path)
+            page = read(path)
         except CorpusError as error:
             left_out.append(Remark(error.place, error.advice))
             continue
@@ -168,7 +174,7 @@ def read_page(path: Path) -> Page:
 def _page(suffix: str, text: str, note: str | None) -> Page:
     front, body = split_front_matter(text)
     if not front.is_published:
-        raise UnreadableError("a draft, which its owner has not published.")
+        raise UnreadableError(DRAFT)
     if suffix in _HTML:
         page = read_html(without_templates(body) if body is not text else body)
     elif suffix in _MARKDOWN:
@@ -197,6 +203,19 @@ def _bytes(path: Path, most: int) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CorpusError(FilePlace(name), f"{error.strerror}.") from error
+
+
+def broken(corpus: Corpus, before: Corpus, folder: Path) -> Remark | None:
+    """Why a page that was there before cannot be read any longer; None where all can be.
+
+    A page that was removed, or made a draft, is gone because its owner wants it so.
+    """
+    gone = {page.id for page in before.documents} - {page.id for page in corpus.documents}
+    for remark in corpus.left_out if gone else ():
+        path = Path(remark.place.file)
+        if remark.advice != DRAFT and document_id(path.relative_to(folder)) in gone:
+            return remark
+    return None
 
 
 def document_id(path: Path) -> str:

@@ -1,6 +1,5 @@
 """The fields of the passages: what is indexed of and around each, and what it counts for."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,23 +7,17 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Passage, PassageKind
-from corpus.english import either
 from index.analysed import AnalysedPassage
 from index.analyzer import terms
-from index.query import ASKING, ASKING_VERBS
+from index.layout import Layout, continues
+from index.revision import Places, Revision
 
-_QUESTION = re.compile(
-    rf"^{either(ASKING, ASKING_VERBS)}\b|\?\s*$",
-    re.IGNORECASE,
-)
 # What the fields count for, by whether a passage has curated questions: these say more than the
 # section around it, which without them is what finds the place (benchmarks/quality.md).
 OWN_WEIGHT = {True: 1.0, False: 0.3}
 # The passage's own words once more, where many curated questions would drown them.
 BEFORE_WEIGHT = {True: 0.35, False: 0.1}
 SECTION_WEIGHT = {True: 0.2, False: 0.8}
-SECTION_WORDS = 300
 # Headings that are questions, as on an FAQ page, are what the askers' questions resemble most.
 HEADING_WEIGHT, FAQ_HEADING_WEIGHT = 0.25, 1.6
 FAQ_SHARE = 0.5
@@ -49,37 +42,67 @@ class Field:
 class Change:
     """A field whose weights, and some of whose units, are others than before."""
 
-    # By the unit's number, its terms.
+    # The former number of each unit, -1 for those that are new; None where all are as before.
+    earlier: Places | None
+    # The terms of those that are new, by the unit's number.
     units: Mapping[int, Sequence[str]]
+    # As in a field.
+    unit_of: NDArray[np.intp]
     weights: NDArray[np.float64]
 
 
-def passage_fields(passages: Sequence[AnalysedPassage], asked: Asked) -> tuple[Field, ...]:
+def passage_fields(
+    passages: Sequence[AnalysedPassage], asked: Asked, layout: Layout
+) -> tuple[Field, ...]:
     """The fields over the passages, their own first; a passage's score is the sum over all."""
     return (
         _own_field(passages, asked),
         _before_field(passages, asked),
-        _section_field(passages, asked),
-        _heading_field([each.passage for each in passages]),
+        _section_field(passages, asked, layout.sections),
+        _heading_field(layout),
     )
 
 
 def field_changes(
-    changed: Mapping[int, Sequence[AnalysedPassage]], size: int, asked: Asked
+    revision: Revision,
+    changed: Mapping[int, Sequence[AnalysedPassage]],
+    asked: Asked,
+    before: Layout,
+    now: Layout,
 ) -> tuple[Change | None, ...]:
-    """What of each field is different where other questions are curated than before.
+    """What of each field is different where pages have changed, or other questions are curated.
 
-    `changed` has, by position, each passage whose questions are others, behind the passage before
-    it, if there is one; `size` is the number of all passages, and `asked` has all questions.
+    `changed` has, by position, each passage that is new or whose questions are others, behind the
+    one that it goes on from, if there is one; `asked` has all questions.
     """
+    size = len(revision.passages)
+    earlier, every = revision.earlier(), np.arange(size)
+    earlier[list(changed)] = -1
     own = {i: _own_unit(pair[-1], i, asked) for i, pair in changed.items()}
-    before = {i: _before_unit(pair, i, asked) for i, pair in changed.items()}
+    leaning = {i: _before_unit(pair, i, asked) for i, pair in changed.items()}
     return (
-        Change(own, _weights(OWN_WEIGHT, size, asked)),
-        Change(before, _weights(BEFORE_WEIGHT, size, asked)),
-        Change({}, _weights(SECTION_WEIGHT, size, asked)),
-        None,
+        Change(earlier, own, every, _weights(OWN_WEIGHT, size, asked)),
+        Change(earlier, leaning, every, _weights(BEFORE_WEIGHT, size, asked)),
+        _section_change(revision, asked, before, now),
+        None if before is now else _heading_change(before, now),
     )
+
+
+def _section_change(revision: Revision, asked: Asked, before: Layout, now: Layout) -> Change:
+    weights = _weights(SECTION_WEIGHT, len(revision.passages), asked)
+    if before is now:
+        return Change(None, {}, now.sections, weights)
+    found = now.earlier_sections(before, revision)
+    new = [revision.new[i] for i in sorted(revision.new)]
+    units = _section_units(new, now.sections[sorted(revision.new)].tolist())
+    return Change(found, units, now.sections, weights)
+
+
+def _heading_change(before: Layout, now: Layout) -> Change:
+    numbers = {heading: number for number, heading in enumerate(before.headings)}
+    earlier = np.array([numbers.get(heading, -1) for heading in now.headings], dtype=np.int64)
+    new = {i: terms(now.headings[i]) for i in np.flatnonzero(earlier < 0).tolist()}
+    return Change(earlier, new, now.heading_of, _heading_weights(now))
 
 
 def _weights(
@@ -114,65 +137,39 @@ def _before_field(passages: Sequence[AnalysedPassage], asked: Asked) -> Field:
 
 
 def _before_unit(pair: Sequence[AnalysedPassage], position: int, asked: Asked) -> Sequence[str]:
-    """`pair` is the passage, behind the one before it if there is one."""
+    """`pair` is the passage, behind the one before it if it goes on from that."""
     *before, own = pair
     leans = position not in asked and any(continues(b.passage, own.passage) for b in before)
     return [*before[0].body, *own.body] if leans else own.body
 
 
-def continues(one: Passage, other: Passage) -> bool:
-    """Whether the other one is a sentence of the same paragraph."""
-    return other.kind is PassageKind.SENTENCE and _share_paragraph(one, other)
-
-
-def _share_paragraph(one: Passage, other: Passage) -> bool:
-    return one.document is other.document and one.paragraph == other.paragraph
-
-
-def _section_field(passages: Sequence[AnalysedPassage], asked: Asked) -> Field:
+def _section_field(
+    passages: Sequence[AnalysedPassage], asked: Asked, sections: NDArray[np.intp]
+) -> Field:
     """The paragraphs around a passage under the same heading, with that and the title."""
-    numbers = _sections([each.passage for each in passages])
-    units: list[list[str]] = [[] for _ in range(numbers[-1] + 1)] if numbers else []
+    units = [*_section_units(passages, sections.tolist()).values()]
+    return Field(units, sections, _weights(SECTION_WEIGHT, len(passages), asked))
+
+
+def _section_units(
+    passages: Sequence[AnalysedPassage], numbers: Sequence[int]
+) -> dict[int, list[str]]:
+    """The terms of each section by its number; `numbers` has that of each passage."""
+    units: dict[int, list[str]] = {}
     terms_above = cache(terms)  # many sections have the same title
     for each, number in zip(passages, numbers, strict=True):
-        if not units[number]:
-            for heading in dict.fromkeys((each.passage.document.title, each.passage.heading)):
-                units[number] += terms_above(heading)
+        if number not in units:
+            titles = dict.fromkeys((each.passage.document.title, each.passage.heading))
+            units[number] = [term for title in titles for term in terms_above(title)]
         units[number] += each.terms
-    weights = _weights(SECTION_WEIGHT, len(passages), asked)
-    return Field(units, np.asarray(numbers, dtype=np.intp), weights)
+    return units
 
 
-def _sections(passages: Sequence[Passage]) -> list[int]:
-    """The number of each passage's section: whole paragraphs of up to SECTION_WORDS words."""
-    numbers: list[int] = []
-    size = 0
-    for i, passage in enumerate(passages):
-        before = passages[i - 1] if i else None
-        if before and _share_paragraph(before, passage):
-            numbers.append(numbers[-1])
-            continue
-        words = len(passage.document.text[slice(*passage.paragraph)].split())
-        same = before and before.document is passage.document and before.heading == passage.heading
-        if same and size + words <= SECTION_WORDS:
-            numbers.append(numbers[-1])
-            size += words
-        else:
-            numbers.append(numbers[-1] + 1 if numbers else 0)
-            size = words
-    return numbers
+def _heading_field(layout: Layout) -> Field:
+    units = [terms(heading) for heading in layout.headings]
+    return Field(units, layout.heading_of, _heading_weights(layout))
 
 
-def _heading_field(passages: Sequence[Passage]) -> Field:
-    """The heading, or the title where there is none."""
-    headings = [p.heading or p.document.title for p in passages]
-    numbers = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
-    faq = sum(map(is_question, numbers)) >= FAQ_SHARE * len(numbers)
-    weights = np.full(len(passages), FAQ_HEADING_WEIGHT if faq else HEADING_WEIGHT)
-    units = np.array([numbers[heading] for heading in headings], dtype=np.intp)
-    return Field([terms(heading) for heading in numbers], units, weights)
-
-
-def is_question(heading: str) -> bool:
-    """Whether a heading asks something, as those of an FAQ page do."""
-    return bool(_QUESTION.search(heading))
+def _heading_weights(layout: Layout) -> NDArray[np.float64]:
+    faq = int(layout.asking.sum()) >= FAQ_SHARE * len(layout.headings)
+    return np.full(len(layout.heading_of), FAQ_HEADING_WEIGHT if faq else HEADING_WEIGHT)

@@ -1,63 +1,26 @@
 """Passages and their curation → what a corpus is searched with: a reader and a searcher."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from corpus.curation.model import Curation
-from corpus.curation.quotes import Quotes
 from corpus.document import Passage
 from index.analysed import AnalysedPassage, analyse
-from index.analyzer import searched, tokens, written
+from index.analyzer import tokens, written
 from index.engines.rank_bm25 import WeightedBM25
-from index.fields import field_changes, passage_fields
+from index.fields import Asked, field_changes, passage_fields
+from index.layout import continues
+from index.pages import IndexedPages
 from index.passages import PassageTerms, paragraph_of, passage_terms
 from index.phrasings import CuratedQuestion, PhrasingIndex, rarity
 from index.query import QuestionReader
+from index.revision import Revision, inverse
 from index.searcher import Searcher
-from index.spelling import Speller, compounds
 
 # The owner's questions, of each passage that has any, by its position.
 Questions = Mapping[int, Sequence[CuratedQuestion]]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedPages:
-    """What is made of the pages alone, whatever is curated."""
-
-    passages: tuple[Passage, ...]
-    # The terms of texts, lead-ins, headings and titles.
-    terms: frozenset[str]
-    # How many passages have each term.
-    frequencies: Mapping[str, int]
-    # Knows the words of texts, headings and titles.
-    speller: Speller
-    quotes: Quotes
-
-    @property
-    def several(self) -> bool:
-        """Whether they are of several documents."""
-        return bool(self.passages) and (
-            self.passages[0].document.id != self.passages[-1].document.id
-        )
-
-    @classmethod
-    def of(cls, analysed: Sequence[AnalysedPassage]) -> "IndexedPages":
-        passages = tuple(each.passage for each in analysed)
-        headings = {f"{p.document.title} {p.heading}" for p in passages}
-        above = [(heading, tokens(heading)) for heading in headings]
-        frequencies = Counter(term for each in analysed for term in set(each.body))
-        words = chain.from_iterable(written(each.passage.text, each.words) for each in analysed)
-        return cls(
-            passages,
-            frozenset(frequencies).union(*(searched(words) for _, words in above)),
-            frequencies,
-            Speller.of(chain(words, *(written(*each) for each in above))).with_compounds(
-                compound for each in passages for compound in compounds(each.text)
-            ),
-            Quotes(passages),
-        )
+_NO_TERMS = PassageTerms(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +42,7 @@ class Retriever:
         pages = IndexedPages.of(analysed)
         questions = _questions(pages, curation, {})
         asked = _asked(questions)
-        engine = WeightedBM25.of(passage_fields(analysed, asked))
+        engine = WeightedBM25.of(passage_fields(analysed, asked, pages.layout))
         found = passage_terms(analysed, asked, several=pages.several)
         return _assembled(pages, curation, questions, engine, found)
 
@@ -90,30 +53,70 @@ class Retriever:
         """
         if _searched(curation) == _searched(self.curation):
             return self
-        questions = _questions(self.pages, curation, self.questions)
-        asked = _asked(questions)
-        positions = questions.keys() | self.questions.keys()
-        changed = sorted(i for i in positions if questions.get(i) != self.questions.get(i))
-        found = list(self.terms)
-        for start, end in sorted({self._paragraph(i) for i in changed}):
-            inside = {i - start: asked[i] for i in range(start, end) if i in asked}
-            members = analyse(self.pages.passages[start:end])
-            found[start:end] = passage_terms(members, inside, several=self.pages.several)
-        pairs = {i: analyse(self.pages.passages[max(0, i - 1) : i + 1]) for i in changed}
-        changes = field_changes(pairs, len(found), asked)
-        engine = self.engine.changed(changes)
-        return _assembled(self.pages, curation, questions, engine, tuple(found))
+        nothing = Revision.nothing(self.pages.passages)
+        return self._changed(nothing, self.pages, curation)
 
-    def _paragraph(self, position: int) -> tuple[int, int]:
-        """The first passage of a passage's paragraph, and the first one behind it."""
-        passages = self.pages.passages
-        same = paragraph_of(passages[position])
-        start = end = position
-        while start and paragraph_of(passages[start - 1]) == same:
-            start -= 1
-        while end < len(passages) and paragraph_of(passages[end]) == same:
-            end += 1
-        return start, end
+    def revised(self, revision: Revision, curation: Curation) -> "Retriever":
+        """Pages that have changed, with other curation: only what is new in them is read.
+
+        Raises `CorpusError` where the curation quotes what is not in one passage.
+        """
+        pages = self.pages.revised(revision)
+        if pages.several != self.pages.several:  # then all passages have other terms around them
+            return Retriever.of(analyse(revision.passages), curation)
+        return self._changed(revision, pages, curation)
+
+    def _changed(self, revision: Revision, pages: IndexedPages, curation: Curation) -> "Retriever":
+        questions = _questions(pages, curation, self.questions)
+        asked = _asked(questions)
+        changed = self._changed_positions(revision, asked)
+        reading = _Reading(revision)
+        found = [*revision.moved(self.terms, dict.fromkeys(revision.new, _NO_TERMS))]
+        for start, end in sorted({_paragraph(pages.passages, i) for i in changed}):
+            inside = {i - start: asked[i] for i in range(start, end) if i in asked}
+            members = reading.passages(start, end)
+            found[start:end] = passage_terms(members, inside, several=pages.several)
+        pairs = {i: reading.leaning(i) for i in changed}
+        changes = field_changes(revision, pairs, asked, self.pages.layout, pages.layout)
+        engine = self.engine.changed(changes)
+        return _assembled(pages, curation, questions, engine, tuple(found))
+
+    def _changed_positions(self, revision: Revision, asked: Asked) -> list[int]:
+        """The passages that are new, and those of which other terms are asked than before."""
+        later = inverse(revision.earlier(), len(self.pages.passages))
+        before = {int(later[i]): terms for i, terms in _asked(self.questions).items()}
+        positions = {i for i in before.keys() | asked.keys() if before.get(i) != asked.get(i)}
+        return sorted((positions | revision.new.keys()) - {-1})
+
+
+class _Reading:
+    """Reads passages of a revision, those that are new not again."""
+
+    def __init__(self, revision: Revision) -> None:
+        self._revision = revision
+
+    def passages(self, start: int, end: int) -> Sequence[AnalysedPassage]:
+        new = self._revision.new
+        if all(i in new for i in range(start, end)):
+            return [new[i] for i in range(start, end)]
+        return analyse(self._revision.passages[start:end])
+
+    def leaning(self, position: int) -> Sequence[AnalysedPassage]:
+        """A passage, behind the one before it where it goes on from that."""
+        passages = self._revision.passages
+        leans = position > 0 and continues(passages[position - 1], passages[position])
+        return self.passages(position - leans, position + 1)
+
+
+def _paragraph(passages: Sequence[Passage], position: int) -> tuple[int, int]:
+    """The first passage of a passage's paragraph, and the first one behind it."""
+    same = paragraph_of(passages[position])
+    start = end = position
+    while start and paragraph_of(passages[start - 1]) == same:
+        start -= 1
+    while end < len(passages) and paragraph_of(passages[end]) == same:
+        end += 1
+    return start, end
 
 
 def _searched(curation: Curation) -> tuple[object, ...]:

@@ -53,9 +53,17 @@ class Speller:
         return Speller(self.words | new, self.compounds, alike)
 
     def with_compounds(self, compounds: Iterable[str]) -> "Speller":
-        """A speller that knows these words with hyphens, in lower case."""
-        joined = {word.replace("-", ""): word for word in compounds}
-        return Speller(self.words, {**joined, **self.compounds}, self.alike)
+        """A speller that knows these words with hyphens, in lower case, and no others."""
+        joined = {word.replace("-", ""): word for word in sorted(compounds)}
+        return Speller(self.words, joined, self.alike)
+
+    def without(self, gone: Iterable[str]) -> "Speller":
+        """A speller that does not know these words."""
+        lost = self.words.intersection(gone)
+        alike = dict(self.alike)
+        for first in {word[0] for word in lost}:
+            alike[first] = [word for word in alike[first] if word not in lost]
+        return Speller(self.words - lost, self.compounds, alike)
 
     def corrections(self, words: Iterable[str]) -> dict[str, str]:
         """For words in lower case that are misspelt, the word that is meant.

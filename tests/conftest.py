@@ -95,13 +95,13 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @cache
-def _academy_snapshot() -> Snapshot:
+def academy_snapshot() -> Snapshot:
     return build_snapshot(load(ACADEMY), None)
 
 
 def live(chat: Chat) -> Live:
     """What a process answers from, with another chat than the academy's."""
-    return Live(replace(_academy_snapshot(), chat=chat))
+    return Live(replace(academy_snapshot(), chat=chat))
 
 
 def conversing(chat: Chat, store: Store | None, memory: Memory | None = None) -> Conversations:

@@ -14,7 +14,7 @@ from bot.answering.reading import Reading
 from bot.language.spans import TypedSpan
 from corpus.document import Passage
 from index.analyzer import Token, tokens
-from index.fields import continues
+from index.layout import continues
 from index.passages import PassageTerms
 from index.query import QueryWord
 from index.retriever import Retriever

@@ -1,18 +1,23 @@
 """Names: the words that a text writes with a capital wherever they stand."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache, partial
 
 from bot.language.capitals import begins_sentence
 from bot.language.spans import SpanType, TypedSpan
 from index.analysed import AnalysedPassage
 from index.analyzer import terms
 from index.query import Query, QueryWord
+from index.revision import recounted
 from index.spelling import english_words
 
 # Commoner words are parts of names ("City", "Department") and name nothing on their own. The
 # counts are of words in lower case, in which proper names are rare.
 RARE = 2500
+
+KEPT = 1 << 12  # titles whose names are remembered
 
 _STOPS = ".!?:"  # marks behind which any word has a capital
 
@@ -27,18 +32,33 @@ class Names:
         known: AbstractSet[str],
     ) -> None:
         """`spans` are those of each passage, `known` are all terms of the pages themselves."""
-        capital: set[str] = set()
-        small: set[str] = set()
+        capital: Counter[str] = Counter()
+        small: Counter[str] = Counter()
         for each, found in zip(passages, spans, strict=True):
             _sort(each, found, capital, small)
-        self._terms = frozenset(capital - small)
+        self._count(capital, small, known)
+
+    def _count(self, capital: Counter[str], small: Counter[str], known: AbstractSet[str]) -> None:
+        # How often each term is written as a name, and how often it is not.
+        self._capital = capital
+        self._small = small
+        self._terms = frozenset(capital.keys() - small.keys())
         self._known = known
-        titles = {each.passage.document.title for each in passages}
-        self._titles = {title: self._terms.intersection(terms(title)) for title in titles}
+        self._in_title = lru_cache(KEPT)(partial(_names_in, self._terms))
+
+    def changed(self, new: "Names", gone: "Names") -> "Names":
+        """With those of passages that are new, and without those of passages that are gone."""
+        found = Names((), (), frozenset())
+        found._count(
+            recounted(self._capital, new._capital, gone._capital),  # noqa: SLF001
+            recounted(self._small, new._small, gone._small),  # noqa: SLF001
+            new._known,  # noqa: SLF001
+        )
+        return found
 
     def in_title(self, title: str) -> frozenset[str]:
         """The names in the title of a page, as terms."""
-        return self._titles[title]
+        return self._in_title(title)
 
     def asked(self, query: Query) -> frozenset[str]:
         """The names and figures in a question, also those that no passage has.
@@ -66,17 +86,24 @@ class Names:
 
 
 def _sort(
-    passage: AnalysedPassage, spans: Iterable[TypedSpan], capital: set[str], small: set[str]
+    passage: AnalysedPassage,
+    spans: Iterable[TypedSpan],
+    capital: Counter[str],
+    small: Counter[str],
 ) -> None:
-    """The terms of a passage that are written as names, and those that are not."""
+    """Counts the terms of a passage that are written as names, and those that are not."""
     text = passage.passage.text
     inside = [span for span in spans if span.type is SpanType.NAME]
     for word in passage.words:
         written = text[word.start : word.end]
         if any(span.start <= word.start < span.end for span in inside):
-            (capital if is_rare(written.casefold()) else small).add(word.term)
+            (capital if is_rare(written.casefold()) else small)[word.term] += 1
         elif written[0].islower() or not begins_sentence(text, word.start, _STOPS):
-            small.add(word.term)
+            small[word.term] += 1
+
+
+def _names_in(names: frozenset[str], title: str) -> frozenset[str]:
+    return names.intersection(terms(title))
 
 
 def is_rare(word: str) -> bool:

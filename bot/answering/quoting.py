@@ -1,14 +1,16 @@
 """Quotes: a verbatim piece of a page with its link, and which pieces are shown for a passage."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import quote as percent_encoded
 
 from corpus.document import Document, Passage, PassageKind, Span
 from corpus.english import read_words
-from index.fields import is_question
+from index.layout import is_question
 
+Found = TypeVar("Found")
 # A text fragment of whole words: the first and last words are enough to find the sentence.
 FRAGMENT_WORDS = 5
 # A longer paragraph does not answer a broad question, it hides the answer.
@@ -94,14 +96,20 @@ class Quoting:
             for p in passages
             if p.kind is PassageKind.ITEM and p.lead_in and p.lead_in.end <= p.paragraph.start
         }
-        headings = {passage.heading for passage in passages}
-        self._questions = frozenset(filter(is_question, headings))
         self._lists |= _sublists(passages)
         self._code = {
             (p.document.id, p.lead_in): p
             for p in passages
             if p.kind is PassageKind.CODE and p.lead_in
         }
+
+    def revised(self, new: Sequence[Passage], gone: Sequence[Passage]) -> "Quoting":
+        """With passages that are new, and without those that are gone: whole pages both."""
+        found = Quoting(new)
+        pages = {passage.document.id for passage in gone}
+        found._lists = _without(self._lists, pages) | found._lists
+        found._code = _without(self._code, pages) | found._code
+        return found
 
     def quotes(
         self, passage: Passage, score: float, *, broad: bool, whole_list: bool
@@ -124,7 +132,7 @@ class Quoting:
             return led
         if passage.kind is PassageKind.SENTENCE:
             # Under a heading that is a question the whole paragraph is its answer.
-            asked = LONGEST_REPLY if passage.heading in self._questions else 0
+            asked = LONGEST_REPLY if is_question(passage.heading) else 0
             longest = LONGEST_SECTION if broad else asked
             section = passage.paragraph
             return section if section.end - section.start <= longest else own
@@ -135,6 +143,12 @@ class Quoting:
             section = passage.paragraph
             return section if section.end - section.start <= LONGEST_SECTION else own
         return own
+
+
+def _without(
+    found: Mapping[tuple[str, Span], Found], pages: Collection[str]
+) -> dict[tuple[str, Span], Found]:
+    return {key: value for key, value in found.items() if key[0] not in pages}
 
 
 def context(passage: Passage, score: float) -> tuple[Quote, ...]:

@@ -9,10 +9,10 @@ from rich.console import Console
 from bot.cli.options import CorpusOption, ExplainOption, JsonOption, settings_with
 from bot.cli.terminal import converse, show, show_json, stop, utf8
 from bot.contract.build import reply_json
-from bot.dialogue.chat import Chat
 from bot.dialogue.question_length import question_problem
 from bot.ids import new_id
-from bot.service.building import build_chat, build_snapshot, snapshot_with
+from bot.service.building import build_snapshot, snapshot_with
+from bot.service.snapshot import Snapshot
 from bot.settings import Settings, secret
 from bot.store.errors import StoreUnavailableError
 from bot.store.location import database_file
@@ -31,27 +31,27 @@ def ask(
     question = utf8(question)
     if problem := question_problem(question):
         stop(problem)
-    reply = _chat(corpus).reply(question)
+    snapshot = _snapshot(corpus)
+    reply = snapshot.chat.reply(question)
     if as_json:
-        show_json(reply_json(reply, new_id(), new_id(), explain=explain))
+        version = snapshot.version
+        show_json(reply_json(reply, new_id(), new_id(), explain=explain, version=version))
     else:
         show(Console(), reply, explain=explain)
 
 
 def chat(*, corpus: CorpusOption = None, explain: ExplainOption = False) -> None:
     """Hold a conversation in the terminal; "exit" or Ctrl-D ends it."""
-    converse(Console(), _chat(corpus), explain=explain)
+    converse(Console(), _snapshot(corpus).chat, explain=explain)
 
 
-def _chat(corpus: Path | None) -> Chat:
+def _snapshot(corpus: Path | None) -> Snapshot:
     """With what was curated while a server ran, which belongs to the corpus of the settings."""
     settings = settings_with(corpus)
     loaded = load(settings.corpus, settings.name)
     entries = () if corpus else _published(settings)
-    if not entries:
-        return build_chat(loaded, settings.contact)
     start = build_snapshot(loaded, settings.contact)
-    return snapshot_with(entries, start).chat
+    return snapshot_with(entries, start) if entries else start
 
 
 def _published(settings: Settings) -> tuple[Entry, ...]:

@@ -25,7 +25,15 @@ from corpus.document import Document, Span
 DECIMALS = 4
 
 
-def reply_json(reply: Reply, reply_id: str, conversation_id: str, *, explain: bool) -> ReplyJson:
+def reply_json(
+    reply: Reply,
+    reply_id: str,
+    conversation_id: str,
+    *,
+    explain: bool,
+    version: str | None = None,
+) -> ReplyJson:
+    """`version` is that of the snapshot that the reply is from."""
     return {
         "id": reply_id,
         "conversation": conversation_id,
@@ -38,6 +46,7 @@ def reply_json(reply: Reply, reply_id: str, conversation_id: str, *, explain: bo
         "alternatives": [_alternative_json(quote) for quote in reply.alternatives],
         "suggestions": list(reply.suggestions),
         "why": _why_json(reply.why) if explain and reply.why else None,
+        "version": version,
     }
 
 

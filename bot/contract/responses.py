@@ -139,6 +139,10 @@ class ReplyJson(TypedDict):
     alternatives: list[AlternativeJson]
     suggestions: Annotated[list[str], Field(description="Questions that can be answered.")]
     why: WhyJson | None
+    version: Annotated[
+        str | None,
+        Field(description="Of the pages and the curation: equal where both are, on any replica."),
+    ]
 
 
 @_closed
@@ -189,6 +193,15 @@ class DocumentTextJson(DocumentHeadJson):
 @_closed
 class HealthJson(TypedDict):
     status: Literal["ok"]
+    corpus: NotRequired[
+        Annotated[
+            str,
+            Field(
+                description="Why the folder of pages cannot be used as it is now; what was read"
+                " before is answered from."
+            ),
+        ]
+    ]
 
 
 @_closed

@@ -46,7 +46,7 @@ class Chat:
     ) -> None:
         """`contact` is named where nothing is found."""
         self.retriever = retriever
-        self._facts = facts
+        self.facts = facts
         self._contact = contact
         self._own = CuratedAnswers(corpus.curation.answers, retriever)
         pages = (*corpus.documents, *self._own.documents)
@@ -65,7 +65,7 @@ class Chat:
         Raises `CorpusError` where the curation quotes what is not in one passage.
         """
         return Chat(
-            corpus, self.retriever.with_curation(corpus.curation), self._facts, self._contact
+            corpus, self.retriever.with_curation(corpus.curation), self.facts, self._contact
         )
 
     @property

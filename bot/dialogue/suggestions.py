@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering.quoting import Quote
-from index.fields import is_question
+from index.layout import is_question
 from index.phrasings import Closest
 from index.retriever import Retriever
 
@@ -22,7 +22,8 @@ class Suggestions:
         self._passages = retriever.pages.passages
         asked = retriever.questions.values()
         curated = [_first([question.text for question in questions]) for questions in asked]
-        headings = dict.fromkeys(passage.heading for passage in self._passages)
+        asking = retriever.pages.layout.below_questions().tolist()
+        headings = dict.fromkeys(self._passages[i].heading for i in asking)
         questions = list(dict.fromkeys([*filter(None, curated), *filter(is_question, headings)]))
         # Spread over the pages rather than from the top of the first one.
         step = max(1, len(questions) // OFFERED)

@@ -83,7 +83,13 @@ class Api:
         """
         asked = await posted(request, AskRequest)
         found = await self._service.conversations.ask(asked.question, asked.conversation, CHANNEL)
-        reply = reply_json(found.reply, found.id, found.conversation, explain=asked.explain)
+        reply = reply_json(
+            found.reply,
+            found.id,
+            found.conversation,
+            explain=asked.explain,
+            version=found.snapshot.version,
+        )
         return json_response(reply)
 
     async def search(

@@ -39,14 +39,15 @@ class FaqPage:
 
     async def show(self, request: Request) -> Response:
         query = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
-        every = await self._faq.rows()
+        snapshot, every = await self._faq.edition()
         rows = await self._service.threads.run(partial(matching, every, query))
         number = page_number(request.query_params, rows)
         shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
         return page(
             request,
             "faq.html",
-            name=self._faq.name,
+            name=snapshot.chat.name,
+            snapshot=snapshot,
             query=query,
             groups=groups(shown),
             addresses=sorted({row.source.document.url or "" for row in shown}),

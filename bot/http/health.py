@@ -9,13 +9,17 @@ from bot.contract.responses import HealthJson
 from bot.http.description import described
 from bot.problem import Problem
 from bot.service.deadline import AnsweringThreads
+from bot.service.updates import Updates
 
 
 class Health:
-    def __init__(self, stopping: Event, threads: AnsweringThreads) -> None:
+    def __init__(
+        self, stopping: Event, threads: AnsweringThreads, updates: Updates | None = None
+    ) -> None:
         """`stopping` is set when the process has been told to end; `threads` answer."""
         self._stopping = stopping
         self._threads = threads
+        self._updates = updates
 
     def router(self) -> APIRouter:
         router = APIRouter()
@@ -36,17 +40,22 @@ class Health:
         return router
 
     async def healthz(self) -> Response:
-        return _ok()
+        return _response(HealthJson(status="ok"))
 
     async def readyz(self) -> Response:
-        """Loading comes before serving, so that a server that answers has its index."""
+        """Loading comes before serving, so that a server that answers has its index.
+
+        Where the folder of pages has become unusable it answers from what it has, and says so.
+        """
         if self._stopping.is_set():
             raise Problem(503, "The server is stopping: ask another one.", {"Retry-After": "1"})
         if not self._threads.can_answer:
             sentence = "Every thread that answers hangs: restart the server, and ask another one."
             raise Problem(503, sentence, {"Retry-After": "5"})
-        return _ok()
+        if self._updates and self._updates.problem:
+            return _response(HealthJson(status="ok", corpus=self._updates.problem))
+        return _response(HealthJson(status="ok"))
 
 
-def _ok() -> Response:
-    return Response(encoded(HealthJson(status="ok")), media_type="application/json")
+def _response(health: HealthJson) -> Response:
+    return Response(encoded(health), media_type="application/json")

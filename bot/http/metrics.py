@@ -69,6 +69,18 @@ class Monitoring(Collector):
         )
         version = {"version": self._service.live.snapshot.version}
         yield InfoMetricFamily("askademy_corpus", "Pages and curation in use.", version)
+        if updates := self._service.updates:
+            yield GaugeMetricFamily(
+                "askademy_corpus_refused",
+                "Whether the folder of pages cannot be used as it is now.",
+                updates.problem is not None,
+            )
+            changes = CounterMetricFamily(
+                "askademy_corpus_changes", "Changes of the folder of pages.", labels=["used"]
+            )
+            for used in (True, False):
+                changes.add_metric([str(used).lower()], updates.counts[used])
+            yield changes
         store = self._service.store
         yield GaugeMetricFamily(
             "askademy_store_up",

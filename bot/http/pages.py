@@ -39,7 +39,8 @@ class ChatPages:
         question = asked.get("q", "").strip()
         held = asked.get("conversation") if is_form else None
         found, problem, status = await self._answered(question, held)
-        chat = self._service.live.snapshot.chat
+        snapshot = found.snapshot if found else self._service.live.snapshot
+        chat = snapshot.chat
         going_on = None
         # The widget, which takes the form's place, goes on where a link has begun.
         if found and not is_form:
@@ -53,6 +54,7 @@ class ChatPages:
             found=found,
             conversation=going_on,
             name=chat.name,
+            snapshot=snapshot,
             suggestions=chat.suggestions,
         )
 
@@ -71,10 +73,12 @@ class ChatPages:
         return found, None, 200
 
     async def embed(self, request: Request) -> Response:
+        snapshot = self._service.live.snapshot
         return page(
             request,
             "embed.html",
-            name=self._service.live.snapshot.chat.name,
+            name=snapshot.chat.name,
+            snapshot=snapshot,
             widget=self._widget,
             languages=LANGUAGES,
             properties=PROPERTIES,

@@ -15,6 +15,7 @@ from corpus.load import Corpus
 from corpus.splitting.split import split
 from index.analysed import analyse
 from index.retriever import Retriever
+from index.revision import Revision
 
 _log = logging.getLogger(__name__)
 
@@ -29,9 +30,23 @@ def build_chat(corpus: Corpus, contact: str | None) -> Chat:
     return Chat(corpus, retriever, PageFacts.of(analysed, retriever.pages.terms), contact)
 
 
-def build_snapshot(corpus: Corpus, contact: str | None) -> Snapshot:
-    """Raises `CorpusError` where the curation does not fit the pages."""
+def build_snapshot(corpus: Corpus, contact: str | None, before: Snapshot | None = None) -> Snapshot:
+    """Pages that are as they are in the snapshot `before` are not read again.
+
+    Raises `CorpusError` where the curation does not fit the pages.
+    """
+    if before:
+        earlier = before.retriever.pages.passages
+        revision = Revision.of(corpus.documents, earlier)
+        # What is gone is read once more: for pages that are mostly others that costs more.
+        if 2 * revision.kept > len(earlier):
+            return _snapshot(corpus, _revised(corpus, contact, revision, before.chat))
     return _snapshot(corpus, build_chat(corpus, contact))
+
+
+def _revised(corpus: Corpus, contact: str | None, revision: Revision, before: Chat) -> Chat:
+    retriever = before.retriever.revised(revision, corpus.curation)
+    return Chat(corpus, retriever, before.facts.revised(revision, retriever.pages.terms), contact)
 
 
 def snapshot_with(entries: Iterable[Entry], start: Snapshot) -> Snapshot:
@@ -45,7 +60,8 @@ def snapshot_with(entries: Iterable[Entry], start: Snapshot) -> Snapshot:
 
 
 def _snapshot(corpus: Corpus, chat: Chat) -> Snapshot:
-    return Snapshot(corpus, chat.retriever, chat, corpus.version)
+    as_of = max(filter(None, (document.date for document in corpus.documents)), default=None)
+    return Snapshot(corpus, chat.retriever, chat, corpus.version, as_of)
 
 
 def _fitting(curation: Curation, quotes: Quotes) -> Curation:

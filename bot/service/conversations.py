@@ -40,6 +40,9 @@ class Answered:
 
     reply: Reply
 
+    snapshot: Snapshot
+    """What it was answered from."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
@@ -213,7 +216,7 @@ class Conversations:
                     took=turn.took,
                 )
             )
-        return Answered(answer_id, conversation_id, reply)
+        return Answered(answer_id, conversation_id, reply, snapshot)
 
 
 def _turn(chat: Chat, held: Held, missed: Sequence[StoredQuestion], question: str) -> _Turn:

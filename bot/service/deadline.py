@@ -30,14 +30,19 @@ class OverdueError(Exception):
         )
 
 
-class _Worker:
+class Worker:
     """One thread, and when it began what it is at."""
 
-    def __init__(self, asked: "SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None]") -> None:
+    def __init__(
+        self,
+        asked: "SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None]",
+        name: str = "answering",
+    ) -> None:
+        """It ends where None is asked."""
         self._asked = asked
         self.since: float | None = None
         # It ends with the process, whatever it is at.
-        Thread(target=self._run, name="answering", daemon=True).start()
+        Thread(target=self._run, name=name, daemon=True).start()
 
     def _run(self) -> None:
         while (asked := self._asked.get()) is not None:
@@ -69,7 +74,7 @@ class AnsweringThreads:
         self.overdue = 0
         """Answers that did not come in time."""
         self._asked: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
         # What has not ended: it waits, or a thread is at it, also where nobody waits any longer.
         self._open: set[Future[Any]] = set()
 
@@ -108,7 +113,7 @@ class AnsweringThreads:
         self._open.add(done)
         done.add_done_callback(self._open.discard)
         if len(self._workers) < min(THREADS, len(self._open)):
-            self._workers.append(_Worker(self._asked))
+            self._workers.append(Worker(self._asked))
         self._asked.put((work, done))
         async with self.in_time():
             return await asyncio.wrap_future(done)

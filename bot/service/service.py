@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from bot.service.conversations import Conversations
 from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
+from bot.service.updates import Updates
 from bot.service.votes import Votes
 from bot.store.store import Store
 from corpus.curation.entries import Entry
@@ -34,9 +35,12 @@ class Service:
     threads: AnsweringThreads
     """What takes long, as answers do, runs in these, beside the event loop."""
 
+    updates: Updates | None = None
+    """Keeps the pages in use equal to their folder; None where they stay as they are."""
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Runs the store, publishes what is curated meanwhile, and forgets what is erased."""
+        """Runs the store, follows pages and curation as they change, forgets what is erased."""
         loop = asyncio.get_running_loop()
         publishing: set[asyncio.Task[None]] = set()
 
@@ -54,6 +58,7 @@ class Service:
         await asyncio.to_thread(self.store.looked.wait, START_SECONDS)
         await asyncio.sleep(0)
         await asyncio.gather(*publishing)
-        yield
+        async with self.updates.watching() if self.updates else nullcontext():
+            yield
         self.threads.close()
         await asyncio.to_thread(self.store.close)

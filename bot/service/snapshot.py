@@ -20,3 +20,6 @@ class Snapshot:
 
     version: str
     """Of the corpus: equal on every replica that has the same pages and curation."""
+
+    as_of: str | None
+    """The date of the newest page; None where no page has one."""

@@ -16,6 +16,26 @@ class Quotes:
         # What was found, by quote and page: at every publication all entries are sought.
         self._positions: dict[tuple[str, str | None], int] = {}
 
+    def revised(self, passages: Sequence[Passage], earlier: Sequence[int]) -> "Quotes":
+        """Of passages that have changed; `earlier` has the former position of each, or -1.
+
+        What was found in a passage that stays is sought again only where a new one has it too.
+        """
+        found = Quotes(passages)
+        if not self._folded:
+            return found
+        new = [i for i, place in enumerate(earlier) if place < 0]
+        later = {place: i for i, place in enumerate(earlier) if place >= 0}
+        found._folded = [self._folded[place] if place >= 0 else "" for place in earlier]
+        for i in new:
+            found._folded[i] = folded(passages[i].text)
+        others = [found._folded[i] for i in new]
+        for sought, place in self._positions.items():
+            quote = folded(sought[0])
+            if place in later and not any(quote in other for other in others):
+                found._positions[sought] = later[place]
+        return found
+
     def position(self, entry: Phrasings) -> int:
         """Of the passage that is the entry's quote, or else of the only one that holds it.
 

@@ -6,7 +6,7 @@ positive everywhere and falls with n. (Robertson and Zaragoza, "The Probabilisti
 Framework: BM25 and Beyond", 2009; Lucene's BM25Similarity.)
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
@@ -17,12 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
+from index.engines.postings import NO_POSTINGS, Postings
 from index.fields import Change, Field
+from index.revision import Places, inverse
 
 Scores = NDArray[np.float64]
 # Lucene's defaults; others change nothing here.
 K1, B = 1.2, 0.75
-_NOWHERE: NDArray[np.int64] = np.empty((2, 0), dtype=np.int64)
+_NOWHERE: NDArray[np.int64] = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +34,22 @@ class BM25:
     size: int
     # None where no unit has a term: rank-bm25 divides by their number and their mean length.
     okapi: BM25Okapi | None
-    # Of each term the units that have it, in rising order, and how often: shape (2, units).
-    postings: Mapping[str, NDArray[np.int64]]
+    postings: Postings
 
     @classmethod
     def of(cls, units: Sequence[Sequence[str]]) -> "BM25":
         if not any(units):
-            return cls(len(units), None, {})
+            return cls(len(units), None, NO_POSTINGS)
         okapi = BM25Okapi(units, k1=K1, b=B)
-        units_of: dict[str, list[int]] = defaultdict(list)
-        counts_of: dict[str, list[int]] = defaultdict(list)
-        for number, counts in enumerate(okapi.doc_freqs):
-            for term, count in counts.items():
-                units_of[term].append(number)
-                counts_of[term].append(count)
+        postings = Postings.of(okapi.doc_freqs)
         okapi.doc_len = np.array(okapi.doc_len)
-        okapi.idf = {term: idf(len(units), len(found)) for term, found in units_of.items()}
-        postings = {term: np.array([found, counts_of[term]]) for term, found in units_of.items()}
+        okapi.idf = _idfs(len(units), postings)
         return cls(len(units), okapi, postings)
 
     @property
     def vocabulary(self) -> AbstractSet[str]:
         """The terms that any unit has."""
-        return self.postings.keys()
+        return self.postings.numbers.keys()
 
     def scores(self, term: str) -> Scores:
         """What the term adds to the score of each unit, shape (size,); 0 where it is absent."""
@@ -65,10 +60,10 @@ class BM25:
 
     def unit_scores(self, term: str) -> tuple[NDArray[np.int64], Scores]:
         """The numbers of the units that have the term, and what it adds to the score of each."""
-        if self.okapi is None or term not in self.postings:
-            return _NOWHERE[0], np.empty(0)
+        if self.okapi is None or term not in self.postings.numbers:
+            return _NOWHERE, np.empty(0)
         # rank-bm25's own expression, for these units alone: it looks at all of them.
-        units, counts = self.postings[term]
+        units, counts = self.postings.of_term(term)
         k1, b, mean = self.okapi.k1, self.okapi.b, self.okapi.avgdl
         length = self.okapi.doc_len[units]
         saturated = counts * (k1 + 1) / (counts + k1 * (1 - b + b * length / mean))
@@ -76,39 +71,40 @@ class BM25:
 
     def idf(self, term: str) -> float:
         """Lucene's idf; for a term of no unit that of a term of none, the largest there is."""
-        posting = self.postings.get(term)
-        return idf(self.size, 0 if posting is None else posting.shape[1])
+        return idf(self.size, self.postings.frequency(term))
 
-    def replaced(self, units: Mapping[int, Sequence[str]]) -> "BM25":
-        """With other terms in the units of these numbers; the others are not read again."""
+    def revised(self, earlier: Places, units: Mapping[int, Sequence[str]]) -> "BM25":
+        """Units of which only those that are new are read.
+
+        `earlier` has the former number of each unit, in rising order, and -1 for the `units` that
+        are new, or others than before.
+        """
+        places = earlier.tolist()
         if self.okapi is None:
-            return BM25.of([units.get(number, ()) for number in range(self.size)])
+            return BM25.of([units.get(number, ()) for number in range(len(places))])
+        counts = {number: dict(Counter(unit)) for number, unit in units.items()}
+        postings = self.postings.revised(inverse(earlier, self.size), len(places), counts)
+        if not postings.numbers:
+            return BM25(len(places), None, NO_POSTINGS)
         okapi = copy(self.okapi)
-        okapi.doc_freqs = list(okapi.doc_freqs)
-        okapi.doc_len = okapi.doc_len.copy()
-        okapi.idf = dict(okapi.idf)
-        postings = dict(self.postings)
+        okapi.corpus_size = len(places)
+        before = okapi.doc_freqs
+        okapi.doc_freqs = [
+            counts[number] if place < 0 else before[place] for number, place in enumerate(places)
+        ]
+        okapi.doc_len = okapi.doc_len[earlier]
         for number, unit in units.items():
-            before, after = okapi.doc_freqs[number], dict(Counter(unit))
-            okapi.doc_freqs[number], okapi.doc_len[number] = after, len(unit)
-            for term in before.keys() | after.keys():
-                posting = _with_count(postings.pop(term, _NOWHERE), number, after.get(term, 0))
-                okapi.idf[term] = idf(self.size, posting.shape[1])
-                if posting.size:
-                    postings[term] = posting
-        if not postings:
-            return BM25(self.size, None, {})
-        okapi.avgdl = int(okapi.doc_len.sum()) / self.size
-        return BM25(self.size, okapi, postings)
+            okapi.doc_len[number] = len(unit)
+        okapi.avgdl = int(okapi.doc_len.sum()) / len(places)
+        okapi.idf = _idfs(len(places), postings)
+        return BM25(len(places), okapi, postings)
 
 
-def _with_count(posting: NDArray[np.int64], unit: int, count: int) -> NDArray[np.int64]:
-    """The posting with a unit that has the term so often; 0 takes it out."""
-    others = posting[:, posting[0] != unit]
-    if not count:
-        return others
-    place = int(np.searchsorted(others[0], unit))
-    return np.insert(others, place, (unit, count), axis=1)
+def _idfs(size: int, postings: Postings) -> dict[str, float]:
+    """Of each term; few numbers of units occur, and the logarithm is taken once for each."""
+    frequencies = postings.frequencies().tolist()
+    found = {frequency: idf(size, frequency) for frequency in set(frequencies)}
+    return dict(zip(postings.numbers, map(found.__getitem__, frequencies), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +119,18 @@ class IndexedField:
 
     @classmethod
     def of(cls, field: Field) -> "IndexedField":
-        own = np.array_equal(field.unit_of, np.arange(len(field.units)))
-        return cls(BM25.of(field.units), None if own else field.unit_of, field.weights)
+        return cls.over(BM25.of(field.units), field.unit_of, field.weights)
+
+    @classmethod
+    def over(
+        cls, bm25: BM25, unit_of: NDArray[np.intp], weights: NDArray[np.float64]
+    ) -> "IndexedField":
+        own = np.array_equal(unit_of, np.arange(bm25.size))
+        return cls(bm25, None if own else unit_of, weights)
 
     def add_scores(self, term: str, to: Scores) -> None:
         """Adds what the term counts for to the scores `to` of the passages."""
-        if term not in self.bm25.postings:
+        if term not in self.bm25.vocabulary:
             return
         if self.unit_of is None:
             units, scores = self.bm25.unit_scores(term)
@@ -171,7 +173,10 @@ class WeightedBM25:
 def _changed(field: IndexedField, change: Change | None) -> IndexedField:
     if change is None:
         return field
-    return IndexedField(field.bm25.replaced(change.units), field.unit_of, change.weights)
+    bm25 = field.bm25
+    if change.earlier is not None:
+        bm25 = bm25.revised(change.earlier, change.units)
+    return IndexedField.over(bm25, change.unit_of, change.weights)
 
 
 def idf(size: int, frequency: int) -> float:

@@ -9,17 +9,19 @@ from index.fields import (
     HEADING_WEIGHT,
     OWN_WEIGHT,
     field_changes,
-    is_question,
     passage_fields,
 )
+from index.layout import Layout, is_question
+from index.revision import Revision
 
 MILL = "# Visiting\n\nThe mill grinds rye. It opens in spring.\n\n# Dogs\n\nDogs wait outside."
-ANALYSED = analyse(split(Document("mill", "Mill", MILL)))
+PASSAGES = tuple(split(Document("mill", "Mill", MILL)))
+ANALYSED, LAYOUT = analyse(PASSAGES), Layout.of(PASSAGES)
 
 
 def test_the_own_field_has_the_curated_questions() -> None:
     """A passage's own unit is its text, and behind it what the owner asks of it; it weighs more."""
-    own, *_ = passage_fields(ANALYSED, {1: ["season"]})
+    own, *_ = passage_fields(ANALYSED, {1: ["season"]}, LAYOUT)
     assert list(own.units[1]) == [*ANALYSED[1].terms, "season"]
     assert "season" not in own.units[0]
     assert own.weights.tolist() == [OWN_WEIGHT[False], OWN_WEIGHT[True], OWN_WEIGHT[False]]
@@ -27,16 +29,16 @@ def test_the_own_field_has_the_curated_questions() -> None:
 
 def test_a_sentence_leans_on_the_one_before() -> None:
     """A sentence is indexed with the one before it in its paragraph, unless it is curated."""
-    _, before, *_ = passage_fields(ANALYSED, {})
+    _, before, *_ = passage_fields(ANALYSED, {}, LAYOUT)
     assert set(before.units[0]) < set(before.units[1])
     assert not set(before.units[1]) & set(before.units[2])
-    _, curated, *_ = passage_fields(ANALYSED, {1: ["season"]})
+    _, curated, *_ = passage_fields(ANALYSED, {1: ["season"]}, LAYOUT)
     assert not set(curated.units[0]) & set(curated.units[1])
 
 
 def test_sections_are_shared_below_a_heading() -> None:
     """Passages below one heading share a section, which has that heading and the title."""
-    *_, section, heading = passage_fields(ANALYSED, {})
+    *_, section, heading = passage_fields(ANALYSED, {}, LAYOUT)
     assert section.unit_of.tolist() == [0, 0, 1]
     assert {"mill", "visit", "rye", "spring"} <= set(section.units[0])
     assert heading.unit_of.tolist() == [0, 0, 1]
@@ -54,15 +56,17 @@ def test_headings_weigh_more_on_pages_of_questions(
 ) -> None:
     """Where half of the headings are questions, they are what askers' questions resemble most."""
     text = "\n\n".join(f"# {heading}\n\nText {i}." for i, heading in enumerate(headings))
-    *_, heading = passage_fields(analyse(split(Document("faq", "FAQ", text))), {})
+    found = split(Document("faq", "FAQ", text))
+    *_, heading = passage_fields(analyse(found), {}, Layout.of(found))
     assert heading.weights.tolist() == [weight] * len(headings)
 
 
 def test_a_change_is_what_a_new_index_would_have() -> None:
     """What changes with the curation are the units of the passages that it is about."""
     asked = {1: ["season"]}
-    changes = field_changes({1: ANALYSED[:2]}, len(ANALYSED), asked)
-    for change, field in zip(changes, passage_fields(ANALYSED, asked), strict=True):
+    nothing = Revision.nothing(PASSAGES)
+    changes = field_changes(nothing, {1: ANALYSED[:2]}, asked, LAYOUT, LAYOUT)
+    for change, field in zip(changes, passage_fields(ANALYSED, asked, LAYOUT), strict=True):
         if change is None:
             continue
         assert all(list(field.units[i]) == list(unit) for i, unit in change.units.items())

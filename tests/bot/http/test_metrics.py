@@ -37,6 +37,8 @@ def test_metrics_are_prometheus_text(client: httpx.Client) -> None:
         "askademy_clients_gone",
         "askademy_conversations_bytes",
         "askademy_corpus_info",
+        "askademy_corpus_refused",
+        "askademy_corpus_changes",
         "askademy_store_up",
         "askademy_store_waiting_bytes",
         "askademy_store_dropped",

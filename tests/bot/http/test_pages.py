@@ -12,7 +12,7 @@ from bot.http.templates import page
 from bot.ids import first_id
 from bot.service.conversations import Answered
 from corpus.document import Document, Span
-from tests.conftest import REQUEST, serving, unlimited
+from tests.conftest import REQUEST, academy_snapshot, serving, unlimited
 
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
 
@@ -103,7 +103,7 @@ def test_markup_in_a_page_is_text(url: str, linked: bool) -> None:  # noqa: FBT0
     reply = Reply(
         Status.UNSURE, document.text, Span(2, 5), 0.5, "<q>", (quote,), (quote,), ("<s>",)
     )
-    found = Answered("id", "conversation", reply)
+    found = Answered("id", "conversation", reply, academy_snapshot())
     html = bytes(page(REQUEST, "reply.html", question="<q>", found=found).body).decode()
     assert set(re.findall(r"<(\w+)", html)) <= {"article", "h2", "p", "mark", "ul", "li", "a"}
     assert "a <mark>&lt;b&gt;</mark>b&lt;/b&gt; &#34;c&#34;" in html

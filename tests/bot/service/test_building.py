@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.service.building import build_chat, build_snapshot, snapshot_with
 from corpus.curation.model import CuratedAnswer, Curation, Phrasings
-from corpus.load import ACADEMY, load
+from corpus.document import Document
+from corpus.load import ACADEMY, Corpus, load
 
 QUESTION = "Where may visitors leave their bicycles?"
 OWN = CuratedAnswer("In the courtyard.", (QUESTION,), "Ada", date(2026, 3, 31))
@@ -54,3 +55,35 @@ def test_old_snapshots_are_let_go() -> None:
     del snapshot
     gc.collect()
     assert [one for one in old if one() is not None] == []
+
+
+def test_changed_pages_answer_as_if_from_the_start() -> None:
+    """A snapshot made from the one before has the version and the replies of a new one."""
+    academy = load(ACADEMY)
+    before = build_snapshot(academy, "desk@example.org")
+    ferry = Document("ferry", "Ferry", "The ferry to Wexmouth leaves at noon.", date="2026-05")
+    corpus = replace(academy, documents=(ferry, *academy.documents))
+    found = build_snapshot(corpus, "desk@example.org", before)
+    anew = build_snapshot(corpus, "desk@example.org")
+    assert (found.version, found.as_of) == (anew.version, anew.as_of)
+    assert found.as_of == "2026-05"
+    asked = [q.text for each in anew.retriever.questions.values() for q in each][::20]
+    for question in ("When does the ferry leave?", "What does a zebra cost?", *asked):
+        assert found.chat.reply(question) == anew.chat.reply(question)
+
+
+def test_passages_of_unchanged_pages_are_not_made_again() -> None:
+    """The very passages of the snapshot before are those of the next one."""
+    academy = load(ACADEMY)
+    pages = [Document(n, n, f"The {n} is here. It is old.") for n in ("ferry", "mill")]
+    before = build_snapshot(replace(academy, documents=(*academy.documents, pages[0])), None)
+    after = build_snapshot(replace(academy, documents=(*academy.documents, *pages)), None, before)
+    shared = before.retriever.pages.passages
+    assert all(a is b for a, b in zip(shared, after.retriever.pages.passages, strict=False))
+    assert len(after.retriever.pages.passages) == len(shared) + 2
+
+
+def test_snapshot_without_a_date_on_any_page_says_none() -> None:
+    """Where no page has a date there is none of the newest."""
+    corpus = Corpus((Document("mill", "Mill", "The mill is here."),), Curation())
+    assert build_snapshot(corpus, None).as_of is None

@@ -61,15 +61,25 @@ def test_exactly_the_passages_with_the_term_score(documents: list[list[str]], te
     assert np.isfinite(scores).all()
 
 
-@given(TERMS, st.dictionaries(st.integers(0, 7), st.lists(st.sampled_from("abcxyz"), max_size=5)))
-def test_replaced_units_are_indexed_as_if_from_the_start(
-    units: list[list[str]], changed: dict[int, list[str]]
+@given(
+    TERMS,
+    st.lists(
+        st.one_of(st.integers(0, 7), st.lists(st.sampled_from("abcxyz"), max_size=5)), max_size=9
+    ),
+)
+def test_revised_units_are_indexed_as_if_from_the_start(
+    units: list[list[str]], wanted: list[int | list[str]]
 ) -> None:
-    """Units that are exchanged give the very scores, idf and vocabulary of a new index."""
-    changed = {number: unit for number, unit in changed.items() if number < len(units)}
-    anew = BM25.of([changed.get(number, unit) for number, unit in enumerate(units)])
+    """Units that stay, go and come give the very scores, idf and vocabulary of a new index."""
+    kept = iter(sorted({each for each in wanted if isinstance(each, int) and each < len(units)}))
+    places = [each if isinstance(each, list) else next(kept, []) for each in wanted]
+    anew = BM25.of([each if isinstance(each, list) else units[each] for each in places])
     before = BM25.of(units)
-    exchanged = before.replaced(changed)
+    exchanged = before.revised(
+        np.array([-1 if isinstance(each, list) else each for each in places], dtype=np.int64),
+        {number: each for number, each in enumerate(places) if isinstance(each, list)},
+    )
+    assert exchanged.size == anew.size
     assert exchanged.vocabulary == anew.vocabulary
     for term in "abcdefxyz":
         assert exchanged.scores(term).tolist() == anew.scores(term).tolist()

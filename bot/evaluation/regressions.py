@@ -1,0 +1,54 @@
+"""Regression questions, beside the pages: no change of these may lose their right answers."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.dialogue.chat import Chat
+from bot.dialogue.reply import Status
+from bot.evaluation.judge import Judgement, ask
+from bot.evaluation.question_file import LabelledQuestion, load_questions
+from bot.service.snapshot import Snapshot
+
+QUESTIONS_FILE = "questions.jsonl"
+NAMED = 3  # lost questions that a sentence names
+
+
+@dataclass(frozen=True, slots=True)
+class Regressions:
+    """Tries a snapshot before it answers."""
+
+    questions: tuple[LabelledQuestion, ...]
+    most_lost: int  # how many may be answered wrongly that were answered rightly
+
+    def __call__(self, before: Snapshot, after: Snapshot) -> str | None:
+        lost = [each.question for each in _lost(before.chat, after.chat, self.questions)]
+        if len(lost) <= self.most_lost:
+            return None
+        named = ", ".join(f'"{question}"' for question in lost[:NAMED])
+        count = "1 question" if len(lost) == 1 else f"{len(lost)} questions"
+        return (
+            f"The changed pages lose the right answers to {count} of {QUESTIONS_FILE} ({named}"
+            f"{' and others' if len(lost) > NAMED else ''}): change the pages or the questions."
+        )
+
+
+def load_regressions(folder: Path, most_lost: int) -> Regressions:
+    """Without a file there are none; raises `QuestionFileError` where it cannot be used."""
+    path = folder / QUESTIONS_FILE
+    return Regressions(tuple(load_questions(path)) if path.exists() else (), most_lost)
+
+
+def _lost(
+    before: Chat, after: Chat, questions: Iterable[LabelledQuestion]
+) -> Iterator[LabelledQuestion]:
+    for question in questions:
+        if not _is_right(ask(after, question)) and _is_right(ask(before, question)):
+            yield question
+
+
+def _is_right(judgement: Judgement) -> bool:
+    """A question that the pages do not answer must get no plain answer."""
+    if not judgement.question.answerable:
+        return judgement.reply.status is not Status.ANSWERED
+    return judgement.first and judgement.span is not False

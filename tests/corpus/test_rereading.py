@@ -1,0 +1,91 @@
+"""A folder that is read again gives what it has now, and unchanged files are not read for it."""
+
+import os
+from pathlib import Path
+from time import time_ns
+
+import pytest
+
+from corpus import rereading
+from corpus.errors import CorpusError
+from corpus.load import load, read_page
+from corpus.readers.page import Page
+from corpus.rereading import FRESH, Rereading
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are read, in order."""
+    found: list[str] = []
+
+    def noting(path: Path) -> Page:
+        found.append(path.name)
+        return read_page(path)
+
+    monkeypatch.setattr(rereading, "read_page", noting)
+    return found
+
+
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written until now is old enough to be relied upon."""
+    monkeypatch.setattr(rereading, "time_ns", lambda: time_ns() + 2 * FRESH)
+
+
+def write(folder: Path, **pages: str) -> None:
+    for name, text in pages.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def test_only_changed_files_are_read_again(
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three files the one that has changed is read, and the others are what they were."""
+    later(monkeypatch)
+    write(tmp_path, a="One.", b="Two.", c="Three.")
+    pages = Rereading(tmp_path)
+    before = pages.load()
+    write(tmp_path, b="Four.")
+    (tmp_path / "c.txt").unlink()
+    now = pages.load()
+    assert read == ["a.txt", "b.txt", "c.txt", "b.txt"]
+    assert now == load(tmp_path)
+    assert now.documents[0] == before.documents[0]
+
+
+def test_file_that_was_just_written_is_read_again(tmp_path: Path, read: list[str]) -> None:
+    """Two changes within the steps of a file system's clock are told apart by reading."""
+    write(tmp_path, a="One.")
+    pages = Rereading(tmp_path)
+    pages.load()
+    pages.load()
+    assert read == ["a.txt", "a.txt"]
+
+
+def test_time_that_is_set_back_hides_no_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of the same size and time, as rsync and tar make it, is noticed."""
+    later(monkeypatch)
+    write(tmp_path, a="One.")
+    times = (tmp_path / "a.txt").stat()
+    pages = Rereading(tmp_path)
+    pages.load()
+    write(tmp_path, a="Two.")
+    os.utime(tmp_path / "a.txt", ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert pages.load().documents[0].text == load(tmp_path).documents[0].text
+
+
+def test_broken_page_costs_no_reading_of_the_others(
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was known before an error is known after it."""
+    later(monkeypatch)
+    write(tmp_path, a="One.")
+    pages = Rereading(tmp_path, "The Museum")
+    assert pages.load().name == "The Museum"
+    (tmp_path / "curation.toml").write_text("[", encoding="utf-8")
+    with pytest.raises(CorpusError):
+        pages.load()
+    (tmp_path / "curation.toml").unlink()
+    pages.load()
+    assert read == ["a.txt"]

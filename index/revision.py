@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 Places = NDArray[np.int64]
 
 
-class Piece(NamedTuple):
+class Stretch(NamedTuple):
     """Passages of whole documents that stand together."""
 
     start: int
@@ -34,7 +34,7 @@ class Revision:
 
     passages: tuple[Passage, ...]
     # In order, without a gap.
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Stretch, ...]
     # Passages that are new, by position, and those that are not there any longer, by the earlier
     # position.
     new: Mapping[int, AnalysedPassage]
@@ -43,7 +43,7 @@ class Revision:
     @classmethod
     def of(cls, documents: Sequence[Document], before: Sequence[Passage]) -> "Revision":
         """Documents that are equal, and in the same order as before, are not read again."""
-        pieces: list[Piece] = []
+        pieces: list[Stretch] = []
         passages: list[Passage] = []
         new: dict[int, AnalysedPassage] = {}
         for document, earlier in _placed(documents, before):
@@ -55,7 +55,7 @@ class Revision:
                 new.update(enumerate(analysed, start))
                 passages += (each.passage for each in analysed)
             if len(passages) > start:
-                _add(pieces, Piece(start, len(passages), earlier[0] if earlier else None))
+                _add(pieces, Stretch(start, len(passages), earlier[0] if earlier else None))
         gone = _gaps(pieces, len(before))
         read = analyse(before[i] for i in gone)
         return cls(tuple(passages), tuple(pieces), new, dict(zip(gone, read, strict=True)))
@@ -63,7 +63,7 @@ class Revision:
     @classmethod
     def nothing(cls, passages: tuple[Passage, ...]) -> "Revision":
         """All passages are as they were."""
-        return cls(passages, (Piece(0, len(passages), 0),), {}, {})
+        return cls(passages, (Stretch(0, len(passages), 0),), {}, {})
 
     @property
     def kept(self) -> int:
@@ -131,18 +131,18 @@ def _placed(
             yield document, None
 
 
-def _add(pieces: list[Piece], piece: Piece) -> None:
+def _add(pieces: list[Stretch], piece: Stretch) -> None:
     """Joined to the last piece, where both go on as they did before."""
     if pieces:
         start, end, earlier = pieces[-1]
         follows = None if earlier is None else earlier + end - start
         if piece.earlier == follows:
-            pieces[-1] = Piece(start, piece.end, earlier)
+            pieces[-1] = Stretch(start, piece.end, earlier)
             return
     pieces.append(piece)
 
 
-def _gaps(pieces: Sequence[Piece], size: int) -> list[int]:
+def _gaps(pieces: Sequence[Stretch], size: int) -> list[int]:
     """The earlier positions that no piece has."""
     found: list[int] = []
     at = 0

@@ -17,7 +17,7 @@ TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks fuzz store updates slack slack-fuzz worst web screenshots quality calibration conversations clean
+.PHONY: serve test check lint format lock benchmarks fuzz store content updates slack slack-fuzz worst web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -51,6 +51,10 @@ benchmarks: .venv/test.done
 store: .venv/test.done
 	@echo "Measuring the store (about three minutes); the table is written to benchmarks/store.md"
 	@$(BIN)/python -m benchmarks.store
+
+content: .venv/test.done
+	@echo "Measuring what reading files costs (two minutes); the tables are written to benchmarks/content.md"
+	@$(BIN)/python -m benchmarks.content
 
 updates: .venv/test.done
 	@echo "Measuring what changed pages cost (two minutes); the table is written to benchmarks/updates.md"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_curation
 from corpus.document import Document
@@ -20,7 +21,7 @@ from corpus.readers.markdown import read_markdown
 from corpus.readers.page import Page, UnreadableError
 from corpus.readers.text import read_text
 from corpus.site import own_titles, without_repeated
-from corpus.sources.manifest import url_of
+from corpus.sources.manifest import Brought, read_manifest
 from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import BlockKind
 
@@ -33,9 +34,9 @@ DRAFT = "a draft, which its owner has not published."
 # Folders of a site that hold its parts and its programs, and no pages.
 NO_PAGES = frozenset({"_includes", "_layouts", "_sass", "_data", "node_modules", "__pycache__"})
 
-_HTML = frozenset({".html", ".htm", ".xhtml"})
+_HTML = (".html", ".htm", ".xhtml")
 _MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
-PAGE_SUFFIXES = _HTML | _MARKDOWN | {".txt"} | formats.SUFFIXES
+PAGE_SUFFIXES = frozenset({*_HTML, *_MARKDOWN, ".txt", *formats.SUFFIXES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +80,53 @@ def load(
             FilePlace(str(folder)), "no such folder: ASKADEMY_CORPUS must name a folder of pages."
         )
     left_out: list[Remark] = []
-    paths = list(_paths(folder, left_out))
-    if not paths:
+    names = sorted(_names(folder, left_out))
+    if not names:
         kinds = ", ".join(sorted(PAGE_SUFFIXES))
         raise CorpusError(
             FilePlace(str(folder)), f"the folder has no page: put a {kinds} file into it."
         )
-    found = list(_read_pages(folder, paths, left_out, read or read_page))
+    found = list(_read_pages(folder, names, left_out, read or read_page))
     if not found:
         raise CorpusError(left_out[0].place, left_out[0].advice)
     curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
-    answers = [answer for _, page in found for answer in page.answers]
+    answers = [answer for each in found for answer in each.page.answers]
     curation = curation.merged(Curation(answers=tuple(answers)))
     if name:
         curation = replace(curation, name=name)
+    sources = read_manifest(folder)
     documents = tuple(
-        _document(path.relative_to(folder), page, url_of(folder, path))
-        for path, page in _as_a_site(found)
+        _document(each, sources.get(each.name))
+        for each in _as_a_site(found)
         # A sheet of questions and answers is curation, and no page.
-        if page.text or not page.answers
+        if each.page.text or not each.page.answers
     )
-    notes = [Remark(FilePlace(str(path)), note) for path, page in found for note in page.notes]
+    notes = [Remark(FilePlace(str(e.path)), note) for e in found for note in e.page.notes]
     return Corpus(documents, curation, tuple(left_out), tuple(notes))
 
 
-def _paths(folder: Path, left_out: list[Remark]) -> Iterator[Path]:
-    """The files that may be pages, in the order of their paths below the folder."""
-    found = []
-    for parent, folders, names in os.walk(folder, onerror=_refuse):
+class _Read(NamedTuple):
+    """A file that was read."""
+
+    path: Path
+    # Its path below the folder, with slashes.
+    name: str
+    id: str
+    page: Page
+
+
+def _names(folder: Path, left_out: list[Remark]) -> Iterator[str]:
+    """The files that may be pages, by their paths below the folder, with slashes."""
+    for parent, folders, files in os.walk(folder, onerror=_refuse):
         parts = sorted(NO_PAGES.intersection(folders))
         left_out += (
             Remark(FilePlace(str(Path(parent, part))), "a folder without pages.") for part in parts
         )
         folders[:] = [name for name in folders if name[0] != "." and name not in NO_PAGES]
-        paths = [Path(parent, name) for name in names if not name.startswith(".")]
-        found += [path for path in paths if path.suffix.lower() in PAGE_SUFFIXES]
-    yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+        below = Path(parent).relative_to(folder).as_posix()
+        for name in files:
+            if name[0] != "." and os.path.splitext(name)[1].lower() in PAGE_SUFFIXES:  # noqa: PTH122
+                yield name if below == "." else f"{below}/{name}"
 
 
 def _refuse(error: OSError) -> None:
@@ -122,38 +134,42 @@ def _refuse(error: OSError) -> None:
 
 
 def _read_pages(
-    folder: Path, paths: Iterable[Path], left_out: list[Remark], read: Callable[[Path], Page]
-) -> Iterator[tuple[Path, Page]]:
+    folder: Path, names: Iterable[str], left_out: list[Remark], read: Callable[[Path], Page]
+) -> Iterator[_Read]:
     taken: dict[str, Path] = {}
-    for path in paths:
-        identity = document_id(path.relative_to(folder))
+    for name in names:
+        path, identity = folder / name, _id(name)
         try:
             page = read(path)
         except CorpusError as error:
             left_out.append(Remark(error.place, error.advice))
             continue
-        if other := taken.setdefault(identity, path) if identity in taken else None:
-            advice = f'has the same id "{identity}" as {other}: rename one.'
+        if identity in taken:
+            advice = f'has the same id "{identity}" as {taken[identity]}: rename one.'
             left_out.append(Remark(FilePlace(str(path)), advice))
             continue
         taken[identity] = path
-        yield path, page
+        yield _Read(path, name, identity, page)
 
 
-def _as_a_site(read: Sequence[tuple[Path, Page]]) -> Iterator[tuple[Path, Page]]:
+def _as_a_site(found: Sequence[_Read]) -> Iterator[_Read]:
     """The pages without what they share, in their order."""
-    marked = [(path, page) for path, page in read if path.suffix.lower() in _HTML]
-    pages = own_titles(without_repeated([page for _, page in marked]))
-    own = dict(zip((path for path, _ in marked), pages, strict=True))
-    return ((path, own.get(path, page)) for path, page in read)
+    marked = [each for each in found if each.name.lower().endswith(_HTML)]
+    pages = own_titles(without_repeated([each.page for each in marked]))
+    own = {each.id: page for each, page in zip(marked, pages, strict=True)}
+    return (each._replace(page=own.get(each.id, each.page)) for each in found)
 
 
-def _document(path: Path, page: Page, source: str | None) -> Document:
-    """`source` is the address that the page was added from."""
-    file_title = path.stem.replace("-", " ").replace("_", " ").strip()
-    text = page.text
-    title = page.title or _first_heading(text) or file_title
-    return Document(document_id(path), title, text, page.url or source, page.date, page.page_starts)
+def _document(read: _Read, source: Brought | None) -> Document:
+    """`source` is where the page was added from."""
+    page = read.page
+    title = page.title or _first_heading(page.text) or _file_title(read.name)
+    url = page.url or (source.url if source else None)
+    return Document(read.id, title, page.text, url, page.date, page.page_starts)
+
+
+def _file_title(name: str) -> str:
+    return Path(name).stem.replace("-", " ").replace("_", " ").strip()
 
 
 def read_page(path: Path) -> Page:
@@ -161,14 +177,19 @@ def read_page(path: Path) -> Page:
     suffix = path.suffix.lower()
     try:
         if read := formats.reader(suffix):
-            return read(_bytes(path, formats.LARGEST_FILE))
-        text, note = decoded(_bytes(path, LARGEST_PAGE))
-        return _page(suffix, text, note)
+            page = read(_bytes(path, formats.LARGEST_FILE))
+        else:
+            text, note = decoded(_bytes(path, LARGEST_PAGE))
+            page = _page(suffix, text, note)
     except UnreadableError as error:
         raise CorpusError(FilePlace(str(path), error.line), error.advice) from error
     except RecursionError as error:
         advice = "elements are nested too deeply: simplify the page."
         raise CorpusError(FilePlace(str(path)), advice) from error
+    # The title of an HTML page is told by those of the others.
+    if page.title or suffix in _HTML:
+        return page
+    return replace(page, title=_first_heading(page.text) or _file_title(path.name))
 
 
 def _page(suffix: str, text: str, note: str | None) -> Page:
@@ -220,7 +241,11 @@ def broken(corpus: Corpus, before: Corpus, folder: Path) -> Remark | None:
 
 def document_id(path: Path) -> str:
     """`visiting/Opening hours.md` → `visiting-opening-hours`: fit for an address."""
-    words = re.sub(r"[\W_]+", "-", path.with_suffix("").as_posix().casefold())
+    return _id(path.as_posix())
+
+
+def _id(name: str) -> str:
+    words = re.sub(r"[\W_]+", "-", os.path.splitext(name)[0].casefold())  # noqa: PTH122
     return words.strip("-") or "page"
 
 

@@ -5,7 +5,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date as Date  # noqa: N812  # the entries have a field of that name
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
@@ -94,20 +93,3 @@ def write_whole(folder: Path, file: Path, data: bytes) -> None:
         writing.flush()
         os.fsync(writing.fileno())
     unfinished.replace(file)
-
-
-def url_of(folder: Path, path: Path) -> str | None:
-    """The address on the web of a page below the folder, where a source knows it."""
-    try:
-        status = (folder / MANIFEST_FILE).stat()
-    except FileNotFoundError:
-        return None
-    brought = _held(folder, status.st_mtime_ns, status.st_size, status.st_ino)
-    found = brought.get(path.relative_to(folder).as_posix())
-    return found.url if found else None
-
-
-@lru_cache(maxsize=8)
-def _held(folder: Path, *_: int) -> Mapping[str, Brought]:
-    """Read again where the file is another than before."""
-    return read_manifest(folder)

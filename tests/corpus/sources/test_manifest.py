@@ -10,7 +10,6 @@ from corpus.sources.manifest import (
     MANIFEST_FILE,
     Brought,
     read_manifest,
-    url_of,
     write_manifest,
 )
 
@@ -31,7 +30,6 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 def test_no_manifest(tmp_path: Path) -> None:
     """A corpus that no source has brought anything to has no manifest."""
     assert read_manifest(tmp_path) == {}
-    assert url_of(tmp_path, tmp_path / "a.md") is None
 
 
 @pytest.mark.parametrize(
@@ -62,16 +60,6 @@ def test_no_place_outside(tmp_path: Path, place: str) -> None:
     (tmp_path / MANIFEST_FILE).write_text(json.dumps(held), "utf-8")
     with pytest.raises(CorpusError):
         read_manifest(tmp_path)
-
-
-def test_url_of(tmp_path: Path) -> None:
-    """The address of a page is the manifest's of this moment, not of the first look."""
-    write_manifest(tmp_path, {"x.org/a.html": PAGE, "b.md": LOCAL})
-    assert url_of(tmp_path, tmp_path / "x.org" / "a.html") == URL
-    assert url_of(tmp_path, tmp_path / "b.md") is None
-    assert url_of(tmp_path, tmp_path / "c.md") is None
-    write_manifest(tmp_path, {"c.md": PAGE})
-    assert url_of(tmp_path, tmp_path / "c.md") == URL
 
 
 def test_a_page_of_the_web_is_linked(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from bot.answering.cells import asked_for, cells
 from bot.answering.reading import Reading
 from bot.language.question_patterns import ANSWERING_SPANS
 from bot.language.spans import (
@@ -66,6 +67,7 @@ def fitting_spans(reading: Reading, told: SpannedText) -> Iterator[TypedSpan]:
     """Those of a type asked for that say something new, are precise enough and count the right."""
     form = reading.form
     counted = _counted(reading, told.words)
+    row = cells(told.text, told.words)
     for span in told.spans:
         if span.type not in reading.types:
             continue
@@ -78,7 +80,10 @@ def fitting_spans(reading: Reading, told: SpannedText) -> Iterator[TypedSpan]:
         if span.type is SpanType.NAME and form.asks_names and is_kind(says):
             continue
         if span.type is SpanType.NUMBER and counted and counted.isdisjoint(_behind(span, told)):
-            continue
+            # In a row the header says what a number counts.
+            labels = [cell.label for cell in row if cell.holds(span.start)]
+            if all(map(counted.isdisjoint, labels)):
+                continue
         yield span
 
 
@@ -94,6 +99,9 @@ def key_span(reading: Reading, told: SpannedText, matched: Collection[str]) -> S
     shares words with the question is taken only where there is no other. None where nothing fits.
     """
     found = tuple(fitting_spans(reading, told))
+    if row := cells(told.text, told.words):
+        inside = asked_for(row, [span.start for span in found], matched)
+        found = tuple(span for span in found if span.start in inside)
     for type_ in reading.wanted:
         fitting = [span for span in found if span.type in ANSWERING_SPANS[type_]]
         if fitting:

@@ -9,7 +9,7 @@ from corpus.readers.text import read_text
         ("nine thou-\nsand books", "nine thousand books"),
         ("a neigh-\n  bourhood", "a neighbourhood"),
         ("well-known and well-\nknown", "well-known and well-known"),
-        ("Smith-\nJones", "Smith-\nJones"),
+        ("Smith-\nJones", "Smith-Jones"),
         ("1990-\n2000", "1990-\n2000"),
         ("- a\n- b", "- a\n- b"),
         ("De\u00adpart cafe\u0301", "Depart café"),

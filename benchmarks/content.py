@@ -171,13 +171,12 @@ def _kept_row(
     known: Sequence[dict[str, list[str]]],
     pages: dict[str, Path],
 ) -> str:
-    texts = {case: " ".join(read(path.read_text()).split()) for case, path in pages.items()}
+    texts = {case: read(path.read_text()) for case, path in pages.items()}
     must = [(row["case"], text) for row in known for text in row["must"]]
     never = [(row["case"], text) for row in known for text in row["must_not"]]
-    kept, wrong = (
-        sum(_stands(" ".join(text.split()), texts[str(case)]) for case, text in found)
-        for found in (must, never)
-    )
+    plain = {case: " ".join(text.split()) for case, text in texts.items()}
+    kept = sum(_stands(" ".join(text.split()), plain[str(case)]) for case, text in must)
+    wrong = sum(_stands(text, texts[str(case)]) for case, text in never)
     return f"| {name} | {kept} of {len(must)} | {wrong} of {len(never)} |"
 
 

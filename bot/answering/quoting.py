@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote as percent_encoded
 
@@ -16,6 +17,7 @@ FRAGMENT_WORDS = 5
 # A longer paragraph does not answer a broad question, it hides the answer.
 LONGEST_SECTION = 1200
 LONGEST_REPLY = 400
+HEADINGS_KEPT = 1_024  # of which it is known whether they ask something
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Quote:
     @property
     def page(self) -> int | None:
         """The number of the page that it begins on, in a file that has such numbers."""
-        return self.document.page(self.start)
+        return self.document.page(self.start) if self.document.page_starts else None
 
     @property
     def link(self) -> str | None:
@@ -97,6 +99,7 @@ class Quoting:
             if p.kind is PassageKind.ITEM and p.lead_in and p.lead_in.end <= p.paragraph.start
         }
         self._lists |= _sublists(passages)
+        self._asks = lru_cache(HEADINGS_KEPT)(is_question)
         self._code = {
             (p.document.id, p.lead_in): p
             for p in passages
@@ -132,7 +135,7 @@ class Quoting:
             return led
         if passage.kind is PassageKind.SENTENCE:
             # Under a heading that is a question the whole paragraph is its answer.
-            asked = LONGEST_REPLY if is_question(passage.heading) else 0
+            asked = LONGEST_REPLY if self._asks(passage.heading) else 0
             longest = LONGEST_SECTION if broad else asked
             section = passage.paragraph
             return section if section.end - section.start <= longest else own

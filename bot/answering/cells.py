@@ -9,7 +9,7 @@ from index.analyzer import Token
 _BEHIND_LABEL = ": "
 
 
-class Cell(NamedTuple):
+class LabelledCell(NamedTuple):
     # The terms of the header that it stands under.
     label: frozenset[str]
     # Where what it says stands in the text of the row, in characters.
@@ -21,7 +21,7 @@ class Cell(NamedTuple):
         return self.start <= start < self.end
 
 
-def cells(text: str, words: Sequence[Token]) -> tuple[Cell, ...]:
+def cells(text: str, words: Sequence[Token]) -> tuple[LabelledCell, ...]:
     """Those with a header, in the order of the text; none for what is no row.
 
     `words` are those of the text.
@@ -35,12 +35,14 @@ def cells(text: str, words: Sequence[Token]) -> tuple[Cell, ...]:
         start = at + len(label) + len(told)
         if told:
             terms = frozenset(word.term for word in words if at <= word.start < start)
-            found.append(Cell(terms, start, at + len(part)))
+            found.append(LabelledCell(terms, start, at + len(part)))
         at += len(part) + len(BETWEEN)
     return tuple(found)
 
 
-def asked_for(row: Sequence[Cell], starts: Sequence[int], asked: Collection[str]) -> frozenset[int]:
+def asked_for(
+    row: Sequence[LabelledCell], starts: Sequence[int], asked: Collection[str]
+) -> frozenset[int]:
     """Of the offsets those in the cells whose headers have most terms of what is `asked`.
 
     All of them where no header has any.

@@ -21,7 +21,8 @@ from rank_bm25 import BM25Okapi
 from index.fields import Change, Field
 from index.revision import Places, inverse
 
-Numbers, Scores = NDArray[np.int64], NDArray[np.float64]
+Numbers = NDArray[np.int64]
+Scores = NDArray[np.float64]
 # Lucene's defaults; others change nothing here.
 K1, B = 1.2, 0.75
 _NOWHERE: NDArray[np.int64] = np.empty(0, dtype=np.int64)

@@ -78,6 +78,7 @@ _HARMLESS = re.compile(
 _THOUSANDS = r"\d{1,3}(?:[. '’]\d{3}){1,5}"
 _SUM = re.compile(rf"{_THOUSANDS}(?:{_TO}{_THOUSANDS})?|\d+(?:{_TO}\d+)?")
 _YEARS = re.compile(rf"{_YEAR}(?:\W{{1,3}}{_YEAR}){{3}}")
+_ISSN = re.compile(r"\d{4}-\d{3}[\dXx]")
 _GROUP = re.compile(r"\d+")
 _DECIMALS = re.compile(r"[+-]?(\d{1,3})\.\d{2,}")
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
@@ -169,7 +170,8 @@ def _is_book(found: str) -> bool:
 
 
 def _is_journal(text: str, found: str) -> bool:
-    return issn.is_valid(found) and "issn" in text.casefold()
+    # The library's own check raises for other signs.
+    return bool(_ISSN.fullmatch(found)) and issn.is_valid(found) and "issn" in text.casefold()
 
 
 def _is_rising(found: str) -> bool:

@@ -61,14 +61,16 @@ _EARLIER = re.compile(
 
 def email_addresses(text: str) -> Iterator[Private]:
     """`name@host` in one piece, `name @ host.org`, `name (at) host (dot) org` and the like."""
-    yield from _in_one_piece(text)
+    whole = list(_in_one_piece(text))
+    yield from whole
+    found = {at for each in whole for at in range(each.start, each.end)}
     for quoted in _QUOTED_NAME.finditer(text):
         yield Private(*quoted.span(), EMAIL)
     for piece in _JOINED.finditer(text):
         if _is_joined(re.split("[_|-]", piece[0].casefold())):
             yield Private(*piece.span(), EMAIL)
     for sign in _SIGN.finditer(text):
-        if place := _spelt(text, sign):
+        if sign.start() not in found and (place := _spelt(text, sign)):
             yield Private(*place, EMAIL)
 
 

@@ -78,6 +78,8 @@ def _is_secret(name: str, value: str) -> bool:
 def _is_address(text: str) -> bool:
     """Neither a time of day, "10:30::45", nor a name in a program, such as `a::b`."""
     bare = text.partition("%")[0]
+    if bare.count(":") < 2 and bare.count(".") != 3:
+        return False
     groups = re.split("[:.]", bare)
     if len(bare) > LONGEST_IP or not _has_long_group(groups, ipv4=":" not in bare):
         return False

@@ -31,6 +31,8 @@ ACADEMY = Path(__file__).parent / "academy"
 LARGEST_PAGE = 8 * 1024 * 1024
 # Why a page is left out that its owner does not want to be read.
 DRAFT = "a draft, which its owner has not published."
+FOLDER = "a folder without pages."
+ON_PURPOSE = frozenset({DRAFT, FOLDER})
 # Folders of a site that hold its parts and its programs, and no pages.
 NO_PAGES = frozenset({"_includes", "_layouts", "_sass", "_data", "node_modules", "__pycache__"})
 
@@ -119,9 +121,7 @@ def _names(folder: Path, left_out: list[Remark]) -> Iterator[str]:
     """The files that may be pages, by their paths below the folder, with slashes."""
     for parent, folders, files in os.walk(folder, onerror=_refuse):
         parts = sorted(NO_PAGES.intersection(folders))
-        left_out += (
-            Remark(FilePlace(str(Path(parent, part))), "a folder without pages.") for part in parts
-        )
+        left_out += (Remark(FilePlace(str(Path(parent, part))), FOLDER) for part in parts)
         folders[:] = [name for name in folders if name[0] != "." and name not in NO_PAGES]
         below = Path(parent).relative_to(folder).as_posix()
         for name in files:

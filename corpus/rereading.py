@@ -28,10 +28,14 @@ class Rereading:
         self._folder = folder
         self._name = name
         self._known: dict[Path, tuple[_Stamp, Page]] = {}
+        # The files as they were read the last time, and the time before.
+        self._last: dict[Path, Page] = {}
+        self._former: dict[Path, Page] = {}
 
     def load(self) -> Corpus:
         """The folder as it is now; raises `CorpusError` as `load` does."""
         found: dict[Path, tuple[_Stamp, Page]] = {}
+        self._former, self._last = self._last, {}
         corpus = load(self._folder, self._name, partial(self._page, found))
         self._known = found
         return corpus
@@ -41,9 +45,16 @@ class Rereading:
         known = self._known.get(path)
         if known and known[0] == before:
             found[path] = known
+            self._last[path] = known[1]
             return known[1]
         page = read_page(path)
-        if before and before == _stamp(path) and time_ns() - before.changed > FRESH:
+        is_old = before is not None and time_ns() - before.changed > FRESH
+        last = self._former.get(path)
+        if last and last.text and not page.text and not is_old:
+            # It is being written: a program empties a file first.
+            return last
+        self._last[path] = page
+        if before and before == _stamp(path) and is_old:
             found[path] = before, page
         return page
 

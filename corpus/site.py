@@ -67,4 +67,4 @@ def _own_title(page: Page, parts: Sequence[str], shared: Iterable[str]) -> str |
     headed = [part for part in own if part.casefold() in headings]
     if headed:
         return headed[0]
-    return " – ".join(own) or page.title
+    return page.title if len(own) == len(parts) else " – ".join(own) or page.title

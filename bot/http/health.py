@@ -52,8 +52,8 @@ class Health:
         if not self._threads.can_answer:
             sentence = "Every thread that answers hangs: restart the server, and ask another one."
             raise Problem(503, sentence, {"Retry-After": "5"})
-        if self._updates and self._updates.problem:
-            return _response(HealthJson(status="ok", corpus=self._updates.problem))
+        if self._updates and (remark := self._updates.remark):
+            return _response(HealthJson(status="ok", corpus=remark))
         return _response(HealthJson(status="ok"))
 
 

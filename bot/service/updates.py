@@ -16,7 +16,7 @@ from bot.service.collection import lasting
 from bot.service.live import Live, Trial
 from bot.service.snapshot import Snapshot
 from corpus.errors import FileError
-from corpus.load import Corpus, broken
+from corpus.load import ON_PURPOSE, Corpus, broken
 
 # Milliseconds without another change: a program that copies many files is then done, or slow.
 # After so many the folder is looked at however much still changes.
@@ -68,6 +68,17 @@ class Updates:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+    @property
+    def remark(self) -> str | None:
+        """What its owner should know: the problem, else which pages are not read."""
+        unread = [
+            each for each in self._live.start.corpus.left_out if each.advice not in ON_PURPOSE
+        ]
+        if self.problem or not unread:
+            return self.problem
+        others = f" So are {len(unread) - 1:,} others." if len(unread) > 1 else ""
+        return f"Left out: {unread[0]}{others}"
 
     async def look(self) -> None:
         """Answers from what the folder has now, unless there is a problem with it."""

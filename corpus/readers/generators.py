@@ -21,9 +21,15 @@ _SAYS = ("caption", "description")
 
 _FENCE = re.compile(r"\s{0,12}(`{3,}|~{3,})")
 _CODE_TAG = re.compile(r"\{%-?\s?(end)?highlight\b[^%]{0,200}%\}")
-_ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,500}\}|\s\{[#.][^{}\n]{0,300}\}(?=\s{0,3}$)")
+_ATTRIBUTES = re.compile(
+    r"\{:[^{}\n]{0,500}\}|\{ ?[#.][^{}\n]{0,300}\}|(?<=\))\{[\w-]{1,40}=[^{}\n]{0,200}\}"
+)
 _HEADING_ID = re.compile(r"(?<=\S)\s?\{#[\w.:-]{1,200}\}(?=\s?$)")
-_CONTENTS = re.compile(r"\s{0,3}(?:\[\[_?toc_?\]\]|\[toc\]|\$\$?toc\$?\$?)\s{0,3}", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\*\[[^\]\n]{1,60}\]:")
+_CONTENTS = re.compile(
+    r"\s{0,3}(?:[-*+1.]{1,2}\s{1,3}toc|\[\[_?toc_?\]\]|\[toc\]|\$\$?toc\$?\$?)\s{0,3}",
+    re.IGNORECASE,
+)
 _DIRECTIVE = re.compile(r"\s{0,12}:::(.{0,300})")
 _ADMONITION = re.compile(r"(\s{0,12})(!!!|\?\?\?\+?|===\+?!?)\s(.{1,300})")
 _ALERT = re.compile(r"(\s{0,3}>\s{0,3})\[!\w{1,20}\][-+]?")
@@ -43,7 +49,7 @@ _MARKS = (
     (_MARKED, r"\1"),
 )
 _CONTAINER = re.compile(r"<(?:div|section|article|aside|span)\b[^<>]{0,600}>")
-_VARIABLE = re.compile(r"\{[\w.]{1,60}\}")
+_VARIABLE = re.compile(r"\{(?:([\w.]{1,60})|\"([^\"{}\n]{1,200})\")\}")
 
 
 def without_templates(source: str) -> str:
@@ -84,8 +90,10 @@ def _shown(opening: str, inside: str) -> str:
     if opening == "{/*" or name is None:
         return ""
     given = {key: double or single for key, double, single in _GIVEN.findall(inside)}
+    first = _POSITIONAL.search(inside)
+    if first and "@" in first[1]:
+        return first[1]  # an address that is hidden from those who collect them
     if name[1] in _OPENERS and not any(key in given for key in _HEADS):
-        first = _POSITIONAL.search(inside)
         given |= {"title": first[1]} if first else {}
     return _said(given) if name[1] in _OPENERS or "caption" in given else ""
 
@@ -172,8 +180,14 @@ def _prose(text: str, *, components: bool) -> str:
     text = _CONTAINER.sub(lambda tag: "\n\n" if "markdown" in tag[0] else tag[0], text)
     if components:
         text = _COMPONENT.sub(_component, text)
-        text = _VARIABLE.sub("", text)
+        text = _VARIABLE.sub(_literal, text)
     return "\n".join(_lines(text, components=components))
+
+
+def _literal(expression: re.Match[str]) -> str:
+    """What an expression of JSX shows that is no name: "{30}"."""
+    number, said = expression[1] or "", expression[2] or ""
+    return number if number.isdecimal() else said
 
 
 def _component(tag: re.Match[str]) -> str:
@@ -190,7 +204,7 @@ def _lines(text: str, *, components: bool) -> Iterator[str]:
             # What is exported over several lines ends with a blank one.
             is_module = bool(line.strip()) and not line.rstrip().endswith(("';", '";', "'", '"'))
             continue
-        if _CONTENTS.fullmatch(line):
+        if _CONTENTS.fullmatch(line) or _ABBREVIATION.match(line):
             continue
         if directive := _DIRECTIVE.fullmatch(line):
             # As Docusaurus, VitePress and Pandoc write them: with a title in brackets, behind a

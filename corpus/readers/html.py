@@ -11,7 +11,7 @@ from corpus.readers.dates import read_date
 from corpus.readers.front_matter import is_address
 from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
 from corpus.readers.html_lines import Lines, folded, visible
-from corpus.readers.html_seen import Seen, in_content, targets
+from corpus.readers.html_seen import Seen, in_content, is_notes, targets
 from corpus.readers.html_tables import BETWEEN, is_layout, table_lines
 from corpus.readers.page import Page, UnreadableError
 
@@ -28,6 +28,8 @@ MOST_IN_CARD = 6
 LONGEST_HEADING = 80
 
 _TAG = re.compile(r"<(/?)(?:div|ul|ol|dl|table|span|blockquote|section|article|b|i|em|strong|a)\b")
+# What programs put where a title should be: "Microsoft Word - rules_v7.docx".
+_FILE = re.compile(r"\.(?:docx?|odt|rtf|indd|pdf|pptx?)$", re.IGNORECASE)
 _DATED = re.compile(
     rf"{either(read_words(__file__)['lines']['dated'])}\s?:?\s(.{{4,30}})", re.IGNORECASE
 )
@@ -52,6 +54,8 @@ def read_html(source: str) -> Page:
         blocks = inside
     titled = page.css_first("head > title")
     title = folded(visible(titled.text())) if titled else None
+    if title and _FILE.search(title):
+        title = None
     return Page(
         (*filter(str.strip, blocks), *_contacts(page, blocks)),
         title or None,
@@ -131,6 +135,8 @@ class _Reader:
         # Ids of parts whose control has just been their heading.
         self._headed: set[str] = set()
         self.date: str | None = None
+        self._sign = "-"
+        self._last_is_list = False
 
     def blocks(self, node: LexborNode) -> Iterator[str]:
         """The blocks below a node; text between them makes paragraphs of its own."""
@@ -139,10 +145,17 @@ class _Reader:
             if not is_block(child) and child.tag not in CONTROLS:
                 loose.append(child)
                 continue
-            yield from self._paragraph(loose)
+            yield from self._noted(self._paragraph(loose), is_list=False)
             loose = []
-            yield from self._block(child)
-        yield from self._paragraph(loose)
+            yield from self._noted(self._block(child), is_list=child.tag in LISTS)
+        yield from self._noted(self._paragraph(loose), is_list=False)
+
+    def _noted(self, found: Iterator[str], *, is_list: bool) -> Iterator[str]:
+        """The blocks; it is remembered whether the last one of any text is a list."""
+        for block in found:
+            yield block
+            if block.strip() and (is_list or block[0] not in "-*1"):
+                self._last_is_list = is_list
 
     def _block(self, node: LexborNode) -> Iterator[str]:
         if title := self._label(node):
@@ -153,8 +166,8 @@ class _Reader:
             for control in (node, *node.css("[aria-controls], [data-target], [data-bs-target]")):
                 self._headed.update(targets(control))
             yield f"{'#' * (level or 6)} {text}" if text else ""
-        elif node.tag in LISTS:
-            yield "\n".join(self._items(node, 0))
+        elif node.tag in LISTS or is_notes(node):
+            yield from self._list(node)
         elif node.tag == "table" and not is_layout(node, self._seen):
             yield from self._table(node)
         elif node.tag == "pre":
@@ -199,6 +212,15 @@ class _Reader:
         self.date = self.date or day
         return day is not None
 
+    def _list(self, node: LexborNode) -> Iterator[str]:
+        """A list as one block; footnotes, to which nothing above leads, each as a paragraph."""
+        if is_notes(node):
+            yield from (folded(self._lines.flat(note)) for note in node.css("li") or [node])
+            return
+        # The sign of a list that follows another one tells them apart.
+        self._sign = "*" if self._last_is_list and self._sign == "-" else "-"
+        yield "\n".join(self._items(node, 0))
+
     def _items(self, node: LexborNode, depth: int) -> Iterator[str]:
         number = _first_number(node)
         for item in self._seen.children(node):
@@ -209,7 +231,7 @@ class _Reader:
             number = int(given) if given.isdecimal() and len(given) < 6 else number
             nested = [part for part in self._seen.children(item) if part.tag in LISTS]
             own = self._lines.flat(item, without=LISTS) if item.tag != "-text" else item.text()
-            marker = f"{number}." if node.tag == "ol" else "-"
+            marker = f"{number}." if node.tag == "ol" else self._sign
             if text := folded(own or ""):
                 number += 1
                 yield f"{'  ' * depth}{marker} {text}"

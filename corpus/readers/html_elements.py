@@ -29,7 +29,11 @@ NO_TEXT = frozenset(
 )
 
 _CLASSES = read_words(__file__)["classes"]
-FRAME, NEVER, PANELS = (frozenset(_CLASSES[name]) for name in ("frame", "never", "panels"))
+FRAME, NEVER, PANELS, POPUPS = (
+    frozenset(_CLASSES[name]) for name in ("frame", "never", "panels", "popups")
+)
+# What a link says that leads from a footnote back to its mark.
+BACK = frozenset(read_words(__file__)["lines"]["back"])
 _WORD_TITLES = tuple(read_words(__file__)["titles"]["word"])
 _WORD_HEADING = re.compile(r"(?:Mso)?Heading([1-6])")
 _NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

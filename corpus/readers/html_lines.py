@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from selectolax.lexbor import LexborNode
 
 from corpus.readers.html_elements import INLINE, is_block
-from corpus.readers.html_seen import Seen
+from corpus.readers.html_seen import Seen, is_note_mark
 
 # Nobody sees them: the soft hyphen, the zero-width space, the word joiner, the byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -101,6 +101,8 @@ class Lines:
         """What a child adds to the text before it."""
         if child.tag == "sup":
             return self._raised(text, child)
+        if is_note_mark(child, text):
+            return ""
         added = self.text(child, as_it_stands=as_it_stands)
         if child.tag == "sub":
             return f"_{added}" if text[-1:].isdecimal() and added[:1].isdecimal() else added

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.readers.html_elements import (
+    BACK,
     CONTROLS,
     FRAME,
     HEADINGS,
     NEVER,
     NO_TEXT,
     PANELS,
+    POPUPS,
     is_block,
     names,
 )
@@ -27,6 +29,7 @@ _CONTROLLING = (
 )
 _UNSEEN = re.compile(r"(?:display\s?:\s?none|visibility\s?:\s?hidden)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s?:[^;]{0,40}line-through", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\]?")
 _DELETED = frozenset({"del", "s", "strike"})
 # Three links and hardly anything else are a menu; a sentence with a link is not.
 MENU_LINKS, MENU_SHARE = 3, 0.7
@@ -66,7 +69,9 @@ class Seen:
         return bool(hinted or asks or _is_hidden(below))
 
     def _is_dropped(self, node: LexborNode) -> bool:
-        if node.tag in NO_TEXT or node.tag in _DELETED:
+        if node.tag in NO_TEXT or node.tag in _DELETED or _leads_back(node):
+            return True
+        if names(node) & POPUPS and node.attributes.get("id") not in self.controls:
             return True
         if node.tag in CONTROLS:
             return not self.heads(node) and not _is_in_heading(node)
@@ -122,6 +127,42 @@ def in_content(node: LexborNode) -> bool:
             return True
         above = above.parent
     return False
+
+
+def is_notes(node: LexborNode) -> bool:
+    """Whether it holds the footnotes of the page."""
+    roles = {"doc-endnotes", "doc-footnote", "doc-footnotes"}
+    return node.attributes.get("role") in roles or "footnotes" in names(node)
+
+
+def is_note_mark(node: LexborNode, before: str) -> bool:
+    """Whether a link is the mark of a footnote behind the text `before`, and no part of it."""
+    if node.tag != "a" or not (node.attributes.get("href") or "").startswith("#"):
+        return False
+    if node.attributes.get("role") == "doc-noteref":
+        return True
+    touches = before[-1:].strip() != ""
+    return touches and bool(_NOTE_MARK.fullmatch((node.text() or "").strip()))
+
+
+def _leads_back(node: LexborNode) -> bool:
+    """Whether a link leads from a footnote back to its mark."""
+    if node.tag != "a" or not (node.attributes.get("href") or "").startswith("#"):
+        return False
+    if node.attributes.get("role") == "doc-backlink" or names(node) & {"backref", "backlink"}:
+        return True
+    text = (node.text() or "").strip()
+    if text and not any(map(str.isalnum, text)):
+        return text[0] in "↩↑⤴⏎^←"
+    note = node.parent
+    while note is not None and note.tag in {"p", "span"}:
+        note = note.parent
+    return (
+        note is not None
+        and note.tag == "li"
+        and bool(note.attributes.get("id"))
+        and (text.casefold() in BACK)
+    )
 
 
 def _is_below_heading(node: LexborNode) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from corpus.readers.html_elements import ARRANGED
+from corpus.readers.html_elements import ARRANGED, is_block
 from corpus.readers.html_lines import Lines, folded
 from corpus.readers.html_seen import Seen
 
 # A table has no more columns, and no cell spans more rows: a page that says so is wrong.
 MOST_COLUMNS, MOST_SPANNED = 200, 1_000
 BETWEEN = " · "
+MOST_BLOCKS = 2  # in a cell of data
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,11 @@ def is_layout(table: LexborNode, seen: Seen) -> bool:
     inner = {node.tag for cells in rows for cell in cells for node in cell.traverse()}
     has_headers = any(cell.tag == "th" for cells in rows for cell in cells)
     arranged = ARRANGED - {"table"} if has_headers else ARRANGED
-    return not inner.isdisjoint(arranged) or all(len(cells) < 2 for cells in rows)
+    if not inner.isdisjoint(arranged) or all(len(cells) < 2 for cells in rows):
+        return True
+    # A single row of cells with paragraphs is a page in columns.
+    blocks = [len([child for child in cell.iter() if is_block(child)]) for cell in rows[0]]
+    return len(rows) == 1 and not has_headers and max(blocks) > MOST_BLOCKS
 
 
 def table_lines(table: LexborNode, seen: Seen, lines: Lines) -> Iterator[str]:
@@ -90,10 +95,18 @@ def _header_rows(rows: Sequence[_TableRow]) -> int:
     """How many of the first rows are headers."""
     count = 0
     for row in rows:
-        if not (row.in_head or all(cell.is_header for cell in row.cells)):
+        if not (row.in_head or _heads(row)):
             break
         count += 1
     return count
+
+
+def _heads(row: _TableRow) -> bool:
+    """Whether all that it says is headers; a corner may be empty."""
+    if all(cell.is_header for cell in row.cells):
+        return True
+    said = [cell for cell in row.cells if cell.text]
+    return not row.cells[0].text and len(said) > 1 and all(cell.is_header for cell in said)
 
 
 def _grid(table: LexborNode, seen: Seen, lines: Lines) -> list[_TableRow]:

@@ -54,8 +54,10 @@ def _groups(text: str) -> Iterator[list[Block]]:
         return
     group = [found[0]]
     for before, block in pairwise(found):
-        same_list = before.kind is block.kind is BlockKind.ITEM
         apart = leaves_blank_line(text[before.span.end : block.span.start])
+        same_list = before.kind is block.kind is BlockKind.ITEM and not (
+            apart and _begins_list(group, block)
+        )
         below_header = before.kind is BlockKind.HEADER_ROW and block.kind is BlockKind.ROW
         same_table = below_header or (before.kind is block.kind is BlockKind.ROW and not apart)
         if same_list or same_table:
@@ -64,6 +66,17 @@ def _groups(text: str) -> Iterator[list[Block]]:
             yield group
             group = [block]
     yield group
+
+
+def _begins_list(group: Sequence[Block], item: Block) -> bool:
+    """Whether an item begins another list: with another sign, or with the number one again."""
+    first = group[0]
+    if item.level > first.level:
+        return False
+    numbers = [block.marker.strip("().").isdigit() for block in (first, item)]
+    if all(numbers):
+        return item.marker.strip("().") == "1"
+    return any(numbers) or first.marker != item.marker
 
 
 def _prose(document: Document, block: Block, heading: str) -> Iterator[Passage]:

@@ -89,3 +89,17 @@ def test_broken_page_costs_no_reading_of_the_others(
     (tmp_path / "curation.toml").unlink()
     pages.load()
     assert read == ["a.txt"]
+
+
+def test_file_that_is_being_written_is_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is empty for a moment is not lost; one that stays so is empty."""
+    write(tmp_path, a="One.", b="Two.")
+    pages = Rereading(tmp_path)
+    later(monkeypatch)
+    pages.load()
+    monkeypatch.undo()
+    write(tmp_path, a="")
+    assert [page.text for page in pages.load().documents] == ["One.", "Two."]
+    assert [page.text for page in pages.load().documents] == ["", "Two."]

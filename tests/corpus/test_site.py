@@ -43,4 +43,4 @@ def test_titles_lose_the_name_of_the_site() -> None:
     assert own_titles([Page((), "Fees - The Mill", site="The Mill")])[0].title == "Fees"
     assert own_titles([Page(("# Fees",), "The Mill: old – Fees")])[0].title == "Fees"
     assert own_titles([Page((), "The Mill")])[0].title == "The Mill"
-    assert own_titles([Page((), "A - B")])[0].title == "A – B"
+    assert own_titles([Page((), "A - B")])[0].title == "A - B"

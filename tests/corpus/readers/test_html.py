@@ -177,6 +177,26 @@ def test_lists() -> None:
     assert text("<ol start=3><li>a<li value=7>b<li>c</ol>") == "3. a\n7. b\n8. c"
 
 
+def test_a_list_behind_a_list_is_another_one() -> None:
+    """Its sign tells, so that it has no lead-in of the other."""
+    source = "<p>You may not bring:</p><ul><li>glass<li>dogs</ul><ul><li>Sign the log</ul>"
+    assert text(source) == "You may not bring:\n\n- glass\n- dogs\n\n* Sign the log"
+
+
+def test_footnotes_are_paragraphs_without_their_marks() -> None:
+    """They hang on nothing that stands above them."""
+    source = (
+        "<p>Dogs are not allowed</p><section class=footnotes><ol><li id=fn1><p>Guide dogs are"
+        " welcome. <a href='#fnref1' class=footnote-backref>↩︎</a></p></ol></section>"
+    )
+    assert text(source) == "Dogs are not allowed\n\nGuide dogs are welcome."
+
+
+def test_name_of_a_file_is_no_title() -> None:
+    """What Word puts there is none."""
+    assert read_html("<title>Microsoft Word - rules_v7.docx</title><h1>Rules</h1>").title is None
+
+
 def test_pieces_beside_each_other_are_one_line() -> None:
     """A label and its value in blocks of their own read as a row."""
     assert text("<div><div>Monday</div><div>9am</div></div>") == "| Monday · 9am |"

@@ -30,6 +30,8 @@ from corpus.readers.html_lines import visible
         ("<b>A</b>cademy, <i>un</i><b>likely</b>", "Academy, unlikely"),
         ("super<wbr>market", "supermarket"),
         ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢 (kan)"),
+        ('$20<a href="#n" role="doc-noteref">1</a> a year', "$20 a year"),
+        ('$20<a href="#n">[1]</a>, see section <a href="#s">3</a>', "$20, see section 3"),
         ("<ins>12</ins> <mark>euros</mark>", "12 euros"),
     ],
 )

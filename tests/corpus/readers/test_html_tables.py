@@ -31,6 +31,7 @@ def rows(source: str) -> list[str]:
         ("<tr><th><th>Fall<tr><th>Ethics<td>25", ["Ethics · Fall: 25"]),
         ("<tr><th>a<th>b<tr><td><ul><li>x<li>y</ul><td><p>p</p><p>q</p>", ["a: x; y · b: p; q"]),
         ("<tr><th>a<th>b", ["a · b"]),
+        ("<tr><td><th>Day<th>Night<tr><td>Tent<td>$9<td>$14", ["Tent · Day: $9 · Night: $14"]),
         ("<caption>C</caption><tr><th>a<th>b<tr><td>1<td>2", ["###### C", "a: 1 · b: 2"]),
     ],
 )

@@ -289,3 +289,14 @@ def test_code_is_one_passage() -> None:
 def test_a_fence_around_nothing_is_none(text: str) -> None:
     """A fence that nothing closes, or with nothing in it, leaves the text what it is."""
     assert texts(text) == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    "second", ["1. Sign the log.", "* Sign the log.", "1. Sign the log.\n2. Lock."]
+)
+def test_a_second_list_has_not_the_lead_in_of_the_first(second: str) -> None:
+    """Another sign behind an empty line begins a list of its own; the same sign goes on."""
+    text = f"You may not bring:\n\n- glass\n\n- dogs\n\n{second}"
+    found = {p.text: p.lead_in_text for p in split(Document("a", "A", text))}
+    assert found["dogs"] == "You may not bring:"
+    assert found["Sign the log."] == ""

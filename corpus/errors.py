@@ -30,7 +30,7 @@ class FileError(Exception):
     advice: str  # what is wrong and what to do about it, without the place
 
     def __init__(self, place: FilePlace, advice: str) -> None:
-        super().__init__(f"{place}: {advice}")
+        super().__init__(str(Remark(place, advice)))
         self.place = place
         self.advice = advice
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from corpus.readers.html_tables import BETWEEN
+from corpus.readers.rows import BETWEEN
 from index.analyzer import Token
 
 _BEHIND_LABEL = ": "

@@ -12,8 +12,9 @@ from corpus.readers.front_matter import is_address
 from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
 from corpus.readers.html_lines import Lines, folded, visible
 from corpus.readers.html_seen import Seen, in_content, is_notes, targets
-from corpus.readers.html_tables import BETWEEN, is_layout, table_lines
+from corpus.readers.html_tables import is_layout, table_lines
 from corpus.readers.page import Page, UnreadableError
+from corpus.readers.rows import BETWEEN
 
 # Elements within each other, of those that a parser does not close by itself: real pages have 60.
 DEEPEST = 1_000

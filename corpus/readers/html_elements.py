@@ -41,6 +41,8 @@ _NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 def names(node: LexborNode) -> frozenset[str]:
     """The words that its classes and its id are made of, in lower case; whole ones too."""
+    if not {"class", "id"} & node.attributes.keys():
+        return frozenset()  # as most have none
     given = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     return frozenset(word.lower() for word in (*_NAME.findall(given), *given.split()))
 

@@ -55,12 +55,12 @@ class Lines:
         before, behind = _AROUND.get(node.tag or "", ("", ""))
         return f"{before}{inside.strip()}{behind}" if before else inside
 
-    def together(self, nodes: Iterable[LexborNode]) -> str:
+    def together(self, nodes: Iterable[LexborNode], *, as_it_stands: bool = False) -> str:
         """What stands in several nodes that follow each other in a line."""
         text = ""
         before: LexborNode | None = None
         for node in nodes:
-            text += self._next(text, before, node)
+            text += self._next(text, before, node, as_it_stands=as_it_stands)
             before = node
         return text
 
@@ -83,12 +83,7 @@ class Lines:
         return _together([text for text in map(folded, pieces) if text], separator)
 
     def _joined(self, node: LexborNode, *, as_it_stands: bool = False) -> str:
-        text = ""
-        before: LexborNode | None = None
-        for child in self._seen.children(node):
-            text += self._next(text, before, child, as_it_stands=as_it_stands)
-            before = child
-        return text
+        return self.together(self._seen.children(node), as_it_stands=as_it_stands)
 
     def _next(
         self,

@@ -121,12 +121,17 @@ def is_menu(node: LexborNode) -> bool:
 
 def in_content(node: LexborNode) -> bool:
     """Whether it stands in what the page marks as its own content."""
+    return any(
+        above.tag in _CONTENT or above.attributes.get("role") == "main" for above in _above(node)
+    )
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements that a node stands in, the nearest first."""
     above = node.parent
     while above is not None:
-        if above.tag in _CONTENT or above.attributes.get("role") == "main":
-            return True
+        yield above
         above = above.parent
-    return False
 
 
 def is_notes(node: LexborNode) -> bool:
@@ -154,9 +159,7 @@ def _leads_back(node: LexborNode) -> bool:
     text = (node.text() or "").strip()
     if text and not any(map(str.isalnum, text)):
         return text[0] in "↩↑⤴⏎^←"
-    note = node.parent
-    while note is not None and note.tag in {"p", "span"}:
-        note = note.parent
+    note = next((above for above in _above(node) if above.tag not in {"p", "span"}), None)
     return (
         note is not None
         and note.tag == "li"
@@ -198,12 +201,7 @@ def _holds_a_control_alone(node: LexborNode) -> bool:
 
 
 def _is_in_a_form(node: LexborNode) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.tag == "form":
-            return True
-        above = above.parent
-    return False
+    return any(above.tag == "form" for above in _above(node))
 
 
 def _is_in_heading(node: LexborNode) -> bool:

@@ -8,10 +8,10 @@ from selectolax.lexbor import LexborNode
 from corpus.readers.html_elements import ARRANGED, is_block
 from corpus.readers.html_lines import Lines, folded
 from corpus.readers.html_seen import Seen
+from corpus.readers.rows import BETWEEN
 
 # A table has no more columns, and no cell spans more rows: a page that says so is wrong.
 MOST_COLUMNS, MOST_SPANNED = 200, 1_000
-BETWEEN = " · "
 MOST_BLOCKS = 2  # in a cell of data
 
 

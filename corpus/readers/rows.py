@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+BETWEEN = " · "  # cells of which one at least stands behind its header
+
 
 def row_line(header: Sequence[str], cells: Sequence[str]) -> str:
     """`| Course: Ethics · Fall 2024: 25 |`, and `| Ethics | 25 |` where nothing heads the cells.
@@ -16,4 +18,4 @@ def row_line(header: Sequence[str], cells: Sequence[str]) -> str:
     names += [""] * (len(texts) - len(names))
     pairs = zip(names, texts, strict=False)
     told = [f"{name}: {text}" if name else text for name, text in pairs if text]
-    return f"| {' · '.join(told)} |" if told else ""
+    return f"| {BETWEEN.join(told)} |" if told else ""

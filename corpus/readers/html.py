@@ -1,7 +1,7 @@
 """An HTML page → its blocks, as `corpus.splitting.markup` reads them, and what it tells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import dedent
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,6 +31,8 @@ LONGEST_HEADING = 80
 _TAG = re.compile(r"<(/?)(?:div|ul|ol|dl|table|span|blockquote|section|article|b|i|em|strong|a)\b")
 # What programs put where a title should be: "Microsoft Word - rules_v7.docx".
 _FILE = re.compile(r"\.(?:docx?|odt|rtf|indd|pdf|pptx?)$", re.IGNORECASE)
+_LIST = re.compile(r"(?:-|\d{1,5}\.) ")
+_BULLET = re.compile(r"^( {0,40})-(?= )", re.MULTILINE)
 _DATED = re.compile(
     rf"{either(read_words(__file__)['lines']['dated'])}\s?:?\s(.{{4,30}})", re.IGNORECASE
 )
@@ -58,7 +60,7 @@ def read_html(source: str) -> Page:
     if title and _FILE.search(title):
         title = None
     return Page(
-        (*filter(str.strip, blocks), *_contacts(page, blocks)),
+        (*_told_apart(filter(str.strip, blocks)), *_contacts(page, blocks)),
         title or None,
         _address(page),
         date or _meta_date(page),
@@ -82,6 +84,18 @@ def _is_lost(blocks: list[str], inside: list[str]) -> bool:
     """Whether a page would lose much if only what it marks as its main part were read."""
     kept = sum(map(len, inside))
     return sum(map(len, blocks)) - kept >= max(LEAST_LOST, LOST_SHARE * kept) or not kept
+
+
+def _told_apart(blocks: Iterable[str]) -> Iterator[str]:
+    """The blocks, of lists behind each other every second one with another sign.
+
+    Otherwise what leads in the first would seem to lead in all.
+    """
+    sign = ""
+    for block in blocks:
+        is_list = bool(_LIST.match(block))
+        sign = "*" if is_list and sign == "-" else "-" if is_list else ""
+        yield _BULLET.sub(r"\1*", block) if sign == "*" else block
 
 
 def _contacts(page: LexborHTMLParser, blocks: list[str]) -> Iterator[str]:
@@ -136,8 +150,6 @@ class _Reader:
         # Ids of parts whose control has just been their heading.
         self._headed: set[str] = set()
         self.date: str | None = None
-        self._sign = "-"
-        self._last_is_list = False
 
     def blocks(self, node: LexborNode) -> Iterator[str]:
         """The blocks below a node; text between them makes paragraphs of its own."""
@@ -146,17 +158,10 @@ class _Reader:
             if not is_block(child) and child.tag not in CONTROLS:
                 loose.append(child)
                 continue
-            yield from self._noted(self._paragraph(loose), is_list=False)
+            yield from self._paragraph(loose)
             loose = []
-            yield from self._noted(self._block(child), is_list=child.tag in LISTS)
-        yield from self._noted(self._paragraph(loose), is_list=False)
-
-    def _noted(self, found: Iterator[str], *, is_list: bool) -> Iterator[str]:
-        """The blocks; it is remembered whether the last one of any text is a list."""
-        for block in found:
-            yield block
-            if block.strip() and (is_list or block[0] not in "-*1"):
-                self._last_is_list = is_list
+            yield from self._block(child)
+        yield from self._paragraph(loose)
 
     def _block(self, node: LexborNode) -> Iterator[str]:
         if title := self._label(node):
@@ -218,8 +223,6 @@ class _Reader:
         if is_notes(node):
             yield from (folded(self._lines.flat(note)) for note in node.css("li") or [node])
             return
-        # The sign of a list that follows another one tells them apart.
-        self._sign = "*" if self._last_is_list and self._sign == "-" else "-"
         yield "\n".join(self._items(node, 0))
 
     def _items(self, node: LexborNode, depth: int) -> Iterator[str]:
@@ -232,7 +235,7 @@ class _Reader:
             number = int(given) if given.isdecimal() and len(given) < 6 else number
             nested = [part for part in self._seen.children(item) if part.tag in LISTS]
             own = self._lines.flat(item, without=LISTS) if item.tag != "-text" else item.text()
-            marker = f"{number}." if node.tag == "ol" else self._sign
+            marker = f"{number}." if node.tag == "ol" else "-"
             if text := folded(own or ""):
                 number += 1
                 yield f"{'  ' * depth}{marker} {text}"

@@ -51,6 +51,8 @@ class Corpus:
     left_out: tuple[Remark, ...] = ()
     # What its owner should look at.
     notes: tuple[Remark, ...] = ()
+    # Which pages are as they were read before, and why they cannot be read any longer.
+    outdated: tuple[Remark, ...] = ()
 
     @property
     def name(self) -> str:
@@ -224,19 +226,6 @@ def _bytes(path: Path, most: int) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CorpusError(FilePlace(name), f"{error.strerror}.") from error
-
-
-def broken(corpus: Corpus, before: Corpus, folder: Path) -> Remark | None:
-    """Why a page that was there before cannot be read any longer; None where all can be.
-
-    A page that was removed, or made a draft, is gone because its owner wants it so.
-    """
-    gone = {page.id for page in before.documents} - {page.id for page in corpus.documents}
-    for remark in corpus.left_out if gone else ():
-        path = Path(remark.place.file)
-        if remark.advice != DRAFT and document_id(path.relative_to(folder)) in gone:
-            return remark
-    return None
 
 
 def document_id(path: Path) -> str:

@@ -1,11 +1,13 @@
 """A folder of pages that is read again and again: files that have not changed are not."""
 
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import time_ns
 from typing import NamedTuple
 
-from corpus.load import Corpus, load, read_page
+from corpus.errors import CorpusError, Remark
+from corpus.load import DRAFT, Corpus, load, read_page
 from corpus.readers.page import Page
 
 # A file that was written so short a while before it was read may change without another time: file
@@ -27,36 +29,56 @@ class Rereading:
         """`name` is as for `load`."""
         self._folder = folder
         self._name = name
-        self._known: dict[Path, tuple[_Stamp, Page]] = {}
-        # The files as they were read the last time, and the time before.
-        self._last: dict[Path, Page] = {}
-        self._former: dict[Path, Page] = {}
+        self._known: dict[Path, _Known] = {}
 
     def load(self) -> Corpus:
-        """The folder as it is now; raises `CorpusError` as `load` does."""
-        found: dict[Path, tuple[_Stamp, Page]] = {}
-        self._former, self._last = self._last, {}
-        corpus = load(self._folder, self._name, partial(self._page, found))
-        self._known = found
-        return corpus
+        """The folder as it is now; raises `CorpusError` as `load` does.
 
-    def _page(self, found: dict[Path, tuple[_Stamp, Page]], path: Path) -> Page:
-        before = _stamp(path)
-        known = self._known.get(path)
-        if known and known[0] == before:
-            found[path] = known
-            self._last[path] = known[1]
-            return known[1]
-        page = read_page(path)
-        is_old = before is not None and time_ns() - before.changed > FRESH
-        last = self._former.get(path)
-        if last and last.text and not page.text and not is_old:
+        A page that cannot be read any longer is what it was, and is in `outdated`.
+        """
+        reading = _Reading(self._known)
+        corpus = load(self._folder, self._name, reading.page)
+        self._known = reading.found
+        return replace(corpus, outdated=tuple(reading.outdated))
+
+
+class _Known(NamedTuple):
+    """The page that a file was read as, and what the file was then."""
+
+    page: Page
+    # None where the page is used though the file has not been it for certain, or is not any longer.
+    stamp: _Stamp | None
+
+
+class _Reading:
+    """One reading of the folder."""
+
+    def __init__(self, before: Mapping[Path, _Known]) -> None:
+        self._before = before
+        self.found: dict[Path, _Known] = {}
+        self.outdated: list[Remark] = []
+
+    def page(self, path: Path) -> Page:
+        known = self._before.get(path)
+        stamp = _stamp(path)
+        if known is None or stamp is None or known.stamp != stamp:
+            known = self._read(path, stamp, known)
+        self.found[path] = known
+        return known.page
+
+    def _read(self, path: Path, stamp: _Stamp | None, known: _Known | None) -> _Known:
+        try:
+            page = read_page(path)
+        except CorpusError as error:
+            if known is None or error.advice == DRAFT:
+                raise
+            self.outdated.append(Remark(error.place, error.advice))
+            return _Known(known.page, None)
+        is_old = stamp is not None and time_ns() - stamp.changed > FRESH
+        if known and known.page.text and not page.text and not is_old:
             # It is being written: a program empties a file first.
-            return last
-        self._last[path] = page
-        if before and before == _stamp(path) and is_old:
-            found[path] = before, page
-        return page
+            return _Known(known.page, None)
+        return _Known(page, stamp if is_old and stamp == _stamp(path) else None)
 
 
 def _stamp(path: Path) -> _Stamp | None:

@@ -72,7 +72,7 @@ class Monitoring(Collector):
         if updates := self._service.updates:
             yield GaugeMetricFamily(
                 "askademy_corpus_refused",
-                "Whether the folder of pages cannot be used as it is now.",
+                "Whether the folder, or a page of it, cannot be used as it is now.",
                 updates.problem is not None,
             )
             changes = CounterMetricFamily(

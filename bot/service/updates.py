@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,8 @@ from bot.service.beside import beside
 from bot.service.collection import lasting
 from bot.service.live import Live, Trial
 from bot.service.snapshot import Snapshot
-from corpus.errors import FileError
-from corpus.load import ON_PURPOSE, Corpus, broken
+from corpus.errors import FileError, Remark
+from corpus.load import ON_PURPOSE, Corpus
 
 # Milliseconds without another change: a program that copies many files is then done, or slow.
 # After so many the folder is looked at however much still changes.
@@ -45,7 +45,8 @@ class Updates:
     ) -> None:
         """`read` reads the folder, and what a new snapshot is tried with; `build` builds one.
 
-        Both raise `FileError` for what cannot be used. `build` gets the snapshot before as well.
+        `read` gives pages that cannot be read any longer as they were. Both raise `FileError` for
+        what cannot be used. `build` gets the snapshot before as well.
         """
         self._live = live
         self._folder = folder
@@ -54,7 +55,7 @@ class Updates:
         # The version that could not be used, what it was tried with, and why it could not.
         self._refused: tuple[str, Trial, str] | None = None
         self.problem: str | None = None
-        """Why the folder is not what is answered from, in one sentence."""
+        """Why the folder, or a page of it, is not what is answered from, in one sentence."""
         self.counts: Counter[bool] = Counter()
         """Changes of the folder, by whether they could be used."""
 
@@ -77,11 +78,10 @@ class Updates:
         ]
         if self.problem or not unread:
             return self.problem
-        others = f" So are {len(unread) - 1:,} others." if len(unread) > 1 else ""
-        return f"Left out: {unread[0]}{others}"
+        return f"Left out: {_first(unread)}"
 
     async def look(self) -> None:
-        """Answers from what the folder has now, unless there is a problem with it."""
+        """Answers from what the folder has now, as far as there is no problem with it."""
         problem = await self._update()
         if problem and problem != self.problem:
             self.counts[False] += 1
@@ -93,10 +93,9 @@ class Updates:
             corpus, trial = await beside(self._read)
         except FileError as error:
             return str(error)
+        outdated = _first(corpus.outdated) if corpus.outdated else None
         if corpus.version == self._live.start.version:
-            return None
-        if remark := broken(corpus, self._live.start.corpus, self._folder):
-            return str(remark)
+            return outdated
         if self._refused and self._refused[:2] == (corpus.version, trial):
             return self._refused[2]
         try:
@@ -104,7 +103,7 @@ class Updates:
         except FileError as error:
             problem = str(error)
         self._refused = (corpus.version, trial, problem) if problem else None
-        return problem
+        return problem or outdated
 
     async def _renewed(self, corpus: Corpus, trial: Trial) -> str | None:
         with lasting():
@@ -146,6 +145,11 @@ class Updates:
         if not task.cancelled() and (error := task.exception()):
             self.problem = "The folder of pages is not watched any longer: restart the server."
             _log.critical(self.problem, exc_info=error)
+
+
+def _first(remarks: Sequence[Remark]) -> str:
+    others = f" So are {len(remarks) - 1:,} others." if len(remarks) > 1 else ""
+    return f"{remarks[0]}{others}"
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

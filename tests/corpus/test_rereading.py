@@ -101,5 +101,43 @@ def test_file_that_is_being_written_is_what_it_was(
     pages.load()
     monkeypatch.undo()
     write(tmp_path, a="")
-    assert [page.text for page in pages.load().documents] == ["One.", "Two."]
+    for _ in range(2):
+        assert [page.text for page in pages.load().documents] == ["One.", "Two."]
+    later(monkeypatch)
     assert [page.text for page in pages.load().documents] == ["", "Two."]
+
+
+def test_broken_page_is_what_it_was_and_the_others_are_what_they_are(tmp_path: Path) -> None:
+    """However long it stays broken and whatever else changes, its last text is used, and named."""
+    write(tmp_path, a="One.", b="Two.")
+    pages = Rereading(tmp_path)
+    assert pages.load().outdated == ()
+    write(tmp_path, a="\0")
+    for text in ("Three.", "[", "Four."):
+        write(tmp_path, b=text)
+        curation = tmp_path / "curation.toml"
+        curation.write_text(text if text == "[" else "", encoding="utf-8")
+        if text == "[":
+            with pytest.raises(CorpusError):
+                pages.load()
+            continue
+        corpus = pages.load()
+        assert [page.text for page in corpus.documents] == ["One.", text]
+        assert [Path(remark.place.file).name for remark in corpus.outdated] == ["a.txt"]
+        assert corpus.left_out == ()
+    write(tmp_path, a="Five.")
+    assert pages.load() == load(tmp_path)
+
+
+@pytest.mark.parametrize("gone", ["removed", "---\ndraft: true\n---\nOne."])
+def test_page_that_is_taken_away_is_not_what_it_was(tmp_path: Path, gone: str) -> None:
+    """One that its owner removes, or makes a draft, is gone at once."""
+    write(tmp_path, a="One.", b="Two.")
+    pages = Rereading(tmp_path)
+    pages.load()
+    if gone == "removed":
+        (tmp_path / "a.txt").unlink()
+    else:
+        write(tmp_path, a=gone)
+    corpus = pages.load()
+    assert ([page.id for page in corpus.documents], corpus.outdated) == (["b"], ())

@@ -154,11 +154,19 @@ def test_broken_folder_leaves_the_old_pages_until_it_is_mended(
         assert metric(client, 'askademy_corpus_changes_total{used="true"}') == 1
 
 
-def test_page_that_breaks_is_answered_from_as_it_was(site: Site) -> None:
-    """It is named on /readyz; one that was always broken, or is made a draft, is not there."""
+def test_page_that_breaks_is_answered_from_as_it_was(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is named and waits alone; one that was always broken, or is made a draft, is not there."""
     with site.served() as client:
         site.write("tower.md", "\0")
         eventually(lambda: "tower.md" in health(client).get("corpus", ""))
+        assert said(client) == "The tower is 100 metres high."
+        site.write("mill.md", "The mill grinds oats.")
+        eventually(lambda: "oats" in said(client, "What does the mill grind?"))
+        assert "tower.md" in health(client)["corpus"]
+        assert metric(client, "askademy_corpus_refused") == 1
+        assert sum("tower.md" in each.message for each in caplog.records) == 1
         assert said(client) == "The tower is 100 metres high."
         site.write("new.md", "\0")
         site.write("tower.md", tower(200))

@@ -3,8 +3,8 @@
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from corpus.readers.front_matter import split_front_matter
 from corpus.readers.generators import without_templates
 from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
-from corpus.readers.page import Page, UnreadableError
+from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.text import read_text
 from corpus.site import own_titles, without_repeated
 from corpus.sources.manifest import Brought, read_manifest
@@ -53,6 +53,8 @@ class Corpus:
     notes: tuple[Remark, ...] = ()
     # Which pages are as they were read before, and why they cannot be read any longer.
     outdated: tuple[Remark, ...] = ()
+    # The file of each page, by the page's id.
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -105,8 +107,13 @@ def load(
         # A sheet of questions and answers is curation, and no page.
         if each.page.text or not each.page.answers
     )
-    notes = [Remark(FilePlace(str(e.path)), note) for e in found for note in e.page.notes]
-    return Corpus(documents, curation, tuple(left_out), tuple(notes))
+    notes = [
+        Remark(FilePlace(str(each.path), note.line), note.advice)
+        for each in found
+        for note in each.page.notes
+    ]
+    files = {each.id: each.path for each in found}
+    return Corpus(documents, curation, tuple(left_out), tuple(notes), files=files)
 
 
 class _Read(NamedTuple):
@@ -204,12 +211,14 @@ def _page(suffix: str, text: str, note: str | None) -> Page:
         page = read_markdown(body)
     else:
         page = read_text(body)
+    above = text.count("\n") - body.count("\n")
+    own = [replace(n, line=n.line + above if n.line else None) for n in page.notes]
     return replace(
         page,
         title=front.title or page.title,
         url=front.url or page.url,
         date=front.date or page.date,
-        notes=(*page.notes, *front.notes, *filter(None, [note])),
+        notes=(*own, *front.notes, *([Note(note)] if note else [])),
     )
 
 

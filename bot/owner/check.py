@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from corpus.curation.model import Curation, folded
 from corpus.document import Document, Passage, PassageKind
+from corpus.errors import FilePlace, Remark
 from corpus.load import Corpus
+from corpus.readers import formats
 from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import Block, BlockKind
 from index.analyzer import STOP_WORDS, terms, tokens
@@ -32,13 +36,7 @@ def warnings(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[str]:
     """One sentence each; a corpus with warnings can be used."""
     yield from (f"Left out: {remark}" for remark in corpus.left_out)
     yield from map(str, corpus.notes)
-    filled = {passage.document.id for passage in passages}
-    for document in corpus.documents:
-        if document.id not in filled:
-            yield f'The page "{document.id}" has no text that can be quoted.'
-    yield from _empty_headings(corpus.documents)
-    yield from _copies(corpus.documents)
-    yield from _of_other_languages(passages)
+    yield from map(str, _of_pages(corpus, passages))
     known = {
         term
         for passage in passages
@@ -52,13 +50,41 @@ def warnings(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[str]:
     yield from _repeated(corpus)
 
 
-def _empty_headings(documents: Sequence[Document]) -> Iterator[str]:
-    for document in documents:
-        found = blocks(document.text)
-        for block, below in zip(found, [*found[1:], None], strict=False):
-            if block.kind is BlockKind.HEADING and _ends(block, below):
-                heading = document.text[slice(*block.span)]
-                yield f'The page "{document.id}": nothing stands under the heading "{heading}".'
+def _of_pages(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[Remark]:
+    filled = {passage.document.id for passage in passages}
+    foreign = set(_of_other_languages(passages))
+    copies = dict(_copies(corpus.documents))
+    for document in corpus.documents:
+        file = corpus.files.get(document.id)
+        place = FilePlace(str(file) if file else f'The page "{document.id}"')
+        if document.id not in filled:
+            yield Remark(place, "it has no text that can be quoted.")
+        for heading in _empty_headings(document):
+            line = _line_of(heading, file) if file else None
+            yield Remark(
+                replace(place, line=line), f'nothing stands under the heading "{heading}".'
+            )
+        if other := copies.get(document.id):
+            yield Remark(place, f'it is a copy of "{other}": leave one of them.')
+        if document.id in foreign:
+            yield Remark(place, "it seems to be in another language than English.")
+
+
+def _empty_headings(document: Document) -> Iterator[str]:
+    found = blocks(document.text)
+    for block, below in zip(found, [*found[1:], None], strict=False):
+        if block.kind is BlockKind.HEADING and _ends(block, below):
+            yield document.text[slice(*block.span)]
+
+
+def _line_of(heading: str, file: Path) -> int | None:
+    """The only line of a text file that has this heading; None where there is no such line."""
+    if file.suffix.lower() in formats.SUFFIXES:
+        return None
+    sought = folded(heading)
+    lines = file.read_text("utf-8", "replace").split("\n")
+    found = [number for number, line in enumerate(lines, 1) if sought in folded(line)]
+    return found[0] if len(found) == 1 else None
 
 
 def _ends(heading: Block, below: Block | None) -> bool:
@@ -66,12 +92,13 @@ def _ends(heading: Block, below: Block | None) -> bool:
     return below is None or (below.kind is BlockKind.HEADING and below.level <= heading.level)
 
 
-def _copies(documents: Sequence[Document]) -> Iterator[str]:
+def _copies(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """Each page that is a copy, and the first page that it is one of."""
     first: dict[str, str] = {}
     for document in documents:
         other = first.setdefault(document.sha256, document.id)
         if other != document.id and document.text.strip():
-            yield f'The page "{document.id}" is a copy of "{other}": leave one of them.'
+            yield document.id, other
 
 
 def _of_other_languages(passages: Sequence[Passage]) -> Iterator[str]:
@@ -83,7 +110,7 @@ def _of_other_languages(passages: Sequence[Passage]) -> Iterator[str]:
     for page, found in words.items():
         common = sum(word in STOP_WORDS for word in found)
         if len(found) >= FEWEST_WORDS and common < LEAST_COMMON * len(found):
-            yield f'The page "{page}" seems to be in another language than English.'
+            yield page
 
 
 def _unsearched(curation: Curation) -> Iterator[str]:

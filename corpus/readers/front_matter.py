@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from corpus.readers.dates import read_date
+from corpus.readers.page import Note
 
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
 # A rule of dashes that no "key:" line follows is part of the text.
@@ -33,8 +34,8 @@ class FrontMatter(NamedTuple):
     date: str | None = None
     # False for a draft, which a site generator would not show.
     is_published: bool = True
-    # Sentences for the owner about what could not be read of it.
-    notes: tuple[str, ...] = ()
+    # What could not be read of it.
+    notes: tuple[Note, ...] = ()
 
 
 def split_front_matter(source: str) -> tuple[FrontMatter, str]:
@@ -52,9 +53,9 @@ def split_front_matter(source: str) -> tuple[FrontMatter, str]:
             if closed is None:
                 keys = _KEYS.match(source, opened.end())
                 end = keys.end() if keys else opened.end()
-                sentence = f"line {line}: the front matter has no closing line: add it."
+                note = Note("the front matter has no closing line: add it.", line)
                 values = dict(_LINE.findall(source[opened.end() : end]))
-                return _fields(values)._replace(notes=(sentence,)), source[end:]
+                return _fields(values)._replace(notes=(note,)), source[end:]
             block = source[opened.end() : closed.start()]
             return _read(block, read, line), source[closed.end() :]
     return FrontMatter(), source
@@ -69,10 +70,10 @@ def _read(block: str, read: Callable[[str], object], line: int) -> FrontMatter:
         )
         mark = getattr(error, "problem_mark", None)
         place = line + 1 + (mark.line if mark else 0)
-        sentence = f"line {place}: front matter: {problem}; only plain lines of it are read."
-        return _fields(dict(_LINE.findall(block)))._replace(notes=(sentence,))
+        note = Note(f"front matter: {problem}; only plain lines of it are read.", place)
+        return _fields(dict(_LINE.findall(block)))._replace(notes=(note,))
     if not isinstance(values, dict):
-        return FrontMatter(notes=(f"line {line}: the front matter has no keys: it is left out.",))
+        return FrontMatter(notes=(Note("the front matter has no keys: it is left out.", line),))
     return _fields(values)
 
 
@@ -100,12 +101,13 @@ def _fields(values: Mapping[str, object]) -> FrontMatter:
     )
 
 
-def _notes(address: str, day: str) -> Iterator[str]:
-    # "/about/" is an address within a site, and "{{ … }}" a site generator's.
-    if address and not is_address(address) and address[0] not in "/{":
-        yield f'"{address}" is no address, and left out: copy it from the browser.'
+def _notes(address: str, day: str) -> Iterator[Note]:
+    # "/about/" and "about" are addresses within a site, and "{{ … }}" is a site generator's.
+    within = address[:1] in "/{" or not set(address).intersection(".: ")
+    if not within and not is_address(address):
+        yield Note(f'"{address}" is no address, and left out: copy it from the browser.')
     if day and day[0] != "{" and read_date(day) is None:
-        yield f'"{day}" is no date that can be read, and left out: write YYYY-MM-DD.'
+        yield Note(f'"{day}" is no date that can be read, and left out: write YYYY-MM-DD.')
 
 
 def _text(value: object) -> str:

@@ -1,8 +1,9 @@
 """An HTML page → its blocks, as `corpus.splitting.markup` reads them, and what it tells."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import dedent
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,8 +13,9 @@ from corpus.readers.front_matter import is_address
 from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
 from corpus.readers.html_lines import Lines, folded, visible
 from corpus.readers.html_seen import Seen, in_content, is_notes, targets
-from corpus.readers.html_tables import is_layout, table_lines
-from corpus.readers.page import Page, UnreadableError
+from corpus.readers.html_tables import is_layout, read_table, shortened
+from corpus.readers.page import Note, Page, UnreadableError
+from corpus.readers.places import table_lines
 from corpus.readers.rows import BETWEEN
 
 # Elements within each other, of those that a parser does not close by itself: real pages have 60.
@@ -36,6 +38,13 @@ _BULLET = re.compile(r"^( {0,40})-(?= )", re.MULTILINE)
 _DATED = re.compile(
     rf"{either(read_words(__file__)['lines']['dated'])}\s?:?\s(.{{4,30}})", re.IGNORECASE
 )
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a table, as a sentence."""
+
+    advice: str
+    table: LexborNode
 
 
 def read_html(source: str) -> Page:
@@ -65,11 +74,21 @@ def read_html(source: str) -> Page:
         _address(page),
         date or _meta_date(page),
         _meta(page, "og:site_name"),
-        tuple(_notes(page.body, blocks)),
+        (*_table_notes(page, every.faults, source), *_notes(page.body, blocks)),
     )
 
 
-def _notes(body: LexborNode, blocks: list[str]) -> Iterator[str]:
+def _table_notes(page: LexborHTMLParser, faults: Sequence[_Fault], source: str) -> Iterator[Note]:
+    if not faults:
+        return
+    places = dict(
+        zip((node.mem_id for node in page.css("table")), table_lines(source), strict=False)
+    )
+    for fault in faults:
+        yield Note(fault.advice, places.get(fault.table.mem_id))
+
+
+def _notes(body: LexborNode, blocks: list[str]) -> Iterator[Note]:
     """A sentence where most of what stands on the page was taken for the site's or for hidden."""
     for unread in body.css("script, style, noscript, template, svg"):
         unread.decompose()
@@ -77,7 +96,9 @@ def _notes(body: LexborNode, blocks: list[str]) -> Iterator[str]:
     read = sum(map(len, blocks))
     if stands >= LEAST_TEXT and read < LEAST_READ * stands:
         share = round(100 * read / stands)
-        yield f"only {share} % of its text was read: the rest is hidden, or marked as the site's."
+        yield Note(
+            f"only {share} % of its text was read: the rest is hidden, or marked as the site's."
+        )
 
 
 def _is_lost(blocks: list[str], inside: list[str]) -> bool:
@@ -150,6 +171,7 @@ class _Reader:
         # Ids of parts whose control has just been their heading.
         self._headed: set[str] = set()
         self.date: str | None = None
+        self.faults: list[_Fault] = []
 
     def blocks(self, node: LexborNode) -> Iterator[str]:
         """The blocks below a node; text between them makes paragraphs of its own."""
@@ -246,7 +268,12 @@ class _Reader:
         for part in self._seen.children(node):
             if part.tag == "caption" and (text := folded(self._lines.text(part))):
                 yield f"###### {text}"
-        yield "\n".join(table_lines(node, self._seen, self._lines))
+        table = read_table(node, self._seen, self._lines)
+        if table.fault:
+            name = next((line.strip("| ") for line in table.lines), "")
+            advice = f'the table "{shortened(name)}": {table.fault}'
+            self.faults.append(_Fault(advice, node))
+        yield "\n".join(table.lines)
 
 
 def _first_number(node: LexborNode) -> int:

@@ -1,12 +1,16 @@
 """Markdown, as it is written for site generators, → a page."""
 
+from dataclasses import replace
+
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from corpus.readers.generators import plain_markdown
 from corpus.readers.html import read_html
-from corpus.readers.page import Page
+from corpus.readers.html_tables import shortened
+from corpus.readers.page import Note, Page
+from corpus.readers.places import LongRow, long_rows
 
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _MARKDOWN.use(deflist_plugin).use(footnote_plugin)
@@ -18,4 +22,12 @@ def read_markdown(source: str, *, components: bool = True) -> Page:
     `components`: whether JSX may stand in it. Raises `UnreadableError` where it is nested too
     deeply.
     """
-    return read_html(_MARKDOWN.render(plain_markdown(source, components=components)))
+    page = read_html(_MARKDOWN.render(plain_markdown(source, components=components)))
+    # Its lines are those of the HTML that was made of the page.
+    notes = [Note(note.advice) for note in page.notes]
+    return replace(page, notes=(*map(_note, long_rows(source)), *notes))
+
+
+def _note(row: LongRow) -> Note:
+    advice = f'the row "{shortened(row.text)}" has more cells than its table has columns:'
+    return Note(f"{advice} what stands beyond is not read.", row.line)

@@ -6,6 +6,14 @@ from corpus.curation.model import CuratedAnswer
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a file that its owner should know: a sentence without the place."""
+
+    advice: str
+    line: int | None = None  # counted from 1; None for the whole file
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The text of a page in blocks, as `corpus.splitting.markup` reads them, and what it tells."""
 
@@ -16,8 +24,8 @@ class Page:
     date: str | None = None
     # The name of the site that it is a page of.
     site: str | None = None
-    # Sentences for the owner about what could not be read as it stands.
-    notes: tuple[str, ...] = ()
+    # What could not be read as it stands.
+    notes: tuple[Note, ...] = ()
     # Where in `text` each page of a file with page numbers begins; empty for all others.
     page_starts: tuple[int, ...] = ()
     # What a sheet of questions and answers adds to the curation.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from corpus.readers.hyphens import Hyphens
-from corpus.readers.page import Page, UnreadableError
+from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.pdf_blocks import Kind, Part, as_blocks, joined_pages, parts_of, row_part
 from corpus.readers.pdf_file import PageText, read_file
 from corpus.readers.pdf_layout import regions, rows_of
@@ -24,7 +24,7 @@ def read_pdf(data: bytes) -> Page:
     tables = page_tables(data, [i for i, page in enumerate(file.pages) if page.ruled])
     blocks = list(as_blocks(_parts([page.pieces for page in file.pages], tables)))
     texts, starts = _without_breaks(blocks, len(file.pages))
-    notes = tuple(_notes(file.pages, tables))
+    notes = tuple(map(Note, _notes(file.pages, tables)))
     return Page(texts, title=file.title, date=file.date, notes=notes, page_starts=starts)
 
 

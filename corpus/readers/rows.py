@@ -14,8 +14,15 @@ def row_line(header: Sequence[str], cells: Sequence[str]) -> str:
     if not any(map(str.strip, header)):
         told = [text for text in texts if text]
         return f"| {' | '.join(told)} |" if told else ""
-    names = [" ".join(name.split()).replace("|", "/").rstrip(":") for name in header]
+    names = [" ".join(name.split()).replace("|", "/") for name in header]
     names += [""] * (len(texts) - len(names))
     pairs = zip(names, texts, strict=False)
-    told = [f"{name}: {text}" if name else text for name, text in pairs if text]
+    told = [labelled(name, text) for name, text in pairs if text]
     return f"| {BETWEEN.join(told)} |" if told else ""
+
+
+def labelled(label: str, text: str) -> str:
+    """`Course: Ethics`; the label's own colon or question mark is enough."""
+    if not label:
+        return text
+    return f"{label} {text}" if label[-1] in ":?" else f"{label}: {text}"

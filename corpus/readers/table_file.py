@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from corpus.readers.csv_cells import read_cells
 from corpus.readers.faq_sheet import Faq, read_faq
-from corpus.readers.page import Page, UnreadableError
+from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.sheet import Sheet, sheet_blocks
 from corpus.readers.xlsx_cells import sheets
 from corpus.readers.zipped import Properties, opened, properties
@@ -41,7 +41,9 @@ def _page(found: Iterable[Sheet], told: Properties) -> Page:
         title=told.title,
         date=told.changed.isoformat() if told.changed else None,
         notes=tuple(
-            note for sheet, faq in read for note in (*sheet.notes, *(faq.notes if faq else ()))
+            Note(note)
+            for sheet, faq in read
+            for note in (*sheet.notes, *(faq.notes if faq else ()))
         ),
         answers=tuple(answer for _, faq in read if faq for answer in faq.answers),
     )

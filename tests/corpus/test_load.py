@@ -147,9 +147,9 @@ def test_a_bad_page_stops_no_other(tmp_path: Path) -> None:
 
 def test_what_could_not_be_read_of_a_page_is_noted(tmp_path: Path) -> None:
     """A page with a wrong address is a page, and its owner is told."""
-    write(tmp_path, a_md="---\nurl: x\n---\nA")
+    write(tmp_path, a_md="---\nurl: x.org\n---\nA")
     (note,) = load(tmp_path).notes
-    assert str(note).startswith(f'{tmp_path / "a.md"}: "x" is no address')
+    assert str(note).startswith(f'{tmp_path / "a.md"}: "x.org" is no address')
 
 
 @pytest.mark.parametrize(

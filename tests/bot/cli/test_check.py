@@ -52,13 +52,19 @@ def test_check_names_what_would_make_answers_poor(tmp_path: Path) -> None:
         "c.txt": german,
         "d.md": "\0",
         "e.html": "<p>a</p><div hidden>" + "<p>What nobody sees stands here.</p>" * 90,
+        "f.md": "---\ntitle: F\n---\n\n| Who | Fee |\n|---|---|\n| Ada | $1 | only now |\n",
     }
+    pages["g.html"] = (
+        "---\ntitle: G\n---\n<p>x</p>\n<table><tr><th>a<th>b<tr><td>1<td>2<td>3</table>"
+    )
     for name, text in pages.items():
         (tmp_path / name).write_text(text, "utf-8")
     said = askademy("check", "--corpus", str(tmp_path)).stdout
     assert f"Warning: Left out: {tmp_path / 'd.md'}, line 1: a NUL character" in said
-    assert 'The page "a": nothing stands under the heading "Nothing".' in said
-    assert 'The page "b" is a copy of "a": leave one of them.' in said
-    assert 'The page "c" seems to be in another language than English.' in said
-    assert 'The page "a" seems' not in said
+    assert f'{tmp_path / "a.md"}, line 5: nothing stands under the heading "Nothing".' in said
+    assert f'{tmp_path / "b.md"}: it is a copy of "a": leave one of them.' in said
+    assert f"{tmp_path / 'c.txt'}: it seems to be in another language than English." in said
+    assert said.count("seems to be") == 1
     assert f"{tmp_path / 'e.html'}: only 0 % of its text was read" in said
+    assert f"{tmp_path / 'f.md'}, line 7: the row " in said
+    assert f"{tmp_path / 'g.html'}, line 5: the table " in said

@@ -65,4 +65,6 @@ def test_phrasing_under_two_quotes() -> None:
 def test_page_without_text() -> None:
     """A page that gives no passage is named: nothing of it can ever be an answer."""
     empty = Document("empty", "Empty", "")
-    assert found(Curation(), PAGE, empty) == ['The page "empty" has no text that can be quoted.']
+    assert found(Curation(), PAGE, empty) == [
+        'The page "empty": it has no text that can be quoted.'
+    ]

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.readers.front_matter import FrontMatter, split_front_matter
+from corpus.readers.page import Note
 
 
 def front(block: str) -> FrontMatter:
@@ -102,19 +103,20 @@ def test_what_cannot_be_read_is_named_and_the_title_is_read(block: str, note: st
     """A page without usable front matter is still a page, and its owner is told."""
     found, body = split_front_matter(f"---\n{block}\n---\nText")
     assert (found.title, found.url, found.date, body) == ("T", None, None, "Text")
-    assert note in found.notes[0]
+    (told,) = found.notes
+    assert note in f"line {told.line}: {told.advice}"
 
 
 def test_front_matter_that_nothing_closes() -> None:
     """Its lines are no text, and are named."""
     found, body = split_front_matter("\n\n---\ntitle: a\nlayout: b\n\nText: more")
     assert (found.title, body) == ("a", "\nText: more")
-    assert found.notes == ("line 3: the front matter has no closing line: add it.",)
+    assert found.notes == (Note("the front matter has no closing line: add it.", 3),)
 
 
 def test_a_list_is_no_front_matter() -> None:
     """Front matter is keys and values."""
-    assert "no keys" in split_front_matter("---\n# note\n- a\n---\n")[0].notes[0]
+    assert "no keys" in split_front_matter("---\n# note\n- a\n---\n")[0].notes[0].advice
 
 
 @given(st.text(st.sampled_from("-:#ab \n[]{}\"'&*!?|>%@`\\\t\x07é+="), max_size=40))

@@ -44,3 +44,37 @@ def test_spans_are_bounded() -> None:
     """A cell that says it spans a million columns or rows costs nothing."""
     source = "<tr><th>a<th>b<tr><td colspan=99999 rowspan=99999>1<td>2"
     assert len(rows(source + "<tr><td>3" * 5)) <= 7
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("<tr><th>a<th>b<tr><td>1<td>2<td>3", 'nothing heads the cell "3"'),
+        ("<tr><th>a<th>b" + "<tr><td>1" * 2 + "<td>2" * 200, "more than 200 columns"),
+        ("<tr><th>a<th>b<th>c<tr><td>1<td rowspan=2>2<td>3<tr><td colspan=2>4<td>5", "lies over"),
+        ("<tr><td>a<td>b<td>c" * 3, "nothing names its columns"),
+    ],
+)
+def test_table_that_cannot_be_read_as_it_stands_is_named_with_its_line(
+    source: str, told: str
+) -> None:
+    """Cells without a header, or over each other, and columns without a name are said."""
+    page = f"<!-- <table> --><p>x</p>\n<table><tr><td>a<td>b</table>\n<TABLE>{source}</table>"
+    (note,) = read_html(page).notes
+    assert told in note.advice
+    assert note.line == 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<tr><th>a<th>b<tr><td>1<td>2",
+        "<tr><th><th>b<tr><td>Law<td>2",
+        "<tr><th>Law<td>1<td>2<tr><th>Art<td>3<td>4<tr><th>Ink<td>5<td>6",
+        "<tr><th>a<th>b<tr><td colspan=2>closed",
+        "<tr><td>Open<td>nine" * 5,
+    ],
+)
+def test_table_that_can_be_read_is_not_named(source: str) -> None:
+    """An empty corner, a row of one cell, and pairs of a label and a value are no mistakes."""
+    assert read_html(f"<table>{source}</table>").notes == ()

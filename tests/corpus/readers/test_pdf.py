@@ -255,7 +255,7 @@ def test_a_scan_says_that_it_has_no_text() -> None:
 def test_a_page_that_is_a_picture_is_named() -> None:
     """Pages without text among others are told by their numbers."""
     (note,) = read_pdf(drawn(lines("Text."), picture)).notes
-    assert "only pictures: 2;" in note
+    assert "only pictures: 2;" in note.advice
 
 
 def test_a_broken_page_is_named_and_the_others_are_read() -> None:
@@ -265,7 +265,7 @@ def test_a_broken_page_is_named_and_the_others_are_read() -> None:
     assert broken != data
     page = read_pdf(broken)
     assert quotes(page) == ["The last one."]
-    assert "broken: 1;" in page.notes[0]
+    assert "broken: 1;" in page.notes[0].advice
     assert numbered(page, ["The last one."]) == [2]
 
 

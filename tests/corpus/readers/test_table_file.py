@@ -152,13 +152,13 @@ def test_answers_without_author_or_date_are_quoted(signature: str) -> None:
     page = csv(f"question,answer,author,date\nCan I park?,Yes you can.,{signature}\n")
     assert page.answers == ()
     assert page.text == "## Can I park?\n\nYes you can."
-    assert "add the columns author and date" in page.notes[-1]
+    assert "add the columns author and date" in page.notes[-1].advice
 
 
 def test_rows_that_are_not_whole_are_named() -> None:
     """A question without an answer, and a link that is none, are told by the number of the row."""
     page = csv("question,answer,link,author,date\nA?,,,,\nB?,Yes.,javascript:x,Ada,2026-03-01\n")
-    assert page.notes == (
+    assert tuple(note.advice for note in page.notes) == (
         "row 2 has no answer: write one or remove the row.",
         "row 3: javascript:x is no link: begin it with https://.",
     )
@@ -212,7 +212,7 @@ def test_a_cell_at_the_far_end_is_told() -> None:
     """A sheet whose last cell is in the last row and column is read up to a bound."""
     page = read_xlsx(workbook(["Name", "Age"], ["Ada", 36], fill=far))
     assert quotes(page) == ["Name: Ada · Age: 36"]
-    assert "200,000 rows and 256 columns are read" in page.notes[0]
+    assert "200,000 rows and 256 columns are read" in page.notes[0].advice
 
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -18,12 +18,13 @@ from bot.dialogue.owner_answers import CuratedAnswers, CuratedHit
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.dialogue.suggestions import Suggestions
 from bot.language.preamble import clean
+from bot.language.question_patterns import Wanted
 from bot.language.smalltalk import small_talk
 from corpus.document import Passage
 from corpus.load import Corpus
 from index.retriever import Retriever
 
-# Small talk by its form gives way to a page that has this share of the question's content.
+# What is close to small talk gives way to a page that has this share of the question's content.
 CONTENT_WINS = 0.6
 # How much surer the answer without the earlier turns must be for what looks like a follow-up.
 FOLLOWS = 0.05
@@ -89,14 +90,14 @@ class Chat:
         if talk and talk.certain and not self.own_answers:
             return self._small_talk(talk.reply)
         alone = read_alone(asked, self.retriever.reader)
-        if talk and talk.certain and not _is_sure(self._owners(alone)):
+        if talk and not _is_sure(self._owners(alone)) and (talk.certain or self._is_chat(alone)):
             return self._small_talk(talk.reply)
         understood = self._understood(alone, conversation)
         own = self._owners(understood.found.reading)
-        if talk and not _is_content(understood.found.answer) and not _is_sure(own):
-            return self._small_talk(talk.reply)
         if not any(map(str.isalnum, asked)):
             return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
+        if alone.form.is_bare and not _says_what(understood) and not _is_sure(own):
+            return Reply(Status.NOT_FOUND, texts.NO_TOPIC, suggestions=self.suggestions)
         return self._decision.reply(understood.found, understood.read_as, own)
 
     def _owners(self, reading: Reading) -> CuratedHit | None:
@@ -142,8 +143,29 @@ class Chat:
         hits = self.retriever.searcher.search(query, limit)
         return tuple(Quote.of(hit.passage, hit.score) for hit in hits.best)
 
+    def _is_chat(self, alone: Reading) -> bool:
+        """Whether what is close to small talk is that: no page has what it says.
+
+        Who asks for a meaning is not told it by a page that merely has the word.
+        """
+        if alone.form.is_bare:
+            return False
+        answer = self.answer(alone)
+        if answer is None:
+            return True
+        evidence = answer.evidence
+        says_it = evidence.text_coverage >= CONTENT_WINS and Wanted.MEANING not in alone.wanted
+        return not (says_it or evidence.is_curated_question)
+
     def _small_talk(self, text: str) -> Reply:
         return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)
+
+
+def _says_what(understood: Understood) -> bool:
+    """Whether question words alone ask something: by an earlier turn, or by the owner's word."""
+    answer = understood.found.answer
+    curated = answer is not None and answer.evidence.is_curated_question
+    return understood.read_as is not None or curated
 
 
 def _is_sure(own: CuratedHit | None) -> bool:
@@ -159,11 +181,3 @@ def _is_surer(other: Answer | None, answer: Answer | None) -> bool:
     if other is None or answer is None:
         return other is not None
     return estimate(other.evidence) > estimate(answer.evidence) + FOLLOWS
-
-
-def _is_content(answer: Answer | None) -> bool:
-    """Whether what has the form of small talk asks about the pages."""
-    if answer is None:
-        return False
-    evidence = answer.evidence
-    return evidence.is_curated_question or evidence.text_coverage >= CONTENT_WINS

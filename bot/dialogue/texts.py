@@ -8,6 +8,7 @@ CURATED = "(Answered by {author} on {date}; this is not a quote from the pages.)
 CURATED_SAME = "it was written for this very question"
 CURATED_SURER = "its question is closer than any passage"
 CURATED_LOST = "a quote from the pages answers better, or the question is too different"
+NO_TOPIC = "Please say what you would like to know that about."
 NO_QUESTION = "Please ask a question in words."
 NOTHING_MORE = "That is all that the page says there."
 NOTHING_SAID = "There is no answer to go on from. Ask me a question first."

@@ -12,10 +12,12 @@ _WORDS = read_words(__file__)["politeness"]
 # So that the work is bounded whatever is asked: of 6,323 public questions the longest has 266
 # characters, and 113 were said beside one.
 LONGEST = 400
+LONGEST_CLOSING = 6  # words at the end of a letter, the name included
 
 _TELLS, _ME = either(_WORDS["tells"]), "(?:me|us)"
 _GREETING = re.compile(
-    rf"(?:{either(_WORDS['greetings'])}|dear\s[\w ]{{1,30}}|um+)"
+    rf"(?:{either(_WORDS['thanking'])} for [^.,;:!?]{{1,40}}(?=[.,;:!?]|$)"
+    rf"|{either(_WORDS['greetings'])}|dear\s[\w ]{{1,30}}|um+)"
     rf"(?: {either(_WORDS['behind_greetings'])})?(?:[\s,.!:;-]+|$)",
     re.IGNORECASE,
 )
@@ -35,6 +37,15 @@ _PREAMBLE = re.compile(
     r"(?:that |if |whether )?",
     re.IGNORECASE,
 )
+# "1. When …", "(a) When …", "Q: When …", "> When …", as pasted from a list or a mail.
+_MARK = re.compile(
+    rf"(?:\(?(?:\d{{1,2}}|[a-z])\)|\d{{1,2}}[.:]|{either(_WORDS['marks'])} ?\d{{0,2}}[.:)]"
+    r"|[-–—•*>#]{1,3})\s+",
+    re.IGNORECASE,
+)
+_OPENING, _CLOSING = "\"'“‘„«»*_", "\"'”’“‘«»*_"
+# "Kind regards, Paula", which ends what is read.
+_CLOSING_LINE = re.compile(rf"{either(_WORDS['closings'])}\b", re.IGNORECASE)
 _TAIL = re.compile(rf"\b{either(_WORDS['tails'])}$", re.IGNORECASE)
 _LONGEST_TAIL = max(map(len, _WORDS["tails"]))
 
@@ -57,6 +68,7 @@ def parts(text: str) -> tuple[str, str]:
     The question is without greeting, preamble and thanks. Of both the first `LONGEST` characters
     are read, to the end of a word.
     """
+    text = text[slice(*_unmarked(text, 0, len(text)))]
     sentences = [text[slice(*span)] for span in sentence_spans(text, capitals=False)]
     asks = [sentence.rstrip(" \"'”’)").endswith("?") for sentence in sentences]
     if not any(asks) or all(asks):
@@ -65,8 +77,13 @@ def parts(text: str) -> tuple[str, str]:
     beside = (
         core(sentence) for sentence, asking in zip(sentences, asks, strict=True) if not asking
     )
-    said = (sentence for sentence in beside if not _TAIL.fullmatch(sentence.rstrip(" .,!?-")))
+    said = (each for each in beside if not (is_polite(each) or _closes(each)))
     return _beginning(core(asked)), _beginning(" ".join(said))
+
+
+def _closes(sentence: str) -> bool:
+    """Whether it is what a letter ends with: "Kind regards, Paula Meyer"."""
+    return bool(_CLOSING_LINE.match(sentence)) and len(sentence.split()) <= LONGEST_CLOSING
 
 
 def _beginning(text: str) -> str:
@@ -76,18 +93,28 @@ def _beginning(text: str) -> str:
 
 
 def core(question: str) -> str:
-    """The question without greeting, preamble and thanks."""
+    """The question without greeting, preamble and thanks, nor the marks of a list or a quote."""
+    return question[slice(*_reduced(question)[0])]
+
+
+def is_polite(text: str) -> bool:
+    """Whether a text is a greeting, thanks and the like, and nothing else."""
+    return _reduced(text)[1] and any(map(str.isalnum, text))
+
+
+def _reduced(question: str) -> tuple[Span, bool]:
+    """The core, and whether it is but one more piece of politeness."""
     found = Span(0, len(question))
     while True:
         inner = _inner(question, found)
         if inner.start >= inner.end or inner == found:
-            return question[slice(*found)]
+            return found, inner.start >= inner.end
         found = inner
 
 
 def _inner(text: str, whole: Span) -> Span:
     """What of a span is left without one greeting, one preamble and one word of thanks."""
-    start, end = whole
+    start, end = _unmarked(text, *whole)
     while greeting := _GREETING.match(text, start, end):
         start = greeting.end()
     if preamble := _PREAMBLE.match(text, start, end):
@@ -96,6 +123,19 @@ def _inner(text: str, whole: Span) -> Span:
     bare = _without(text, start, end, " .,!?-", front=False).end
     if tail := _TAIL.search(text, max(start, bare - _LONGEST_TAIL), bare):
         return _without(text, start, tail.start(), " ,-")
+    return Span(start, end)
+
+
+def _unmarked(text: str, start: int, end: int) -> Span:
+    """Without the mark of a list, or of a question, and quotation marks around all of it."""
+    if mark := _MARK.match(text, start, end):
+        start = mark.end()
+    if start < end and text[start] in _OPENING:
+        if text[end - 1] in _CLOSING:
+            end = max(start + 1, end - 1)
+            start += 1
+        elif not any(mark in text[start + 1 : end] for mark in _CLOSING):
+            start += 1
     return Span(start, end)
 
 

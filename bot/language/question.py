@@ -12,6 +12,7 @@ from bot.language.question_patterns import (
     ASKS_AGE,
     ASKS_FOR,
     ASKS_WHICH,
+    BARE,
     BROAD,
     DENIES,
     HOW_MANY,
@@ -44,6 +45,8 @@ class QuestionForm:
     wanted: tuple[Wanted, ...]
     # Whether it is answered by yes or no.
     is_yes_no: bool
+    # Whether it is question words alone, which ask nothing without an earlier turn: "How long?"
+    is_bare: bool
     # Whether a whole section answers better than one sentence.
     is_broad: bool
     # Whether it asks for what is not so; a condition that is not met does not count.
@@ -78,6 +81,7 @@ def read_question(text: str) -> QuestionForm:
         text=text,
         wanted=_wanted(lowered),
         is_yes_no=bool(YES_NO.match(text)),
+        is_bare=bool(words) and BARE.issuperset(word.term for word in words),
         is_broad=bool(BROAD.search(lowered)),
         is_negated=_is_negated(text),
         asks_names=bool(NAMES.search(lowered)),

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.language.spans import SpanType
 from corpus.english import either, read_words
+from index.analyzer import tokens
 from index.query import ASKING, ASKING_VERBS
 
 _WORDS = read_words(__file__)["asks"]
@@ -36,6 +37,11 @@ ANSWERING_SPANS: dict[Wanted, frozenset[SpanType]] = {
     Wanted.PERSON: frozenset({SpanType.NAME}),
     Wanted.REASON: frozenset(),
 }
+
+
+def _terms(words: str) -> list[str]:
+    """The terms of all words, stop words too."""
+    return [word.term for word in tokens(words)]
 
 
 def _any(name: str, *more: str) -> str:
@@ -85,6 +91,10 @@ TYPES: dict[Wanted, re.Pattern[str]] = {
     ),
     Wanted.REASON: re.compile(rf"{_words('reason')}|\bwhat {_any('causes')}\b"),
 }
+# Of these alone no question is made that says what it is about: "How long?", "and by whom?"
+BARE = frozenset(
+    _terms(" ".join([*ASKING, *_WORDS["measures"], *_WORDS["extents"], *_WORDS["around_bare"]]))
+)
 # What a whole section answers better than one sentence.
 BROAD = re.compile(
     rf"{_words('broad')}|\btell (?:me|us) (?:\w+ )?(?:more )?about\b"

@@ -1,15 +1,26 @@
-"""Small talk and its fixed replies; the patterns are data, in `smalltalk.toml`."""
+"""Small talk and its fixed replies; what people say is data, in `smalltalk.toml`."""
 
 import tomllib
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
+from math import log, sqrt
 from pathlib import Path
 from typing import Any
 
 import re2
 
+from bot.language.preamble import core, is_polite
+from index.analyzer import tokens
+
 # Characters of a turn that can be small talk. The longest of the 458 in clinc_oos that are has 66.
 LONGEST = 100
+# The closeness to an example from which a turn is small talk.
+CLOSE = 0.5
+# Where an order may begin.
+_BEGINS = r"(?i)(?:^|[.!?:;,'\"] ?|\band |\bplease |\b(?:can|could|will|would|must) you |\bnow )"
 
 _DATA = Path(__file__).with_name("smalltalk.toml")
 
@@ -22,30 +33,93 @@ class SmallTalk:
     certain: bool  # no page can answer it, whatever words they share
 
 
-def small_talk(question: str) -> SmallTalk | None:
-    """The reply where the whole question, of at most `LONGEST` characters, is small talk."""
-    plain = " ".join(question.casefold().replace("’", "'").replace(",", " ").split())
-    plain = plain.strip(" .!?:;-'\"()*")
-    if len(plain) > LONGEST:
+def small_talk(turn: str) -> SmallTalk | None:
+    """The reply to an order, or to a turn of at most `LONGEST` characters that is small talk.
+
+    Certain are orders, and greetings and thanks that say nothing else.
+    """
+    book = _phrasebook()
+    plain = " ".join(turn.replace("’", "'").split())
+    if found := book.orders.Match(plain.encode("utf-8", "replace")):
+        return SmallTalk(book.replies[min(found)], certain=True)
+    if len(plain.strip(" .!?:;-'\"()*")) > LONGEST:
         return None
-    patterns, kinds = _kinds()
-    found = patterns.Match(plain.encode("utf-8", "replace"))
-    return kinds[min(found)] if found else None
+    reply = book.closest(plain)
+    if reply is None:
+        return None
+    return SmallTalk(reply, certain=is_polite(plain))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrasebook:
+    """All that is known of small talk, read once."""
+
+    # All patterns as one automaton, which reads a turn once, and the reply to each of them. RE2
+    # needs linear time for any pattern.
+    orders: Any
+    replies: Sequence[str]
+    # Each example's length as a vector, and the reply to it.
+    lengths: Sequence[float]
+    answers: Sequence[str]
+    # The examples that have a word, by their numbers.
+    having: Mapping[str, Sequence[int]]
+    # Pronouns that an example must have too: "Where are they from?" does not ask about the bot.
+    others: frozenset[str]
+
+    def closest(self, turn: str) -> str | None:
+        """The reply to the example that the turn is close to; None where it is to none."""
+        words = _words(turn)
+        others = words & self.others
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word in sorted(words & self.having.keys()):
+            for number in self.having[word]:
+                shared[number] += self.weight(word) ** 2
+        own = self.length(words)
+        share = {
+            number: common / self.lengths[number]
+            for number, common in shared.items()
+            if all(number in self.having.get(word, ()) for word in others)
+        }
+        best = max(share, key=lambda number: (share[number], -number), default=None)
+        return self.answers[best] if best is not None and share[best] >= CLOSE * own else None
+
+    def length(self, words: Iterable[str]) -> float:
+        return sqrt(sum(self.weight(word) ** 2 for word in sorted(words)))
+
+    def weight(self, word: str) -> float:
+        """What a word counts for: the more, the fewer examples have it."""
+        return log(1 + len(self.answers) / max(1, len(self.having.get(word, ()))))
 
 
 @cache
-def _kinds() -> tuple[Any, tuple[SmallTalk, ...]]:
-    """All patterns as one automaton, which reads a turn once, and the kind of each pattern.
-
-    RE2 needs linear time for any pattern. Letters beyond ASCII are no letters to it.
-    """
+def _phrasebook() -> _Phrasebook:
     options = re2.Options()
     options.never_capture = True
-    patterns = re2.Set.FullMatchSet(options)
-    kinds = []
-    for kind in tomllib.loads(_DATA.read_text(encoding="utf-8"))["kind"]:
-        for pattern in kind["patterns"]:
-            patterns.Add(pattern)
-            kinds.append(SmallTalk(kind["reply"], kind.get("certain", False)))
-    patterns.Compile()
-    return patterns, tuple(kinds)
+    orders = re2.Set.SearchSet(options)
+    replies: list[str] = []
+    said: list[frozenset[str]] = []
+    answers: list[str] = []
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    for kind in data["kind"]:
+        for pattern in kind.get("patterns", ()):
+            orders.Add(f"{_BEGINS}(?:{pattern})")
+            replies.append(kind["reply"])
+        for example in kind.get("examples", ()):
+            said.append(_words(example))
+            answers.append(kind["reply"])
+    orders.Compile()
+    having: defaultdict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(said):
+        for word in words:
+            having[word].append(number)
+    book = _Phrasebook(orders, replies, (), answers, having, frozenset(data["others"]))
+    return replace(book, lengths=[book.length(words) for words in said])
+
+
+def _words(turn: str) -> frozenset[str]:
+    """The words of a turn without greeting and preamble, and its pairs of neighbours.
+
+    Stop words too: small talk is made of them.
+    """
+    said = [word.term for word in tokens(core(turn) or turn)]
+    return frozenset([*said, *map(" ".join, pairwise(["", *said, ""]))])

@@ -260,6 +260,46 @@ def test_a_question_without_content_is_not_answered(academy: Chat, question: str
     assert academy.reply(question).status is not Status.ANSWERED
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["who", "Where?", "why", "How far?", "how long", "and by whom?", "how much", "when exactly?"],
+)
+def test_question_words_alone_are_asked_back(question: str) -> None:
+    """Who says nothing but how they ask is asked what about, and shown no passage."""
+    reply = MUSEUMS.reply(question)
+    assert (reply.status, reply.text) == (Status.NOT_FOUND, texts.NO_TOPIC)
+    assert reply.sources == reply.alternatives == ()
+    assert reply.suggestions
+
+
+def test_question_words_alone_go_on_from_the_turn_before() -> None:
+    """In a conversation they ask about what was spoken of."""
+    asked = talk(MUSEUMS, "Who founded the Harbour Museum?", "When?")[-1]
+    assert marked(asked) == "1908"
+
+
+@pytest.mark.parametrize(
+    "said", ["When was it?", "By whom?", "Where are they from?", "How does it work?"]
+)
+def test_a_follow_up_is_no_small_talk(said: str) -> None:
+    """A pronoun for what was spoken of asks about that, and not about the bot."""
+    reply = talk(MUSEUMS, "When was the Mill Museum founded?", said)[-1]
+    assert reply.status is not Status.SMALLTALK
+
+
+def test_thanks_around_a_question_leave_it_a_question() -> None:
+    """Greetings and thanks in front of a question and behind it change nothing of the answer."""
+    plain = MUSEUMS.reply("When was the Mill Museum founded?")
+    for said in (
+        "Thanks! When was the Mill Museum founded?",
+        "Hi there, thanks for the lovely page. When was the Mill Museum founded?",
+        "Dear museum, when was the Mill Museum founded? Kind regards, Paula Meyer",
+        "3. “When was the Mill Museum founded?”",
+    ):
+        assert MUSEUMS.reply(said).sources == plain.sources
+        assert MUSEUMS.reply(said).status is Status.ANSWERED
+
+
 def test_a_fact_about_somebody_else_is_not_answered() -> None:
     """Who asks about an organisation that the pages do not know gets no other one's fact."""
     for question in ("Who is the director of the Louvre?", "Who is the director of MoMA?"):

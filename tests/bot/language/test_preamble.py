@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.preamble import clean, core, parts
+from bot.language.preamble import clean, core, is_polite, parts
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 
@@ -58,6 +58,45 @@ def test_characters_without_a_meaning_are_dropped(typed: str, meant: str) -> Non
 def test_politeness_around_a_question_is_left_out(said: str) -> None:
     """Greeting, preamble and thanks around a question leave the question itself."""
     assert core(said).casefold().rstrip("?") == "when does the museum open"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1. When does it open?",
+        "12) When does it open?",
+        "(a) When does it open?",
+        "Q: When does it open?",
+        "Question 3: When does it open?",
+        "- When does it open?",
+        "> When does it open?",
+        "“When does it open?”",
+        '"When does it open?"',
+        "**When does it open?**",
+        '2. "When does it open?"',
+        "Thanks for your quick reply, when does it open?",
+        "Dear team, when does it open? Kind regards, Paula Meyer",
+        "Quick question: when does it open? Ta!",
+        "Thank you for the lovely website. When does it open? Best wishes, Tom",
+    ],
+)
+def test_a_question_is_read_without_the_marks_around_it(said: str) -> None:
+    """A number, a quotation mark and a letter's first and last line leave the question itself."""
+    question, beside = parts(said)
+    assert question.casefold() == "when does it open?"
+    assert beside == ""
+
+
+@pytest.mark.parametrize("said", ["3D printer?", "2nd floor", '"Otters" or "Whales"?', "I. Newton"])
+def test_what_only_looks_like_a_mark_stays(said: str) -> None:
+    """A figure, an initial or a quoted word that a question begins with belongs to it."""
+    assert parts(said)[0].strip('"') == said.strip('"')
+
+
+def test_politeness_alone_is_told_from_a_question_with_it() -> None:
+    """Greetings and thanks ask nothing, however many there are; anything else does."""
+    assert all(map(is_polite, ["Hello", "hi there, thanks!", "thanks for your help", "please"]))
+    assert not any(map(is_polite, ["", "?", "Hello, when?", "thanks, and when is the tour?"]))
 
 
 @pytest.mark.parametrize("said", ["Hello", "Thanks!", "please", "Could you tell me", "", "?"])

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.english import read_words
+from corpus.readers.myst import without_directives, without_roles
 
 # A tag of a template is no longer; what looks like one and is longer is text.
 LONGEST_TAG = 2_000
 
-_OPENINGS = re.compile(r"\{\{|\{%|\{/\*")
-_CLOSINGS = {"{{": "}}", "{%": "%}", "{/*": "*/}"}
+_OPENINGS = re.compile(r"\{\{|\{%|\{/\*|\{::")
+_CLOSINGS = {"{{": "}}", "{%": "%}", "{/*": "*/}", "{::": "}"}
 _TAG_NAME = re.compile(r"[-<%\s]*(?:include\s+)?(/?[\w./-]+)")
 _GIVEN = re.compile(r"""([\w-]{1,40})\s?=\s?(?:"([^"]{0,500})"|'([^']{0,500})')""")
 _POSITIONAL = re.compile(r'"([^"]{1,500})"')
@@ -32,7 +33,13 @@ _CONTENTS = re.compile(
 )
 _DIRECTIVE = re.compile(r"\s{0,12}:::(.{0,300})")
 _ADMONITION = re.compile(r"(\s{0,12})(!!!|\?\?\?\+?|===\+?!?)\s(.{1,300})")
-_ALERT = re.compile(r"(\s{0,3}>\s{0,3})\[!\w{1,20}\][-+]?")
+_ALERT = re.compile(r"((?:\s{0,3}>){1,5}\s{0,3})\[![\w|-]{1,40}\][-+]?\s{0,3}(.{0,200})")
+# `[[Page|text]]`, as Obsidian and wikis write links, but not `[[1]](address)`; what is embedded.
+_WIKI_LINK = re.compile(
+    r"(!?)\[\[(?![\s_])([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\](?![(\[])"
+)
+_KEYS = re.compile(r"(?<![\w+])\+\+([\w-]{1,20}(?:\+[\w-]{1,20}){0,4})\+\+(?![\w+])")
+_CODE_SPAN = re.compile(r"(`[^`\n]{1,300}`)")
 _TASK = re.compile(r"^(\s{0,12}(?:[-*+]|\d{1,3}\.)\s)\[[ xX]\]\s")
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?![=\w])")
 _IMPORT = re.compile(
@@ -42,7 +49,6 @@ _COMPONENT = re.compile(
     r"<(/?)([A-Z][a-zA-Z0-9.]{0,60})\b((?:[^<>\"'{}]|\"[^\"]{0,500}\"|'[^']{0,500}'|\{[^{}]{0,500}\})*)>"
 )
 _MARKS = (
-    (_ALERT, r"\1"),
     (_HEADING_ID, ""),
     (_ATTRIBUTES, ""),
     (_TASK, r"\1"),
@@ -53,7 +59,7 @@ _VARIABLE = re.compile(r"\{(?:([\w.]{1,60})|\"([^\"{}\n]{1,200})\")\}")
 
 
 def without_templates(source: str) -> str:
-    """Without the tags of Liquid, Hugo and Nunjucks and MDX's comments, but for what they show."""
+    """Without the tags of Liquid, Hugo, Nunjucks, kramdown and MDX, but for what they show."""
     if not _OPENINGS.search(source):
         return source
     pieces, at = [], 0
@@ -75,12 +81,12 @@ def without_templates(source: str) -> str:
 
 
 def _is_comment(opening: str, inside: str) -> bool:
-    return opening == "{%" and inside.strip(" -").split(" ")[0] == "comment"
+    return opening in {"{%", "{::"} and inside.strip(" -").split(" ")[0] == "comment"
 
 
 def _end_of_comment(source: str, start: int) -> int:
     """Where the comment that begins there has ended; 0 where nothing ends it."""
-    ended = re.compile(r"\{%-?\s?endcomment\s?-?%\}").search(source, start)
+    ended = re.compile(r"\{%-?\s?endcomment\s?-?%\}|\{:/(?:comment)?\}").search(source, start)
     return ended.end() if ended else 0
 
 
@@ -107,7 +113,7 @@ def _said(given: Mapping[str, str]) -> str:
 
 def plain_markdown(source: str, *, components: bool) -> str:
     """`components`: whether JSX may stand in it, as in MDX and on Docusaurus."""
-    source = _CODE_TAG.sub("```", source)
+    source = without_directives(_CODE_TAG.sub("```", source))
     lines = list(_outside_code(source))
     text = "\n".join(line.text for line in _unindented(lines))
     pieces = []
@@ -175,7 +181,8 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _prose(text: str, *, components: bool) -> str:
-    text = without_templates(text)
+    # A role looks like an expression of JSX before a piece of code.
+    text = without_templates(without_roles(text))
     # What holds Markdown, `<div markdown="1">`, would hide it from a reader of Markdown.
     text = _CONTAINER.sub(lambda tag: "\n\n" if "markdown" in tag[0] else tag[0], text)
     if components:
@@ -220,4 +227,19 @@ def _plain(line: str) -> str:
     """Without the marks of alerts, ids of headings, attributes, boxes of tasks, and highlights."""
     for pattern, kept in _MARKS:
         line = pattern.sub(kept, line)
-    return line
+    if alert := _ALERT.fullmatch(line):
+        # What stands behind the mark heads the rest, unless it is a sentence.
+        is_title = alert[2] and alert[2][-1] not in ".!:;,"
+        line = f"{alert[1]}{'###### ' if is_title else ''}{alert[2]}"
+    pieces = _CODE_SPAN.split(line)
+    pieces[::2] = (_KEYS.sub(_pressed, _WIKI_LINK.sub(_linked, piece)) for piece in pieces[::2])
+    return "".join(pieces)
+
+
+def _linked(link: re.Match[str]) -> str:
+    """What a link within a wiki says; nothing of what is embedded."""
+    return "" if link[1] else link[3] or link[2].strip("#^").replace("#", " > ")
+
+
+def _pressed(keys: re.Match[str]) -> str:
+    return "+".join(key[:1].upper() + key[1:] for key in keys[1].split("+"))

@@ -11,8 +11,9 @@ from corpus.english import either, read_words
 from corpus.readers.dates import read_date
 from corpus.readers.front_matter import is_address
 from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
+from corpus.readers.html_entities import with_entities
 from corpus.readers.html_lines import Lines, folded, visible
-from corpus.readers.html_seen import Seen, in_content, is_notes, targets
+from corpus.readers.html_seen import Seen, in_content, is_menu, is_notes, targets
 from corpus.readers.html_tables import is_layout, read_table, shortened
 from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.places import table_lines
@@ -25,6 +26,8 @@ DEEPEST = 1_000
 LEAST_LOST, LOST_SHARE = 100, 0.25
 # A page of so many characters of which less than this share is read is named to its owner.
 LEAST_TEXT, LEAST_READ = 1_000, 0.4
+# A cell that arranges the page may have a heading above its links.
+MENU_CELL_SHARE = 0.6
 # Pieces beside each other that make one fact.
 MOST_IN_CARD = 6
 # A heading is no longer, and a bold paragraph that is longer is a warning.
@@ -52,8 +55,9 @@ def read_html(source: str) -> Page:
 
     Raises `UnreadableError` where elements are nested too deeply.
     """
-    _check_depth(source)
-    page = LexborHTMLParser(source)
+    written = with_entities(source)
+    _check_depth(written)
+    page = LexborHTMLParser(written)
     if page.body is None:
         return Page(())
     seen = Seen.of(page)
@@ -194,6 +198,8 @@ class _Reader:
             for control in (node, *node.css("[aria-controls], [data-target], [data-bs-target]")):
                 self._headed.update(targets(control))
             yield f"{'#' * (level or 6)} {text}" if text else ""
+        elif node.tag == "td" and is_menu(node, MENU_CELL_SHARE) and not in_content(node):
+            return  # of a table that arranges the page
         elif node.tag in LISTS or is_notes(node):
             yield from self._list(node)
         elif node.tag == "table" and not is_layout(node, self._seen):

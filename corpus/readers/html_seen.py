@@ -108,7 +108,7 @@ def is_of_the_site(node: LexborNode) -> bool:
     return not named.isdisjoint(NEVER) or not in_content(node) or is_menu(node)
 
 
-def is_menu(node: LexborNode) -> bool:
+def is_menu(node: LexborNode, share: float = MENU_SHARE) -> bool:
     """Whether a list or a block has hardly anything but links."""
     if not is_block(node):
         return False
@@ -116,7 +116,7 @@ def is_menu(node: LexborNode) -> bool:
     if len(links) < MENU_LINKS:
         return False
     linked = sum(len(link.text().strip()) for link in links)
-    return linked >= MENU_SHARE * len(" ".join(node.text(separator=" ").split()))
+    return linked >= share * len(" ".join(node.text(separator=" ").split()))
 
 
 def in_content(node: LexborNode) -> bool:

@@ -219,6 +219,17 @@ def test_layout_tables() -> None:
     assert text(nested) == "x\n\n| 1 · 2 |\n\ny"
 
 
+def test_menu_in_a_cell_is_none_of_the_page() -> None:
+    """Links in a cell of a table that arranges the page are left out, also below their heading."""
+    links = "".join(
+        f"<a href={i}>{name}</a><br>" for i, name in enumerate(("Home", "Fees", "News"))
+    )
+    page = f"<table><tr><td><font><b>Menu</b><br>{links}</font><td><h1>Fees</h1>None.</table>"
+    assert text(page) == "# Fees\n\nNone."
+    listed = f"<main><table><tr><td>Forms: {links}<td><h1>Fees</h1>None.</table></main>"
+    assert "News" in text(listed)
+
+
 def test_code_stands_between_fences() -> None:
     """Code keeps its lines, and fences that it has not itself stand around it."""
     assert text("<pre>\n  # install\n    make\n</pre>") == "```\n# install\n  make\n```"

@@ -1,0 +1,87 @@
+import pytest
+
+from corpus.readers.markdown import read_markdown
+
+
+def text(source: str) -> str:
+    return read_markdown(source).text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("See [[Fees 2026|the fees]] and [[Hours]].", "See the fees and Hours."),
+        ("[[Hours#On Sunday]] and [[#Fees]]", "Hours > On Sunday and Fees"),
+        ("| a | b |\n|---|---|\n| [[Hours\\|open]] | 1 |", "| a: open · b: 1 |"),
+        ("Open.\n\n![[map.png]]", "Open."),
+        ("See [[1]](https://example.org).", "See [1]."),
+        ("Write `[[Page|text]]` or `++ctrl++`.", "Write [[Page|text]] or ++ctrl++."),
+        ("if [[ -f x ]] then", "if [[ -f x ]] then"),
+        ("Press ++ctrl+alt+del++.", "Press Ctrl+Alt+Del."),
+        ("C++ and D++ or i++ and ++j", "C++ and D++ or i++ and ++j"),
+    ],
+)
+def test_links_within_a_wiki_and_keys(source: str, expected: str) -> None:
+    """What Obsidian and MkDocs show of them is read, and in code they are code."""
+    assert text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("> [!faq]- When do you open?\n> At nine.", "###### When do you open?\n\nAt nine."),
+        ("> > [!note|right] Fees\n> > None.", "###### Fees\n\nNone."),
+        ("> [!NOTE]\n> At nine.", "At nine."),
+        ("> [!NOTE] We open at nine.\n> Not on Sunday.", "We open at nine. Not on Sunday."),
+    ],
+)
+def test_title_of_an_alert_heads_what_follows(source: str, expected: str) -> None:
+    """A question in it has its answer below; a sentence is text like the rest."""
+    assert text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("```{note}\n:class: x\n\nOpen on *Monday*.\n```\nMore.", "Open on Monday.\n\nMore."),
+        ("```{note} Open on Monday.\n```", "Open on Monday."),
+        (":::{admonition} Fees\n---\nclass: x\n---\nNone.\n:::", "###### Fees\n\nNone."),
+        (
+            "::::{tab-set}\n:::{tab-item} Day\nNine.\n:::\n:::{tab-item} Night\nTen.\n:::\n::::",
+            "###### Day\n\nNine.\n\n###### Night\n\nTen.",
+        ),
+        (
+            "````{tip}\n```{figure} map.png\n:alt: a\n\nThe map.\n```\n````\nMore.",
+            "The map.\n\nMore.",
+        ),
+        ("```{toctree}\n:maxdepth: 2\n\nfees\n```\nMore.", "More."),
+        (":::{image} map.png\n:::\nMore.", "More."),
+        ("```{code-block} python\nprint(1)\n```", "```\nprint(1)\n```"),
+        (":::{code-block} python\nprint(1)\n:::", "```\nprint(1)\n```"),
+        ("```{r}\nsummary(x)\n```\nMore.", "```\nsummary(x)\n```\n\nMore."),
+        ("````md\n```{note}\nx\n```\n````", "````\n```{note}\nx\n```\n````"),
+        ("(fees)=\n# Fees\n\nNone.", "# Fees\n\nNone."),
+    ],
+)
+def test_directives_of_myst_are_what_they_show(source: str, expected: str) -> None:
+    """Their titles, captions and text are read without options; code is code, and stays so."""
+    assert text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("See {ref}`the fees <fees>` and {doc}`hours`.", "See the fees and hours."),
+        ("H{sub}`2`O, 10{sup}`6` {cite}`lee2020`meals", "H2O, 10^6 meals"),
+        ("Call {py:func}`~a.b` {x} `c`.", "Call a.b `c`."),
+    ],
+)
+def test_roles_of_myst_are_what_they_show(source: str, expected: str) -> None:
+    """A role's text is read, not what it leads to."""
+    assert text(source).replace("  ", " ") == expected.replace("`", "")
+
+
+def test_comment_of_kramdown_is_not_read() -> None:
+    """It stands in the file for its writers, and not on the page."""
+    source = "{::comment}\nhidden\n{:/comment}\n\n<div>\n<p>seen</p>\n{: .x}\n</div>"
+    assert text(source) == "seen"

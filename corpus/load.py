@@ -17,6 +17,7 @@ from corpus.readers.encoding import decoded
 from corpus.readers.front_matter import split_front_matter
 from corpus.readers.generators import without_templates
 from corpus.readers.html import read_html
+from corpus.readers.html_lines import visible
 from corpus.readers.markdown import read_markdown
 from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.text import read_text
@@ -172,7 +173,7 @@ def _as_a_site(found: Sequence[_Read]) -> Iterator[_Read]:
 def _document(read: _Read, source: Brought | None) -> Document:
     """`source` is where the page was added from."""
     page = read.page
-    title = page.title or _first_heading(page.text) or _file_title(read.name)
+    title = visible(page.title or _first_heading(page.text) or _file_title(read.name))
     url = page.url or (source.url if source else None)
     return Document(read.id, title, page.text, url, page.date, page.page_starts)
 

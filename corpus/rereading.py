@@ -36,10 +36,10 @@ class Rereading:
 
         A page that cannot be read any longer is what it was, and is in `outdated`.
         """
-        reading = _Reading(self._known)
-        corpus = load(self._folder, self._name, reading.page)
-        self._known = reading.found
-        return replace(corpus, outdated=tuple(reading.outdated))
+        look = _Look(self._known)
+        corpus = load(self._folder, self._name, look.page)
+        self._known = look.found
+        return replace(corpus, outdated=tuple(look.outdated))
 
 
 class _Known(NamedTuple):
@@ -50,8 +50,8 @@ class _Known(NamedTuple):
     stamp: _Stamp | None
 
 
-class _Reading:
-    """One reading of the folder."""
+class _Look:
+    """One look at the folder."""
 
     def __init__(self, before: Mapping[Path, _Known]) -> None:
         self._before = before

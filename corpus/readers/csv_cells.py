@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
+from corpus.readers.html_lines import visible
 from corpus.readers.page import UnreadableError
 from corpus.readers.sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Cell, Row, Sheet
 
@@ -91,6 +92,6 @@ def _cells(row: list[str]) -> Row:
 
 
 def _cell(text: str) -> Cell:
-    text = text.strip()
+    text = visible(text).strip()
     counted = _NUMBER.fullmatch(text) or _DATE.fullmatch(text)
     return Cell(text, counted=counted is not None) if text else EMPTY

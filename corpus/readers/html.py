@@ -8,6 +8,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.english import either, read_words
+from corpus.nesting import too_deep_at
 from corpus.readers.dates import read_date
 from corpus.readers.front_matter import is_address
 from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
@@ -19,8 +20,6 @@ from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.places import table_lines
 from corpus.readers.rows import BETWEEN
 
-# Elements within each other, of those that a parser does not close by itself: real pages have 60.
-DEEPEST = 1_000
 # Characters outside of a page's main part that are read with it, and what share of that they have
 # to be: a main part may close early, and a menu may be unmarked.
 LEAST_LOST, LOST_SHARE = 100, 0.25
@@ -33,7 +32,6 @@ MOST_IN_CARD = 6
 # A heading is no longer, and a bold paragraph that is longer is a warning.
 LONGEST_HEADING = 80
 
-_TAG = re.compile(r"<(/?)(?:div|ul|ol|dl|table|span|blockquote|section|article|b|i|em|strong|a)\b")
 # What programs put where a title should be: "Microsoft Word - rules_v7.docx".
 _FILE = re.compile(r"\.(?:docx?|odt|rtf|indd|pdf|pptx?)$", re.IGNORECASE)
 _LIST = re.compile(r"(?:-|\d{1,5}\.) ")
@@ -138,13 +136,10 @@ def _meta(page: LexborHTMLParser, name: str) -> str | None:
 
 
 def _check_depth(source: str) -> None:
-    """The parser's time grows with the square of the depth: 25,000 lists take it 3.5 s."""
-    depth = 0
-    for tag in _TAG.finditer(source):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > DEEPEST:
-            line = source.count("\n", 0, tag.start()) + 1
-            raise UnreadableError("elements are nested too deeply: simplify the page.", line)
+    at = too_deep_at(source)
+    if at is not None:
+        line = source.count("\n", 0, at) + 1
+        raise UnreadableError("elements are nested too deeply: simplify the page.", line)
 
 
 def _address(page: LexborHTMLParser) -> str | None:

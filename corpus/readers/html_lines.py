@@ -9,8 +9,9 @@ from selectolax.lexbor import LexborNode
 from corpus.readers.html_elements import INLINE, is_block
 from corpus.readers.html_seen import Seen, is_note_mark
 
-# Nobody sees them: the soft hyphen, the zero-width space, the word joiner, the byte order mark.
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Nobody sees them: the soft hyphen, the zero-width space, the word joiner, the byte order mark, and
+# the control characters, some of which are commands of a terminal.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\0-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BETWEEN_LETTERS = re.compile("(?<=[a-zA-Z])[\u200c\u200d](?=[a-zA-Z])")
 _SPACES = re.compile(r"[^\S\u00a0]+")
 # What stands around the text of an element.
@@ -112,7 +113,7 @@ class Lines:
             return ""
         if raised in _SIGNS or raised.casefold() in _ORDINALS:
             return raised
-        last = _LAST.search(text)
+        last = _LAST.search(text[-8:])
         if last and _EXPONENT.fullmatch(raised) and _BASE.search(last[0]):
             return f"^{raised}"
         if raised[0] in "-−+" and text[-1:].isdecimal():

@@ -11,6 +11,7 @@ from defusedxml import sax
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.workbook import Workbook
 
+from corpus.readers.html_lines import visible
 from corpus.readers.number_format import text_of
 from corpus.readers.sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Cell, Row, Sheet
 
@@ -64,7 +65,7 @@ def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
     if value is None or isinstance(cell, EmptyCell) or cell.data_type == _ERROR:
         return EMPTY
     if isinstance(value, str):
-        return Cell(value.strip(), bold=bool(cell.font and cell.font.b))
+        return Cell(visible(value).strip(), bold=bool(cell.font and cell.font.b))
     moment = value if isinstance(value, date) else None
     day = moment.date() if isinstance(moment, datetime) else moment
     return Cell(text_of(value, cell.number_format), counted=not isinstance(value, bool), day=day)

@@ -54,8 +54,10 @@ class Fetcher:
 
     def landing(self, address: str, refuses: Refusal) -> str:
         """Where the redirects of an address end; raises `FetchError`."""
-        self._deadline.begin(self._seconds)
-        with self._followed(address, refuses, None) as (found, _):
+        with (
+            self._deadline.within(self._seconds),
+            self._followed(address, refuses, None) as (found, _),
+        ):
             return found
 
     def get(
@@ -68,8 +70,10 @@ class Fetcher:
         largest: int | None = None,
     ) -> Fetched:
         """Raises `FetchError`; what is no page is left before it is read."""
-        self._deadline.begin(self._seconds)
-        with self._followed(address, refuses, recall) as (found, answer):
+        with (
+            self._deadline.within(self._seconds),
+            self._followed(address, refuses, recall) as (found, answer),
+        ):
             headers = httpx.Headers(answer.headers)
             known = recall(found) if recall and answer.status == 304 else None
             fetched = _fetched(found, headers, known)

@@ -11,7 +11,7 @@ from corpus.sources.found import Missed, Pages, Rules, SourcePage
 def file(path: Path, rules: Rules) -> Pages:
     """One page, under its name; nothing where there is no such file any more."""
     if path.exists():
-        yield _page(path, PurePosixPath(path.name), rules), 0
+        yield _page(path, PurePosixPath(_seen(path)), rules), 0
 
 
 def folder(path: Path, rules: Rules) -> Pages:
@@ -21,10 +21,15 @@ def folder(path: Path, rules: Rules) -> Pages:
         if isinstance(found, Missed):
             yield found, len(paths) - number
         else:
-            place = PurePosixPath(path.name, found.relative_to(path).as_posix())
+            place = PurePosixPath(_seen(path), found.relative_to(path).as_posix())
             inside = found.resolve().is_relative_to(path)
             page = _page(found, place, rules) if inside else _outside(found)
             yield page, len(paths) - number
+
+
+def _seen(path: Path) -> str:
+    """Its name; what begins with a dot would be hidden in the corpus, and never be read."""
+    return path.name.lstrip(".") or "pages"
 
 
 def _paths(path: Path) -> Iterator[Path | Missed]:

@@ -1,26 +1,17 @@
 """What an HTML page tells those who collect pages: its links, and whether it wants to be kept."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
+from corpus.nesting import too_deep_at
 from corpus.sources.addresses import web_address
 
 _TYPES = frozenset({".html", ".htm", ".xhtml"})
 # Of one page; reading one takes a tenth of a millisecond, and no page for people has so many.
 _MOST_LINKS = 20_000
-# Elements within each other: the parser's time grows with the square of them.
-_DEEPEST = 1_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-# Those that have no end, or end by themselves.
-_ENDLESS = (
-    "a area base br col embed hr img input link meta param source track wbr"
-    " p li dt dd option optgroup tr td th thead tbody tfoot colgroup rb rt rp"
-)
-_UNCOUNTED = frozenset(_ENDLESS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +29,7 @@ def read_head(suffix: str, data: bytes, address: str, header: str = "") -> Head:
     if suffix not in _TYPES:
         return Head(refusal=_refusal(header))
     text = _text(data)
-    if _is_too_deep(text):
+    if too_deep_at(text) is not None:
         return Head(refusal="has elements that are nested too deeply")
     page = LexborHTMLParser(text)
     said = ",".join([header, *_robots(page)])
@@ -50,16 +41,6 @@ def read_head(suffix: str, data: bytes, address: str, header: str = "") -> Head:
 
 def _refusal(said: str) -> str | None:
     return "asks not to be kept (noindex)" if _says(said, "noindex") else None
-
-
-def _is_too_deep(text: str) -> bool:
-    depth = 0
-    for tag in _TAG.finditer(text):
-        if tag[2].lower() not in _UNCOUNTED:
-            depth = max(0, depth - 1) if tag[1] else depth + 1
-            if depth > _DEEPEST:
-                return True
-    return False
 
 
 def _first(page: LexborHTMLParser, selector: str, address: str) -> str | None:

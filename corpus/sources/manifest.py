@@ -19,9 +19,10 @@ _VERSION = 1
 
 
 def _below(name: str) -> str:
-    """A path that stays below the corpus."""
+    """A path that stays below the corpus, and is not hidden there."""
     path = PurePosixPath(name)
-    if path.is_absolute() or not path.parts or ".." in path.parts or "\\" in name or "\0" in name:
+    hidden = any(part.startswith(".") for part in path.parts)
+    if path.is_absolute() or not path.parts or hidden or "\\" in name or "\0" in name:
         raise ValueError
     return name
 
@@ -88,7 +89,9 @@ def _told(brought: Brought) -> dict[str, str]:
 def write_whole(folder: Path, file: Path, data: bytes) -> None:
     """The file has either its old bytes or the new ones; `folder` is that of the corpus."""
     unfinished = folder / UNFINISHED
-    with unfinished.open("wb") as writing:
+    # Left over, or a link that somebody put there to have another file overwritten.
+    unfinished.unlink(missing_ok=True)
+    with unfinished.open("xb") as writing:
         writing.write(data)
         writing.flush()
         os.fsync(writing.fileno())

@@ -1,7 +1,8 @@
 """Connections to addresses that a page on the web may name, and no others, until a deadline."""
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import IPPROTO_TCP, gaierror, getaddrinfo
 from time import monotonic
@@ -9,7 +10,10 @@ from typing import Any
 
 import httpcore
 
-# Half of an IPv6 address of these networks is one of IPv4, which is where it leads to.
+# The only network of IPv6 that everybody has addresses of; an address elsewhere may lead to this
+# machine ("::127.0.0.1") or to a neighbour ("fec0::1").
+_GLOBAL = IPv6Network("2000::/3")
+# The end of an IPv6 address of this network is one of IPv4, which is where it leads to.
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -23,8 +27,15 @@ class Deadline:
     def __init__(self) -> None:
         self._ends = 0.0
 
-    def begin(self, seconds: float) -> None:
-        self._ends = monotonic() + seconds
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What goes on within another has its own time, and takes none of the other's."""
+        began, outer = monotonic(), self._ends
+        self._ends = began + seconds
+        try:
+            yield
+        finally:
+            self._ends = outer + monotonic() - began
 
     def extend(self, seconds: float) -> None:
         self._ends += seconds
@@ -111,8 +122,12 @@ class _TimedStream(httpcore.NetworkStream):
 def is_public(address: str) -> bool:
     """Whether everybody's network has the address: no private one, loopback or link-local."""
     ip = ip_address(address.partition("%")[0])
-    inner = _ipv4_within(ip) if isinstance(ip, IPv6Address) else None
-    return (inner or ip).is_global and not (inner or ip).is_multicast
+    if isinstance(ip, IPv6Address):
+        inner = _ipv4_within(ip)
+        if inner is None and ip not in _GLOBAL:
+            return False
+        ip = inner or ip
+    return ip.is_global and not ip.is_multicast
 
 
 def _ipv4_within(ip: IPv6Address) -> IPv4Address | None:

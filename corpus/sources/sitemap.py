@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
@@ -30,6 +29,8 @@ _DEEPEST = 3
 _SITEMAPS = 1_000
 # Elements of one entry: a page may list a thousand pictures, each with some words.
 _MOST_PARTS = 20_000
+# Bytes of one tag or one text.
+_LONGEST_PART = 256 * 1024
 _GZIP = b"\x1f\x8b"
 
 
@@ -118,8 +119,10 @@ class _Sitemaps:
 def entries(data: bytes) -> Iterator[Listed]:
     """The entries of a sitemap or of an index; raises `FetchError` where it is neither."""
     root, within = None, 0
+    pieces = _Pieces(data)
     try:
-        for event, element in iterparse(BytesIO(data), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(pieces, events=("start", "end"), forbid_dtd=True):
+            pieces.told()
             name = _name(element)
             if root is None:
                 root = element
@@ -132,6 +135,24 @@ def entries(data: bytes) -> Iterator[Listed]:
             _check(within <= _MOST_PARTS)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise FetchError("is no sitemap in XML", is_final=True) from error
+
+
+class _Pieces:
+    """A sitemap as a parser reads it, which keeps a tag that does not end and begins it again."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = self._told = 0
+
+    def told(self) -> None:
+        """What was read has shown an element."""
+        self._told = self._at
+
+    def read(self, _size: int = -1) -> bytes:
+        _check(self._at - self._told <= _LONGEST_PART)
+        piece = self._data[self._at : self._at + _LONGEST_PART]
+        self._at += len(piece)
+        return piece
 
 
 def _check(is_sitemap: bool) -> None:  # noqa: FBT001

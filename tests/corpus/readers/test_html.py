@@ -1,6 +1,7 @@
 import pytest
 
-from corpus.readers.html import DEEPEST, read_html
+from corpus.nesting import DEEPEST
+from corpus.readers.html import read_html
 from corpus.readers.page import UnreadableError
 
 

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from corpus.readers.html import read_html
@@ -44,3 +46,15 @@ def test_what_nobody_sees_is_gone() -> None:
     """Soft hyphens and zero-width characters; accents stand on their letters."""
     assert visible("De\u00adpart\u200bment\ufeff cafe\u0301") == "Department café"
     assert visible("a\u200db \u0645\u200c\u0646") == "ab \u0645\u200c\u0646"
+
+
+def test_control_characters_are_gone() -> None:
+    """No quote commands a terminal; tabs and line ends stay."""
+    assert visible("a\x1b[2Jb\x9b1m\x07\tc\nd\x7f\x0c") == "a[2Jb1m\tc\nd\x0c"
+
+
+def test_time_for_exponents_grows_with_their_number() -> None:
+    """A page of nothing but exponents costs seconds at most."""
+    began = process_time()
+    assert "x^2" in read_html("<p>" + "x<sup>2</sup>" * 100_000).text
+    assert process_time() - began < 10

@@ -178,3 +178,21 @@ def test_odd_headers() -> None:
     """A version that cannot be sent back as it came is none."""
     with site({"/": Answer("a", headers={"ETag": '"é"'})}) as found, fetcher() as fetching:
         assert fetching.get(f"{found.url}/").etag is None
+
+
+def test_what_is_asked_in_between_has_its_own_time() -> None:
+    """The rules of another site, however slowly they come, take no time from the page."""
+    with site({"/": html("x"), "/rules": html("x")}) as found, fetcher(seconds=0.8) as fetching:
+        found.pages["/a"] = moved("/")
+
+        def refuses(address: str) -> None:
+            if address.endswith("/"):
+                with pytest.raises(FetchError, match="is not there"):
+                    fetching.get(f"{found.url}/gone", refuses=lambda _: sleep(0.6))
+                sleep(0.4)
+
+        began = monotonic()
+        assert b"x" in fetching.get(f"{found.url}/a", refuses=refuses).data
+        assert monotonic() - began > 0.9
+        with pytest.raises(FetchError, match="did not answer in time"):
+            fetching.get(f"{found.url}/a", refuses=lambda _: sleep(0.5))

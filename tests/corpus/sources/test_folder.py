@@ -81,3 +81,13 @@ def test_how_many_are_to_come(tmp_path: Path) -> None:
     for name in "abc":
         write(tmp_path / f"{name}.md")
     assert [left for _, left in folder(tmp_path, RULES)] == [2, 1, 0]
+
+
+def test_hidden_folder_is_seen_in_the_corpus(tmp_path: Path) -> None:
+    """What is named by its owner is wanted, though its name begins with a dot."""
+    hidden = tmp_path / ".notes"
+    hidden.mkdir()
+    (hidden / "a.md").write_text("A", "utf-8")
+    found = only(folder(hidden, RULES))
+    assert isinstance(found, SourcePage)
+    assert found.place.as_posix() == "notes/a.md"

@@ -8,6 +8,7 @@ from corpus.errors import CorpusError
 from corpus.load import load
 from corpus.sources.manifest import (
     MANIFEST_FILE,
+    UNFINISHED,
     Brought,
     read_manifest,
     write_manifest,
@@ -51,9 +52,12 @@ def test_unusable(tmp_path: Path, text: str) -> None:
         read_manifest(tmp_path)
 
 
-@pytest.mark.parametrize("place", ["../a.md", "/etc/a.md", "a/../../b.md", "", "a\\b.md", "a\0.md"])
+@pytest.mark.parametrize(
+    "place",
+    ["../a.md", "/etc/a.md", "a/../../b.md", "", "a\\b.md", "a\0.md", ".git/hooks/a.md", "a/.b.md"],
+)
 def test_no_place_outside(tmp_path: Path, place: str) -> None:
-    """No manifest, whoever wrote it, names a file outside of the corpus."""
+    """No manifest, whoever wrote it, names a file outside of the corpus or a hidden one."""
     write_manifest(tmp_path, {"a.md": PAGE})
     held = json.loads((tmp_path / MANIFEST_FILE).read_text("utf-8"))
     held["pages"] = {place: held["pages"]["a.md"]}
@@ -68,3 +72,14 @@ def test_a_page_of_the_web_is_linked(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text("---\nurl: https://own.org/\n---\nOpen at ten.", "utf-8")
     write_manifest(tmp_path, {"a.html": PAGE, "b.md": PAGE})
     assert [document.url for document in load(tmp_path).documents] == [URL, "https://own.org/"]
+
+
+def test_unfinished_file_that_leads_elsewhere(tmp_path: Path) -> None:
+    """A link where a page is written first, in a folder from a stranger, overwrites nothing."""
+    other, folder = tmp_path / "other", tmp_path / "pages"
+    other.write_text("mine", "utf-8")
+    folder.mkdir()
+    (folder / UNFINISHED).symlink_to(other)
+    write_manifest(folder, {"a.md": PAGE})
+    assert other.read_text("utf-8") == "mine"
+    assert read_manifest(folder) == {"a.md": PAGE}

@@ -1,5 +1,6 @@
 import gzip
 from itertools import count
+from time import process_time
 
 import pytest
 
@@ -152,6 +153,15 @@ def test_endless_sitemap() -> None:
     too_large = pytest.raises(CorpusError, match="larger than 50 MiB")
     with site({"/sitemap.xml": Answer(endless, "application/xml")}) as found, too_large:
         told(found)
+
+
+@pytest.mark.parametrize("part", [b"<url ", b"<url a='", b"<!--", b"<url><loc>"])
+def test_part_without_end(part: bytes) -> None:
+    """A tag, a comment or a text of 50 MB costs no more time than reading it."""
+    began = process_time()
+    with pytest.raises(FetchError, match="is no sitemap"):
+        list(entries(b"<urlset>" + part + b"x" * 50_000_000))
+    assert process_time() - began < 2
 
 
 def test_packed_bomb() -> None:

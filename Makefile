@@ -17,11 +17,13 @@ TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve test check lint format lock benchmarks fuzz store content updates slack slack-fuzz worst web screenshots quality calibration conversations clean
+.PHONY: serve formats test check lint format lock benchmarks fuzz store content updates slack slack-fuzz worst web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
 	@exec $(BIN)/askademy serve --host "$(HOST)" --port "$(PORT)"
+
+formats: .venv/formats.done
 
 test: .venv/test.done
 	@tests/services.sh
@@ -108,7 +110,8 @@ calibration: .venv/test.done
 lock:
 	@[ -n "$(UV)" ] || { echo "make lock needs uv: install it, or name it with: make lock UV=/path/to/uv" >&2; exit 1; }
 	@$(COMPILE) -o requirements.lock
-	@$(COMPILE) --group dev --extra content -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --extra content -c requirements.lock -o requirements-content.lock
+	@$(COMPILE) --group dev --extra content -c requirements-content.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -127,6 +130,13 @@ clean:
 	@touch $(UNFINISHED)
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@rm $(UNFINISHED)
+	@touch $@
+
+.venv/formats.done: .venv/serve.done requirements-content.lock
+	@echo "Installing what reads PDF, Word, Excel, CSV and pages from the web (once, about ten seconds)"
+	@touch $(UNFINISHED)
+	@$(INSTALL) --require-hashes -r requirements-content.lock
 	@rm $(UNFINISHED)
 	@touch $@
 

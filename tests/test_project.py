@@ -30,7 +30,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = sorted(
     path for pattern in ("*.md", "docs/*.md", "benchmarks/*.md") for path in ROOT.glob(pattern)
 )
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+LOCKS = ["requirements.lock", "requirements-content.lock", "requirements-dev.lock"]
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -70,12 +70,16 @@ def test_lock_is_hashed_and_names_no_host(lock: str) -> None:
 
 
 def test_locks_pin_every_dependency() -> None:
-    """What pyproject.toml asks for is pinned: for the server in one file, all in the other."""
-    server, everything = ({canonical(line) for line in requirements(lock)} for lock in LOCKS)
+    """What pyproject.toml asks for is pinned, for the server, for formats, and for the tests."""
+    server, formats, everything = map(set, map(requirements, LOCKS))
+    assert server < formats < everything
+    pinned, content = ({canonical(line) for line in lines} for lines in (server, formats))
     groups = PYPROJECT["dependency-groups"]
     declared = [*PYPROJECT["project"]["dependencies"], *groups["build"]]
-    assert {canonical(d) for d in declared} <= server
-    assert {canonical(d) for d in groups["dev"]} | server <= everything
+    extra = PYPROJECT["project"]["optional-dependencies"]["content"]
+    assert {canonical(d) for d in declared} <= pinned
+    assert {canonical(d) for d in extra} <= content
+    assert {canonical(d) for d in groups["dev"]} <= {canonical(line) for line in everything}
 
 
 def test_lock_keeps_extras() -> None:

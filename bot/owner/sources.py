@@ -8,11 +8,11 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, FilePlace
 from corpus.load import LARGEST_PAGE, PAGE_SUFFIXES, document_id
+from corpus.readers.confined import EXTRA
 from corpus.sources.folder import file, folder
 from corpus.sources.found import Pages, Recall, Rules
 
 RULES = Rules(PAGE_SUFFIXES, LARGEST_PAGE, document_id)
-EXTRA = "pip install 'askademy[content]'"
 _EXTRA_MODULES = frozenset({"defusedxml", "httpcore", "httpx", "protego"})
 # From the request for a page to its last byte, redirects included.
 SECONDS = 30.0
@@ -83,7 +83,7 @@ def _extra(source: str) -> Iterator[None]:
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA_MODULES:
             raise
-        advice = f"reading from the web needs more libraries: {EXTRA}"
+        advice = f"reading from the web needs more libraries: {EXTRA}."
         raise CorpusError(FilePlace(source), advice) from error
 
 

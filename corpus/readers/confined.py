@@ -23,6 +23,9 @@ MOST_SECONDS = 120
 # A machine that is busy with other things gives a process little of its time.
 LONGEST_WAIT = 3 * MOST_SECONDS
 
+# What installs the libraries that are wanted for some formats only, and for pages from the web.
+EXTRA = "make formats, or pip install 'askademy[content]'"
+
 READERS = {
     "csv": "corpus.readers.table_file:read_csv",
     "docx": "corpus.readers.docx:read_docx",
@@ -97,8 +100,7 @@ def _outcome(kind: str, data: bytes) -> _Outcome:
     except UnreadableError as error:
         return _Outcome(advice=error.advice, line=error.line)
     except ModuleNotFoundError as error:
-        missing = f"{error.name} is not installed: pip install 'askademy[content]'."
-        return _Outcome(advice=missing)
+        return _Outcome(advice=f"{error.name} is not installed, which reads it: {EXTRA}.")
     except MemoryError:
         return _Outcome(advice=_too_large())
     except RecursionError:

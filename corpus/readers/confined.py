@@ -100,7 +100,7 @@ def _outcome(kind: str, data: bytes) -> _Outcome:
     except UnreadableError as error:
         return _Outcome(advice=error.advice, line=error.line)
     except ModuleNotFoundError as error:
-        return _Outcome(advice=f"{error.name} is not installed, which reads it: {EXTRA}.")
+        return _Outcome(advice=f"it is read by {error.name}, which is not installed: {EXTRA}.")
     except MemoryError:
         return _Outcome(advice=_too_large())
     except RecursionError:

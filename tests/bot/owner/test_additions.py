@@ -323,7 +323,7 @@ def test_without_the_extra(tmp_path: Path) -> None:
     for source in ("https://x.org/", "https://x.org/sitemap.xml"):
         refused = askademy(source)
         assert refused.returncode == 2
-        assert refused.stderr.rstrip().endswith("pip install 'askademy[content]'")
+        assert refused.stderr.rstrip().endswith("make formats, or pip install 'askademy[content]'.")
         assert len(refused.stderr.splitlines()) == 1
 
 

@@ -111,6 +111,10 @@ class Chat:
         if follow_up is None:
             return Understood((two and self._both(alone, two)) or self._answerer.find(alone))
         found = self._answerer.find(follow_up.reading)
+        if follow_up.other:
+            other = self._answerer.find(follow_up.other.reading)
+            if _is_surer(other.answer, found.answer):
+                return Understood(other, follow_up.other.read_as)
         if not follow_up.certain:
             other = self._answerer.find(alone)
             if _is_surer(other.answer, found.answer):

@@ -12,7 +12,17 @@ from bot.answering.names import Names
 from bot.answering.reading import Reading, read_alone
 from bot.dialogue.carried_words import carried, carry
 from bot.dialogue.reply import Conversation, Reply, Status
+from bot.dialogue.rewording import (
+    DOES_THAT,
+    JOINED,
+    OF_A_PERSON,
+    joined,
+    resolved,
+    sentence,
+    swapped,
+)
 from bot.language.question import read_question
+from bot.language.question_patterns import Wanted
 from corpus.document import Span
 from corpus.english import either, read_words
 from index.analyzer import tokens
@@ -41,6 +51,7 @@ _OTHERS = re.compile(rf"\b{either(_WORDS['others'])}\b", re.IGNORECASE)
 _THEY = re.compile(rf"\b{either(_WORDS['they'])}\b", re.IGNORECASE)
 _LIST = re.compile(r",|\band\b", re.IGNORECASE)
 _DETERMINED = re.compile(rf"\b{either(_WORDS['determiners'])} \w+", re.IGNORECASE)
+_OF_THE_ASKER = re.compile(rf"\b{either(ASKING_VERBS)} (?:i|we|you)\b", re.IGNORECASE)
 _ASKS = re.compile(
     rf"\b(?:{either(ASKING)}|whats|wich)\b|^{either(ASKING_VERBS)}\b",
     re.IGNORECASE,
@@ -54,6 +65,8 @@ class FollowUp:
     reading: Reading
     read_as: str
     certain: bool
+    # Another way to read it, which is taken where that is answered better.
+    other: "FollowUp | None" = None
 
 
 class FollowUps:
@@ -83,22 +96,62 @@ class FollowUps:
             unsure = last.status in {Status.UNSURE, Status.NOT_FOUND}
             clarifies = unsure and len(last.reading.question) <= LONGEST_CLARIFIED
             if opens or (clarifies and len(_content(alone.query)) <= MOST_CLARIFYING):
-                return self._about(rest, last.reading, certain=opens)
+                return self._about(rest, last, certain=opens)
             return None
         topic = self._reader.read(rest)
         names = self._names.asked(topic)
         # "Who is the director and when did he start?" says itself whom it means.
         if not opens and not others and not _leans(two[0] if two else asked, alone.query, names):
             return None
-        taken = carried(last.reading, topic, self._names)
+        return self._leaning(rest, last, topic, opens=opens, others=others)
+
+    def _leaning(
+        self, rest: str, last: Reply, topic: Query, *, opens: bool, others: bool
+    ) -> FollowUp | None:
+        """A question with what it takes from the last one; `topic` is its own query."""
+        if last.reading is None:
+            return None
+        names = self._names.asked(topic)
+        person = self._person(last) if not names else ""
+        before = _sentence(last)
+        read_as = None if names or others else resolved(rest, before, person)
+        taken = self._taken(rest, last.reading, topic, person)
         form = read_question(rest)
         types = form.wanted or (last.reading.wanted if others else ())
         quoted = last.sources[0] if last.sources else None
         query = Query((*topic.words, *taken))
         listed = self._listed(rest, last) if not names else frozenset()
         reading = Reading(form, query, types, quoted, others, listed)
-        certain = opens or others or bool(listed)
-        return FollowUp(reading, _with_words(rest, taken), certain)
+        # "And what is the fee?" may ask of what was spoken of, or of something else.
+        leans = bool(_PRONOUN.search(rest)) or not _DETERMINED.search(rest)
+        certain = (opens and leans) or others or bool(listed)
+        found = FollowUp(reading, read_as or joined(before, rest), certain)
+        if read_as is None or listed:
+            return found
+        # As a sentence it says as much as what it takes over, and leans on no passage.
+        itself = FollowUp(read_alone(read_as, self._reader), read_as, certain)
+        return replace(found, other=itself)
+
+    def _taken(
+        self, rest: str, before: Reading, topic: Query, person: str
+    ) -> tuple[QueryWord, ...]:
+        """The earlier words that a question leans on."""
+        if DOES_THAT.search(rest):
+            return tuple(carry(word) for word in _content(before.query))
+        taken = carried(before, topic, self._names)
+        if not person or not OF_A_PERSON.search(rest):
+            return taken
+        known = {word.term for word in taken}
+        named = (word for word in self._reader.read(person).words if word.term not in known)
+        return (*taken, *map(carry, named))
+
+    def _person(self, last: Reply) -> str:
+        """Whom the last turn named, where it was asked for somebody."""
+        asked = last.reading is not None and Wanted.PERSON in last.reading.wanted
+        if not asked or last.highlight is None or last.status is not Status.ANSWERED:
+            return ""
+        found = last.text[slice(*last.highlight)]
+        return "" if _LIST.search(found) else found
 
     def _listed(self, question: str, last: Reply) -> frozenset[str]:
         """The names that "they" stands for, where the last turn's key span lists several."""
@@ -107,23 +160,36 @@ class FollowUps:
             return frozenset()
         return self._names.asked(self._reader.read(span))
 
-    def _about(self, rest: str, before: Reading, *, certain: bool) -> FollowUp:
+    def _about(self, rest: str, last: Reply, *, certain: bool) -> FollowUp | None:
         """What "and X?" asks: the earlier question about X, or X itself where it is a topic."""
+        before = last.reading
+        if before is None:
+            return None
+        question = _sentence(last)
         topic = self._reader.read(rest)
         if self._names.asked(topic):
-            read_as = self._swapped(before.question, rest)
-        elif not certain:
-            read_as = f"{before.question.rstrip(' ?!.')} {rest}"
-        else:
-            named = self._names.asked(before.query)
-            taken = tuple(carry(word) for word in before.query.words if word.term in named)
-            form = read_question(rest)
-            reading = Reading(form, Query((*topic.words, *taken)), form.wanted)
-            return FollowUp(reading, _with_words(rest, taken), certain)
+            return self._again(self._swapped(question, rest), before, certain=certain)
+        if not certain:
+            more = f"{question.rstrip(' ?!.')} {rest}"
+            found = self._again(more, before, certain=certain)
+            is_place = _PREPOSITION.match(rest)
+            return found if is_place else replace(found, read_as=joined(question, rest))
+        named = self._names.asked(before.query)
+        taken = tuple(carry(word) for word in before.query.words if word.term in named)
+        form = read_question(rest)
+        reading = Reading(form, Query((*topic.words, *taken)), form.wanted)
+        itself = FollowUp(reading, joined(question, rest), certain)
+        again = None if _PRONOUN.search(rest) else swapped(question.partition(JOINED)[0], rest)
+        if again is None:
+            return itself
+        return replace(self._again(again, before, certain=certain), other=itself)
+
+    def _again(self, read_as: str, before: Reading, *, certain: bool) -> FollowUp:
+        """An earlier question put again, with what it has taken from those before it."""
         taken = tuple(word for word in before.query.words if word.carried)
         again = read_alone(read_as, self._reader)
         reading = replace(again, query=Query((*again.query.words, *taken)))
-        return FollowUp(reading, read_as, certain)
+        return FollowUp(reading, sentence(read_as), certain)
 
     def _swapped(self, question: str, name: str) -> str:
         """The question with a run of its names replaced, or the name added at its end.
@@ -136,7 +202,7 @@ class FollowUps:
         figure = plain[:1].isdigit()
         runs = [run for run in self._name_runs(question) if question[run.start].isdigit() == figure]
         if not runs:
-            return f"{question.rstrip(' ?!.')} {name.strip(' ?!.')}?"
+            return swapped(question, name) or joined(question, name)
         said = place[0].casefold() if place else ""
         fits = (run for run in runs if said and question[: run.start].casefold().endswith(said))
         run = next(fits, runs[0])
@@ -154,6 +220,11 @@ class FollowUps:
         return runs
 
 
+def _sentence(last: Reply) -> str:
+    """The last question as a sentence that stands alone."""
+    return last.read_as or (last.reading.question if last.reading else "")
+
+
 def _content(query: Query) -> list[QueryWord]:
     return [word for word in query.words if word.is_content]
 
@@ -163,10 +234,7 @@ def _leans(question: str, query: Query, names: frozenset[str]) -> bool:
     said = len(_content(query))
     if names or said > MOST_LEANING:
         return False
-    bare = said <= 1 and bool(_ASKS.search(question)) and not _DETERMINED.search(question)
+    # "Where do I sleep?" is about sleeping; "when?" and "how many countries?" are about nothing.
+    own = _DETERMINED.search(question) or (said and _OF_THE_ASKER.search(question))
+    bare = said <= 1 and bool(_ASKS.search(question)) and not own
     return bare or bool(_PRONOUN.search(question))
-
-
-def _with_words(question: str, taken: tuple[QueryWord, ...]) -> str:
-    words = " ".join(dict.fromkeys(word.text for word in taken))
-    return f"{question.rstrip(' ?!.')} ({words})?" if words else question

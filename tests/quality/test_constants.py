@@ -65,7 +65,7 @@ def test_only_few_words_clarify_a_doubtful_question() -> None:
     over = chat("The tower has a bell from 1892. The garden is closed in winter.")
     asked = "Who painted the tower?"
     assert last(over, asked).status is Status.UNSURE
-    assert last(over, asked, "garden benches").read_as == f"{asked[:-1]} garden benches"
+    assert last(over, asked, "garden benches").read_as == f"{asked[:-1]}, and garden benches?"
     assert last(over, asked, "old garden benches near walls").read_as is None
 
 

@@ -153,13 +153,75 @@ def test_a_year_does_not_take_the_place_of_a_name() -> None:
 def test_a_pronoun_stands_for_no_verb(before: str) -> None:
     """A question with a verb of its own takes over what was spoken of, not what it did."""
     read_as = talk(RIVERS, before, "who reads it?").read_as
-    assert read_as == "who reads it (Anholt gauge)?"
+    assert read_as == "Who reads the Anholt gauge?"
 
 
 def test_a_bare_question_asks_about_the_verb_too() -> None:
     """A question of no content takes over the verb as well."""
     read_as = talk(RIVERS, "When was the Anholt gauge established?", "by whom?").read_as
-    assert read_as == "by whom (Anholt gauge established)?"
+    assert read_as == "When was the Anholt gauge established, and by whom?"
+
+
+SCHOOL = Document(
+    "school",
+    "Evening school",
+    """We are open from 9 to 17 on weekdays. On public holidays we are open from 10 to 12.
+
+The librarian is Mara Quill. Mara Quill sits on the second floor. The treasurer is Jonas Pell.
+
+You can renew a loan by post. A loan can be renewed three times a year. Loans cost nothing.
+
+The deposit for the small hall is 40 euros. The deposit for the kitchen is 15 euros.
+
+Guests sleep in the attic. A night costs 20 euros.""",
+)
+EVENING = build_chat(Corpus((SCHOOL,), Curation()), None)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "read_as", "answer"),
+    [
+        (
+            "When are you open on weekdays?",
+            "And on public holidays?",
+            "When are you open on public holidays?",
+            "10 to 12",
+        ),
+        ("Who is the librarian?", "and the treasurer?", "Who is the treasurer?", "Jonas Pell"),
+        (
+            "What is the deposit for the small hall?",
+            "And the kitchen?",
+            "What is the deposit for the kitchen?",
+            "15 euros",
+        ),
+        (
+            "Who is the librarian?",
+            "Which floor is she on?",
+            "Which floor is Mara Quill on?",
+            "second floor",
+        ),
+        (
+            "Can I renew a loan?",
+            "How often can I do that?",
+            "How often can I renew a loan?",
+            "renew",
+        ),
+    ],
+)
+def test_a_follow_up_is_a_sentence_that_stands_alone(
+    before: str, said: str, read_as: str, answer: str
+) -> None:
+    """It swaps a topic or says what its pronoun stands for, and is answered as it was read."""
+    reply = talk(EVENING, before, said)
+    assert reply.read_as == read_as
+    assert any(answer in quote.text for quote in reply.sources)
+
+
+def test_a_question_of_its_own_topic_takes_nothing_over() -> None:
+    """Who asks where to sleep after asking for a price asks about sleeping."""
+    reply = talk(EVENING, "What does a night cost?", "Where do I sleep?")
+    assert reply.read_as is None
+    assert reply == EVENING.reply("Where do I sleep?")
 
 
 def test_a_pronoun_for_what_the_question_names_takes_nothing_over() -> None:

@@ -14,7 +14,7 @@ from corpus.readers.front_matter import is_address
 from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
 from corpus.readers.html_entities import with_entities
 from corpus.readers.html_lines import Lines, folded, visible
-from corpus.readers.html_seen import Seen, in_content, is_menu, is_notes, targets
+from corpus.readers.html_seen import Seen, in_content, is_main, is_menu, is_notes, targets
 from corpus.readers.html_tables import is_layout, read_table, shortened
 from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.places import table_lines
@@ -62,8 +62,7 @@ def read_html(source: str) -> Page:
     every = _Reader(seen)
     blocks = list(every.blocks(page.body))
     date = every.date
-    mains = [node for node in page.css("main, [role=main]") if not in_content(node)]
-    inside = [block for node in mains for block in _Reader(seen).blocks(node)]
+    inside = every.inside or list(_hidden_main(page, seen))
     if not _is_lost(blocks, inside):
         blocks = inside
     titled = page.css_first("head > title")
@@ -78,6 +77,13 @@ def read_html(source: str) -> Page:
         _meta(page, "og:site_name"),
         (*_table_notes(page, every.faults, source), *_notes(page.body, blocks)),
     )
+
+
+def _hidden_main(page: LexborHTMLParser, seen: Seen) -> Iterator[str]:
+    """The main part that stands in what is hidden until a program shows it."""
+    for node in page.css("main, [role=main]"):
+        if not in_content(node):
+            yield from _Reader(seen).blocks(node)
 
 
 def _table_notes(page: LexborHTMLParser, faults: Sequence[_Fault], source: str) -> Iterator[Note]:
@@ -171,6 +177,9 @@ class _Reader:
         self._headed: set[str] = set()
         self.date: str | None = None
         self.faults: list[_Fault] = []
+        # The blocks of what the page marks as its main part.
+        self.inside: list[str] = []
+        self._is_inside = False
 
     def blocks(self, node: LexborNode) -> Iterator[str]:
         """The blocks below a node; text between them makes paragraphs of its own."""
@@ -185,6 +194,16 @@ class _Reader:
         yield from self._paragraph(loose)
 
     def _block(self, node: LexborNode) -> Iterator[str]:
+        if self._is_inside or not is_main(node) or in_content(node):
+            yield from self._own(node)
+            return
+        self._is_inside = True
+        for block in self._own(node):
+            self.inside.append(block)
+            yield block
+        self._is_inside = False
+
+    def _own(self, node: LexborNode) -> Iterator[str]:
         if title := self._label(node):
             yield f"###### {title}"
         level = heading_level(node)

@@ -121,9 +121,11 @@ def is_menu(node: LexborNode, share: float = MENU_SHARE) -> bool:
 
 def in_content(node: LexborNode) -> bool:
     """Whether it stands in what the page marks as its own content."""
-    return any(
-        above.tag in _CONTENT or above.attributes.get("role") == "main" for above in _above(node)
-    )
+    return any(above.tag in _CONTENT or is_main(above) for above in _above(node))
+
+
+def is_main(node: LexborNode) -> bool:
+    return node.tag == "main" or node.attributes.get("role") == "main"
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap, zip_longest
 
 from corpus.english import read_words
 from corpus.readers.rows import row_line
@@ -12,6 +13,8 @@ MOST_COLUMNS = 256
 LONGEST_HEADER = 80
 # What stands above a table: its title, and what it says about it.
 MOST_ABOVE = 5
+# Two columns are a label and its value; a table of more needs names for them.
+FEWEST_COLUMNS, FEWEST_ROWS = 3, 3
 
 _HEADERS = frozenset(read_words(__file__)["tables"]["headers"])
 
@@ -24,6 +27,8 @@ class Cell:
     # A number, a date or a time, not words.
     counted: bool = False
     bold: bool = False
+    # Whether it is said by the cell to its left, with which it is merged.
+    spread: bool = False
     day: date | None = None
 
 
@@ -45,10 +50,25 @@ def sheet_blocks(sheet: Sheet) -> Iterator[str]:
     rows = [row for _, row in sheet.rows]
     above = _above(rows)
     yield from (" ".join(row[-1].text.split()) for row in rows[:above])
-    table = rows[above:]
-    header = [cell.text for cell in table[0]] if has_header(table) else []
-    lines = (row_line(header, [cell.text for cell in row]) for row in table[bool(header) :])
+    header, table = _parted(rows[above:])
+    lines = (row_line(header, [cell.text for cell in row]) for row in table)
     yield "\n".join(filter(None, lines))
+
+
+def is_unnamed(sheet: Sheet) -> bool:
+    """Whether it has several columns whose names cannot be told."""
+    rows = [row for _, row in sheet.rows]
+    header, table = _parted(rows[_above(rows) :])
+    wide = sum(len(row) >= FEWEST_COLUMNS for row in table)
+    return not header and wide >= FEWEST_ROWS
+
+
+def _parted(rows: Sequence[Row]) -> tuple[Sequence[str], Sequence[Row]]:
+    """The names of the columns, none where they cannot be told, and the rows below them."""
+    table = with_joined_header(rows)
+    if not has_header(table):
+        return (), rows
+    return [cell.text for cell in table[0]], table[1:]
 
 
 def _above(rows: Sequence[Row]) -> int:
@@ -56,6 +76,24 @@ def _above(rows: Sequence[Row]) -> int:
     alone = [sum(bool(cell.text.strip()) for cell in row) == 1 for row in rows[: MOST_ABOVE + 1]]
     first = alone.index(False) if False in alone else 0
     return first if first <= MOST_ABOVE else 0
+
+
+def with_joined_header(rows: Sequence[Row]) -> Sequence[Row]:
+    """Two rows of names as one: "2024" over "Spring" and "Fall" is "2024 Spring" and "2024 Fall".
+
+    Only where a merged cell of the first row shows that the second one divides it.
+    """
+    if len(rows) < 3 or not any(cell.spread for cell in rows[0]):
+        return rows
+    joined = tuple(starmap(_joined, zip_longest(rows[0], rows[1], fillvalue=EMPTY)))
+    found = [joined, *rows[2:]]
+    return found if has_header(found) else rows
+
+
+def _joined(upper: Cell, lower: Cell) -> Cell:
+    text = " ".join(dict.fromkeys(filter(None, (upper.text, lower.text))))
+    counted = upper.counted and (lower.counted or not lower.text)
+    return Cell(text, counted=counted, bold=upper.bold and (lower.bold or not lower.text))
 
 
 def has_header(rows: Sequence[Row]) -> bool:

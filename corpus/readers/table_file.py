@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from corpus.readers.csv_cells import read_cells
 from corpus.readers.faq_sheet import Faq, read_faq
 from corpus.readers.page import Note, Page, UnreadableError
-from corpus.readers.sheet import Sheet, sheet_blocks
+from corpus.readers.sheet import Sheet, is_unnamed, sheet_blocks
 from corpus.readers.xlsx_cells import sheets
 from corpus.readers.zipped import Properties, opened, properties
 
@@ -40,13 +40,16 @@ def _page(found: Iterable[Sheet], told: Properties) -> Page:
         blocks=tuple(block for pair in read for block in _blocks(*pair, named=named)),
         title=told.title,
         date=told.changed.isoformat() if told.changed else None,
-        notes=tuple(
-            Note(note)
-            for sheet, faq in read
-            for note in (*sheet.notes, *(faq.notes if faq else ()))
-        ),
+        notes=tuple(Note(note) for pair in read for note in _notes(*pair)),
         answers=tuple(answer for _, faq in read if faq for answer in faq.answers),
     )
+
+
+def _notes(sheet: Sheet, faq: Faq | None) -> Iterator[str]:
+    yield from (*sheet.notes, *(faq.notes if faq else ()))
+    if faq is None and is_unnamed(sheet):
+        of = f' of the sheet "{sheet.name}"' if sheet.name else ""
+        yield f"the columns{of} have no names that can be told: write them into the first row."
 
 
 def _blocks(sheet: Sheet, faq: Faq | None, *, named: bool) -> Iterator[str]:

@@ -12,13 +12,14 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.workbook import Workbook
 
 from corpus.readers.html_lines import visible
+from corpus.readers.merged_cells import Merged, filled
 from corpus.readers.number_format import text_of
 from corpus.readers.sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Cell, Row, Sheet
 
 # What a formula shows that cannot be computed.
 _ERROR = "e"
-# Most sheets hide nothing, and need not be read for it.
-_HIDDEN = b"hidden="
+# Most sheets hide and merge nothing, and need not be read for it.
+_TELLING = b"hidden=", b"<mergeCell "
 _CHUNK = 1 << 20
 
 
@@ -28,11 +29,11 @@ def sheets(workbook: Workbook, archive: ZipFile) -> Iterator[Sheet]:
     found: list[Any] = list(workbook.worksheets)
     for sheet in found:
         if sheet.sheet_state == "visible":
-            # openpyxl tells what is hidden only where it reads all of a sheet at once.
-            yield _sheet(sheet, _hidden(archive, sheet._worksheet_path))  # noqa: SLF001
+            # openpyxl tells what is hidden or merged only where it reads a sheet as a whole.
+            yield _sheet(sheet, _arranged(archive, sheet._worksheet_path))  # noqa: SLF001
 
 
-def _sheet(sheet: Any, hidden: "_Hidden") -> Sheet:
+def _sheet(sheet: Any, arranged: "_Arranged") -> Sheet:
     # A file may tell a smaller size than it has, or a far larger one.
     sheet.reset_dimensions()
     # A small file may have a cell in the last of a million rows: the rows between are endless.
@@ -41,7 +42,7 @@ def _sheet(sheet: Any, hidden: "_Hidden") -> Sheet:
     wide = False
     for number, row in islice(rows, MOST_ROWS):
         wide = wide or any(cell.value is not None for cell in row[MOST_COLUMNS:])
-        if number not in hidden.rows and (cells := _cells(row[:MOST_COLUMNS], hidden)):
+        if number not in arranged.rows and (cells := _cells(row[:MOST_COLUMNS], arranged)):
             kept.append((number, cells))
     notes = []
     if wide or next(rows, None):
@@ -49,12 +50,13 @@ def _sheet(sheet: Any, hidden: "_Hidden") -> Sheet:
             f'of the sheet "{sheet.title}" {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read:'
             " remove what stands beyond."
         )
-    return Sheet(sheet.title, tuple(kept), tuple(notes))
+    columns = [column for column in range(1, MOST_COLUMNS + 1) if column not in arranged.columns]
+    return Sheet(sheet.title, filled(kept, arranged.merged, columns), tuple(notes))
 
 
-def _cells(row: tuple[Any, ...], hidden: "_Hidden") -> Row:
+def _cells(row: tuple[Any, ...], arranged: "_Arranged") -> Row:
     """Without the empty ones at the end."""
-    shown = [_cell(cell) for i, cell in enumerate(row, 1) if i not in hidden.columns]
+    shown = [_cell(cell) for i, cell in enumerate(row, 1) if i not in arranged.columns]
     while shown and not shown[-1].text:
         shown.pop()
     return tuple(shown)
@@ -71,16 +73,19 @@ def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
     return Cell(text_of(value, cell.number_format), counted=not isinstance(value, bool), day=day)
 
 
-class _Hidden(ContentHandler):
-    """Collects the numbers of hidden rows and columns."""
+class _Arranged(ContentHandler):
+    """Collects the numbers of hidden rows and columns, and what is merged."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: set[int] = set()
         self.columns: set[int] = set()
+        self.merged: list[Merged] = []
         self._row = 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        if name == "mergeCell" and (merged := Merged.of(attrs.get("ref") or "")):
+            self.merged.append(merged)
         if name not in {"row", "col"}:
             return
         hidden = attrs.get("hidden") in {"1", "true"}
@@ -96,14 +101,14 @@ class _Hidden(ContentHandler):
 def _tells(stream: IO[bytes]) -> bool:
     before = b""
     while chunk := stream.read(_CHUNK):
-        if _HIDDEN in before + chunk:
+        if any(mark in before + chunk for mark in _TELLING):
             return True
-        before = chunk[-len(_HIDDEN) :]
+        before = chunk[-len(_TELLING[-1]) :]
     return False
 
 
-def _hidden(archive: ZipFile, part: str) -> _Hidden:
-    found = _Hidden()
+def _arranged(archive: ZipFile, part: str) -> _Arranged:
+    found = _Arranged()
     with archive.open(part) as stream:
         tells = _tells(stream)
     if tells:

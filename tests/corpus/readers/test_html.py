@@ -88,6 +88,11 @@ def test_main_part_that_closes_early_loses_nothing() -> None:
     assert text("<main></main><p>a</p>") == "a"
 
 
+def test_main_part_that_a_program_shows() -> None:
+    """What is hidden until the page has loaded is read, and not what is shown meanwhile."""
+    assert text("<div hidden><main><p>Open at nine.</main></div><p>Loading</p>") == "Open at nine."
+
+
 def test_several_articles_are_all_kept() -> None:
     """A page of cards keeps every card."""
     assert text("<article>a</article><article>b</article>") == "a\n\nb"

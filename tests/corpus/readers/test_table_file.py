@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.worksheet.merge import MergedCellRange
 
 from corpus.curation.model import CuratedAnswer
 from corpus.readers.html_lines import visible
@@ -95,6 +96,54 @@ def test_several_sheets_stand_under_their_names() -> None:
 
     text = read_xlsx(workbook(["Ethics", "ten"], fill=fill)).text
     assert text == "# Prices\n\n| Ethics | ten |\n\n# Rooms\n\n| Ethics | 12 b |"
+
+
+def test_merged_cells_say_the_same_in_every_row_and_column() -> None:
+    """A day over several rows stands in each; names in two rows are joined; a title spreads not."""
+
+    def fill(book: Workbook) -> None:
+        sheet = book.worksheets[0]
+        sheet.append(["Courses of 2026", None, None, None])
+        sheet.append(["Day", "Spring", None, "Fall"])
+        sheet.append([None, "Course", "Seats", "Course"])
+        sheet.append(["Monday", "Law", 12, "Art"])
+        sheet.append([None, "Ethics", 9, "Ink"])
+        sheet.append(["Friday", "closed", None, None])
+        for merged in ("A1:D1", "A2:A3", "B2:C2", "A4:A5", "B6:C6"):
+            sheet.merge_cells(merged)
+
+    assert read_xlsx(workbook(fill=fill)).text.split("\n") == [
+        "Courses of 2026",
+        "",
+        "| Day: Monday · Spring Course: Law · Spring Seats: 12 · Fall Course: Art |",
+        "| Day: Monday · Spring Course: Ethics · Spring Seats: 9 · Fall Course: Ink |",
+        "| Day: Friday · Spring Course: closed · Spring Seats: closed |",
+    ]
+
+
+def test_merged_cells_beside_hidden_columns() -> None:
+    """What is hidden takes no place, and a merge of impossible size costs nothing."""
+
+    def fill(book: Workbook) -> None:
+        sheet = book.worksheets[0]
+        for row in (["Day", "Note", "Course", "Room"], ["Monday", "x", "Law", "1"], [None] * 4):
+            sheet.append(row)
+        sheet.append([None, "y", "Art", "2"])
+        sheet.column_dimensions["B"].hidden = True
+        sheet.merge_cells("A2:A4")
+        sheet.merged_cells.add(MergedCellRange(sheet, "E1:XFD1048576"))
+
+    assert read_xlsx(workbook(fill=fill)).text.split("\n") == [
+        "| Day: Monday · Course: Law · Room: 1 |",
+        "| Day: Monday · Course: Art · Room: 2 |",
+    ]
+
+
+def test_columns_without_names_are_named_to_the_owner() -> None:
+    """Rows of several values without a header are read, and said to be unclear."""
+    (note,) = csv("Ada,Law,red\nBob,Art,blue\nCyd,Ink,green\n").notes
+    assert "have no names that can be told" in note.advice
+    assert csv("name,course,colour\nBob,Art,blue\nCyd,Ink,green\nDee,Oil,red\n").notes == ()
 
 
 def test_hidden_rows_and_columns_are_not_read() -> None:

@@ -15,11 +15,13 @@ from bot.dialogue.compound import halves
 from bot.dialogue.decision import Decision
 from bot.dialogue.follow_up import FollowUps
 from bot.dialogue.owner_answers import CuratedAnswers, CuratedHit
+from bot.dialogue.people import People
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.dialogue.suggestions import Suggestions
+from bot.language.person import wants_person
 from bot.language.preamble import clean
 from bot.language.question_patterns import Wanted
-from bot.language.smalltalk import small_talk
+from bot.language.smalltalk import SmallTalk, small_talk
 from corpus.document import Passage
 from corpus.load import Corpus
 from index.retriever import Retriever
@@ -58,6 +60,7 @@ class Chat:
         self._answerer = Answerer(retriever, facts, topics)
         self._follow_ups = FollowUps(retriever.reader, facts.names)
         self._suggestions = Suggestions(retriever, corpus.curation.suggestions)
+        self._people = People(retriever, facts, contact)
         self._decision = Decision(topics, self._suggestions, contact)
 
     def with_corpus(self, corpus: Corpus) -> "Chat":
@@ -90,15 +93,16 @@ class Chat:
         if talk and talk.certain and not self.own_answers:
             return self._small_talk(talk.reply)
         alone = read_alone(asked, self.retriever.reader)
-        if talk and not _is_sure(self._owners(alone)) and (talk.certain or self._is_chat(alone)):
+        if talk and self._is_chat(talk, asked, alone) and not _is_sure(self._owners(alone)):
             return self._small_talk(talk.reply)
-        understood = self._understood(alone, conversation)
-        own = self._owners(understood.found.reading)
         if not any(map(str.isalnum, asked)):
             return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
+        understood = self._understood(alone, conversation)
+        own = self._owners(understood.found.reading)
         if alone.form.is_bare and not _says_what(understood) and not _is_sure(own):
             return Reply(Status.NOT_FOUND, texts.NO_TOPIC, suggestions=self.suggestions)
-        return self._decision.reply(understood.found, understood.read_as, own)
+        reply = self._decision.reply(understood.found, understood.read_as, own)
+        return self._people.instead(asked, alone, understood.found, reply) or reply
 
     def _owners(self, reading: Reading) -> CuratedHit | None:
         """The closest of the owner's own answers."""
@@ -147,12 +151,14 @@ class Chat:
         hits = self.retriever.searcher.search(query, limit)
         return tuple(Quote.of(hit.passage, hit.score) for hit in hits.best)
 
-    def _is_chat(self, alone: Reading) -> bool:
+    def _is_chat(self, talk: SmallTalk, asked: str, alone: Reading) -> bool:
         """Whether what is close to small talk is that: no page has what it says.
 
         Who asks for a meaning is not told it by a page that merely has the word.
         """
-        if alone.form.is_bare:
+        if talk.certain:
+            return True
+        if alone.form.is_bare or wants_person(asked):
             return False
         answer = self.answer(alone)
         if answer is None:

@@ -44,7 +44,8 @@ def read_file(data: bytes) -> PdfFile:
         count = len(document)
         if count > MOST_PAGES:
             raise UnreadableError(f"it has more than {MOST_PAGES} pages: split it.")
-        pages = tuple(_page(document, index) for index in range(count))
+        is_form = document.get_formtype() != pdfium_c.FORMTYPE_NONE
+        pages = tuple(_page(document, index, is_form=is_form) for index in range(count))
         return PdfFile(pages, _title(document), _changed(document))
     finally:
         document.close()
@@ -61,9 +62,9 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise UnreadableError(advice) from error
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> PageText:
+def _page(document: pdfium.PdfDocument, index: int, *, is_form: bool) -> PageText:
     try:
-        page = document[index]
+        page = _filled_in(document, index) if is_form else document[index]
     except pdfium.PdfiumError:
         return PageText(broken=True)
     try:
@@ -75,6 +76,14 @@ def _page(document: pdfium.PdfDocument, index: int) -> PageText:
         return PageText(broken=True)
     finally:
         page.close()
+
+
+def _filled_in(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """The page of a form with what is filled in, as text like any other."""
+    page = document[index]
+    pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[index]
 
 
 def _is_picture(page: pdfium.PdfPage) -> bool:

@@ -258,6 +258,20 @@ def test_a_page_that_is_a_picture_is_named() -> None:
     assert "only pictures: 2;" in note.advice
 
 
+def test_what_is_filled_into_a_form_is_read() -> None:
+    """The value of a field stands beside its name; an empty field says nothing."""
+
+    def form(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Name of the club:")
+        canvas.acroForm.textfield(name="n", value="Chess Club", x=200, y=695, width=200, height=20)
+        canvas.drawString(72, 660, "Telephone:")
+        canvas.acroForm.textfield(name="t", tooltip="Yours", x=200, y=655, width=200, height=20)
+
+    text = read_pdf(drawn(form)).text
+    assert "Name of the club: | Chess Club" in text
+    assert text.endswith("Telephone:")
+
+
 def test_a_broken_page_is_named_and_the_others_are_read() -> None:
     """One page that cannot be opened does not take the others with it."""
     data = drawn(lines("The first one."), lines("The last one."))

@@ -1,13 +1,14 @@
 """Fits the model of `bot.answering.confidence`: `python -m benchmarks.calibration`.
 
-Two logistic models. `curated`, for passages with curated questions, is fitted on the questions
-about the academy's page and on a few requests that no page answers. `plain`, for all others, on
-public sets, each of which weighs the same: SQuAD 2.0 with its unanswerable questions, rules and two
-sets of FAQ, each with questions of the others that have nothing to do with it, and, because most
-organisations have few pages, single articles of SQuAD and their openings as corpora of their own.
-An answer counts as right where `askademy eval` would count it: the right sentence or document, with
-the span that it must show. What is fitted is the best answer of each question, shown or not; small
-talk is answered before there is one.
+Two logistic models: `words`, where questions are compared with the pages by their words alone, and
+`meaning`, where a sentence encoder compares them as well. Both are fitted on the same kinds of
+text, each of which weighs the same: the academy's page with its curation, SQuAD 2.0 with its
+unanswerable questions, rules, two sets of FAQ, handbooks, and four organisations' sites, each with
+questions of the others that have nothing to do with it; and, because most organisations have few
+pages, single articles of SQuAD and their openings as corpora of their own. An answer counts as
+right where `askademy eval` would count it: the right sentence or document, with the span that it
+must show. What is fitted is the best answer of each question, shown or not; small talk is answered
+before there is one.
 
 Newton's method (iteratively reweighted least squares) with an L2 penalty on all weights but the
 bias. The bands are chosen by hand and left alone.
@@ -33,8 +34,11 @@ from benchmarks.quality.sets import (
     FAQ,
     HEALTH,
     OFF_TOPIC,
+    OWN_QUESTIONS,
     RULES,
+    SITES,
     SQUAD,
+    TALKS,
     Asked,
     Sets,
     asked,
@@ -42,7 +46,7 @@ from benchmarks.quality.sets import (
 from bot.answering.confidence import features
 from bot.dialogue.chat import Chat
 from bot.evaluation.figures import auroc, calibration_error
-from bot.evaluation.question_file import LabelledQuestion
+from bot.evaluation.question_file import LabelledQuestion, load_questions
 from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.document import Document
@@ -53,6 +57,9 @@ SEED = 2001
 SAMPLE = 600  # questions of each public set; twice as many where half of them have no answer
 OFF_SAMPLE = 80  # requests that no page answers, beside the questions about the academy
 FOREIGN = 200  # questions of the other sets asked of each
+FOREIGN_TO_SITE = 12  # and of each site
+# The blind set is left out: it tells how good the fit is.
+ACADEMY_FILES = ("academy.jsonl", "freer.jsonl")
 ARTICLES, ARTICLE_SAMPLE, OPENING = 12, 40, 5  # small corpora, questions of each, and paragraphs
 PENALTY = 0.5  # ½·PENALTY·Σ weight², beside a log-likelihood of one for each question
 FOLDS = 10
@@ -65,7 +72,6 @@ class Example(NamedTuple):
 
     set: str
     question: str
-    curated: bool
     features: Mapping[str, float]
     answerable: bool
     right: bool
@@ -80,7 +86,6 @@ def example(name: str, found: Asked) -> Example | None:
     return Example(
         name,
         question.id,
-        evidence.curated,
         features(evidence),
         question.answerable,
         found.right,
@@ -92,29 +97,31 @@ def examples(name: str, chat: Chat, questions: Iterable[LabelledQuestion]) -> li
     return [one for one in found if one]
 
 
-def curated_examples(sets: Sets) -> list[Example]:
-    """Of the questions about the academy's page whose answer has curated questions."""
+def all_examples(sets: Sets) -> list[Example]:
+    """A fixed sample of each kind of text."""
     draw = random.Random(SEED)  # noqa: S311
-    questions = sets.questions(ACADEMY_SET) + draw.sample(sets.questions(OFF_TOPIC), OFF_SAMPLE)
-    found = examples(ACADEMY_SET, sets.chat(ACADEMY_SET), questions)
-    return [one for one in found if one.curated]
-
-
-def plain_examples(sets: Sets) -> list[Example]:
-    """A fixed sample of each public set, and of small corpora made of single articles."""
-    draw = random.Random(SEED)  # noqa: S311
-    asked_of = {name: sets.questions(name) for name in (SQUAD, RULES, FAQ, HEALTH)}
-    found = []
+    found = _academy_examples(sets, draw)
+    asked_of = {name: sets.questions(name) for name in (SQUAD, RULES, FAQ, HEALTH, TALKS)}
     for name, own in asked_of.items():
         sample = draw.sample(own, min(SAMPLE * (2 if name == SQUAD else 1), len(own)))
         others = [q for other, qs in asked_of.items() if other != name for q in qs]
-        sample += map(unanswerable, draw.sample(others, FOREIGN))
+        sample += map(unanswerable, draw.sample(others, min(FOREIGN, len(own))))
         found += examples(name, sets.chat(name), sample)
     foreign = asked_of[FAQ] + asked_of[RULES]
     for name, size in (("articles", None), ("openings", OPENING)):
         for pages in articles(sets)[:ARTICLES]:
-            found += small_corpus(name, pages[:size], asked_of[SQUAD], foreign, draw)
+            found += small_corpus(sets, name, pages[:size], asked_of[SQUAD], foreign, draw)
+    for name in SITES:
+        strange = draw.sample(foreign, FOREIGN_TO_SITE)
+        sample = [*sets.questions(name), *map(unanswerable, strange)]
+        found += examples("sites", sets.chat(name), sample)
     return found
+
+
+def _academy_examples(sets: Sets, draw: random.Random) -> list[Example]:
+    own = [q for file in ACADEMY_FILES for q in load_questions(OWN_QUESTIONS / file)]
+    off = draw.sample(sets.questions(OFF_TOPIC), OFF_SAMPLE)
+    return examples(ACADEMY_SET, sets.chat(ACADEMY_SET), [*sets.questions(ACADEMY_SET), *own, *off])
 
 
 def unanswerable(question: LabelledQuestion) -> LabelledQuestion:
@@ -130,7 +137,8 @@ def articles(sets: Sets) -> list[list[Document]]:
     return list(by_title.values())
 
 
-def small_corpus(
+def small_corpus(  # noqa: PLR0913, PLR0917
+    sets: Sets,
     name: str,
     pages: Sequence[Document],
     questions: Sequence[LabelledQuestion],
@@ -144,7 +152,8 @@ def small_corpus(
     near = [q for q in questions if q.answerable and not q.documents & ids]
     half = len(sample) // 2
     sample += map(unanswerable, draw.sample(near, half) + draw.sample(list(foreign), half))
-    return examples(name, build_chat(Corpus(tuple(pages), Curation()), None), sample)
+    chat = build_chat(Corpus(tuple(pages), Curation()), None, sets.encoding())
+    return examples(name, chat, sample)
 
 
 def fit(found: Sequence[Example]) -> Model:
@@ -244,12 +253,11 @@ def main() -> None:
     if absent := sets.missing():
         raise SystemExit(f"{sets.folder} lacks {', '.join(absent)}: the fit needs every set.")
     models: dict[str, Model] = {}
-    for name, found in (("curated", curated_examples(sets)), ("plain", plain_examples(sets))):
+    for name, by_meaning in (("words", False), ("meaning", True)):
+        found = all_examples(sets._replace(by_meaning=by_meaning))
         models[name] = fit(found)
         print(f"\n[{name}]", *(f"{k} = {v:.2f}" for k, v in models[name].items()), sep="\n")
         print("", *table(found, cross_validated(found)), sep="\n")
-    # No plain example has a topic known to be missing: that weighs the same with and without.
-    models["plain"] = {**models["plain"], "missing_topic": models["curated"]["missing_topic"]}
     if not arguments.dry_run:
         WEIGHTS.write_text(written(WEIGHTS.read_text("utf-8"), models), encoding="utf-8")
         print(f"\nWritten to bot/{WEIGHTS.name}")

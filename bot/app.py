@@ -5,8 +5,10 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from bot.service.building import build_snapshot
+from bot.service.encoding import load_encoding
 from bot.settings import Settings, secret
 from corpus.rereading import Rereading
+from index.meaning.kept import Progress, silent
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -19,15 +21,19 @@ SECONDS_A_DAY = 86_400
 _log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, stopping: Event | None = None) -> "FastAPI":
+def create_app(
+    settings: Settings, stopping: Event | None = None, progress: Progress = silent
+) -> "FastAPI":
     """The HTTP server's application; it is not ready any longer once `stopping` is set.
+
+    `progress` is told how many texts are encoded.
 
     Raises `CorpusError` where the pages or the curation cannot be used.
     """
     # Only here: the command line asks without a web framework and without a database.
     from bot.routes import routes  # noqa: PLC0415
 
-    return routes(build_service(settings), settings, stopping or Event())
+    return routes(build_service(settings, progress), settings, stopping or Event())
 
 
 def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":
@@ -38,7 +44,7 @@ def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMo
     return SocketMode(build_service(settings), settings, times or TIMES)
 
 
-def build_service(settings: Settings) -> "Service":
+def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     """Raises `CorpusError` where the pages or the curation cannot be used."""
     from bot.evaluation.regressions import load_regressions  # noqa: PLC0415
     from bot.service.conversation_memory import Memory  # noqa: PLC0415
@@ -55,12 +61,13 @@ def build_service(settings: Settings) -> "Service":
     corpus = pages.load()
     for remark in corpus.left_out:
         _log.warning("Left out: %s", remark)
-    live = Live(build_snapshot(corpus, settings.contact))
+    encoding = load_encoding(settings, progress)
+    live = Live(build_snapshot(corpus, settings.contact, None, encoding))
     updates = Updates(
         live,
         settings.corpus,
         lambda: (pages.load(), load_regressions(settings.corpus, settings.lost_questions)),
-        lambda corpus, before: build_snapshot(corpus, settings.contact, before),
+        lambda corpus, before: build_snapshot(corpus, settings.contact, before, encoding),
     )
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)

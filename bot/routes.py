@@ -64,7 +64,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     app.include_router(Api(service, faq).router())
     feedback = FeedbackApi(service)
     app.include_router(feedback.router())
-    app.include_router(Health(stopping, service.threads, service.updates).router())
+    app.include_router(Health(stopping, service.live, service.threads, service.updates).router())
     departures = Departures()
     monitoring = Monitoring(service, departures)
     app.router.routes += [

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -153,6 +153,13 @@ class Settings(BaseSettings):
     )
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
+    )
+    index: Path | None = Field(None, description="a folder for what is kept of the index")
+    meaning: Literal["auto", "on", "off"] = Field(
+        "auto", description='"auto", "on" or "off", all in small letters'
+    )
+    meaning_model: Path | None = Field(
+        None, description="a folder with model.onnx and tokenizer.json"
     )
     slack_bot_token: Annotated[SecretStr, _begins("xoxb-", "xoxe.xoxb-")] | None = Field(
         None, validation_alias="SLACK_BOT_TOKEN", description="a bot token, which begins with xoxb-"

@@ -71,6 +71,8 @@ class QueryWord:
 @dataclass(frozen=True)
 class Query:
     words: tuple[QueryWord, ...]
+    # The question as a sentence, which is compared by its meaning; none is where it is empty.
+    text: str = ""
 
     @cached_property
     def own_terms(self) -> Mapping[str, float]:
@@ -144,7 +146,7 @@ def read_query(
             for each in asked[at : at + length]
         )
         at += length
-    return Query(tuple(words))
+    return Query(tuple(words), question)
 
 
 def _meaning(word: QueryWord, phrase: Phrase, factor: float, known: Collection[str]) -> QueryWord:
@@ -212,4 +214,9 @@ def _general() -> Glossary:
 
 def _read(reads: "partial[Query]", speller: Speller, question: str, right: frozenset[str]) -> Query:
     words = (word for word in tokens(question) if word.term not in right)
-    return reads(question, speller.corrections(written(question, words)))
+    corrections = speller.corrections(written(question, words))
+    found = reads(question, corrections)
+    if any(word.corrected or speller.is_word(word.text.casefold()) for word in found.words):
+        return found
+    # What has no word of English, nor of the pages, means nothing that can be compared.
+    return replace(found, text="")

@@ -11,6 +11,8 @@ from index.analyzer import tokens, written
 from index.engines.rank_bm25 import WeightedBM25
 from index.fields import Asked, field_changes, passage_fields
 from index.layout import continues
+from index.meaning.kept import Encoding
+from index.meaning.meaning import Meaning
 from index.pages import IndexedPages
 from index.passages import PassageTerms, paragraph_of, passage_terms
 from index.phrasings import CuratedQuestion, PhrasingIndex, rarity
@@ -35,16 +37,28 @@ class Retriever:
     # What `with_curation` shares with the retriever that it makes.
     engine: WeightedBM25
     terms: tuple[PassageTerms, ...]
+    # None where questions are only compared by their words.
+    meaning: Meaning | None
 
     @classmethod
-    def of(cls, analysed: Sequence[AnalysedPassage], curation: Curation) -> "Retriever":
-        """Raises `CorpusError` where the curation quotes what is not in one passage."""
+    def of(
+        cls,
+        analysed: Sequence[AnalysedPassage],
+        curation: Curation,
+        encoding: Encoding | None = None,
+    ) -> "Retriever":
+        """`encoding` makes it search by meaning as well.
+
+        Raises `CorpusError` where the curation quotes what is not in one passage.
+        """
         pages = IndexedPages.of(analysed)
         questions = _questions(pages, curation, {})
         asked = _asked(questions)
         engine = WeightedBM25.of(passage_fields(analysed, asked, pages.layout))
         found = passage_terms(analysed, asked, several=pages.several)
-        return _assembled(pages, curation, questions, engine, found)
+        ordered = _ordered(questions)
+        meaning = Meaning.of(encoding, pages.passages, pages.layout, ordered) if encoding else None
+        return _assembled(pages, curation, questions, engine, found, meaning)
 
     def with_curation(self, curation: Curation) -> "Retriever":
         """The same pages with other curation: only passages that it is about are read again.
@@ -63,7 +77,8 @@ class Retriever:
         """
         pages = self.pages.revised(revision)
         if pages.several != self.pages.several:  # then all passages have other terms around them
-            return Retriever.of(analyse(revision.passages), curation)
+            encoding = self.meaning.encoding if self.meaning else None
+            return Retriever.of(analyse(revision.passages), curation, encoding)
         return self._changed(revision, pages, curation)
 
     def _changed(self, revision: Revision, pages: IndexedPages, curation: Curation) -> "Retriever":
@@ -79,7 +94,10 @@ class Retriever:
         pairs = {i: reading.leaning(i) for i in changed}
         changes = field_changes(revision, pairs, asked, self.pages.layout, pages.layout)
         engine = self.engine.changed(changes)
-        return _assembled(pages, curation, questions, engine, tuple(found))
+        meaning = self.meaning
+        if meaning:
+            meaning = meaning.revised(revision, pages.layout, _ordered(questions))
+        return _assembled(pages, curation, questions, engine, tuple(found), meaning)
 
     def _changed_positions(self, revision: Revision, asked: Asked) -> list[int]:
         """The passages that are new, and those of which other terms are asked than before."""
@@ -141,27 +159,34 @@ def _asked(questions: Questions) -> dict[int, list[str]]:
     return {i: [term for each in found for term in each.terms] for i, found in questions.items()}
 
 
-def _assembled(
+def _ordered(questions: Questions) -> list[CuratedQuestion]:
+    """All questions, in the order of the passages."""
+    return [each for position in sorted(questions) for each in questions[position]]
+
+
+def _assembled(  # noqa: PLR0913, PLR0917
     pages: IndexedPages,
     curation: Curation,
     questions: Questions,
     engine: WeightedBM25,
     found: tuple[PassageTerms, ...],
+    meaning: Meaning | None,
 ) -> Retriever:
-    ordered = [each for position in sorted(questions) for each in questions[position]]
+    ordered = _ordered(questions)
     idf = rarity((each.terms for each in ordered), pages.frequencies, len(pages.passages))
     phrasings = PhrasingIndex(ordered, idf)
     words = chain.from_iterable(each.words for each in ordered)
     speller = pages.speller.knowing(chain(words, _words(_texts(curation))))
-    known = engine.vocabulary()
+    searcher = Searcher(pages.passages, found, engine, phrasings, meaning)
     return Retriever(
         pages,
         curation,
         questions,
-        QuestionReader(known, curation.glossary, speller),
-        Searcher(pages.passages, found, engine, phrasings, known),
+        QuestionReader(searcher.known, curation.glossary, speller),
+        searcher,
         engine,
         found,
+        meaning,
     )
 
 

@@ -86,6 +86,10 @@ class Speller:
             return True
         return word in self.words or english_words().get(word, 0) >= COMMON
 
+    def is_word(self, word: str) -> bool:
+        """Whether the pages, or English, have a word in lower case, also a rare one."""
+        return word in self.words or word in english_words()
+
     def closest(self, word: str) -> str | None:
         """The word of the vocabulary that is meant by one that does not stand; None without any."""
         cutoff = VERY_CLOSE if english_words().get(word, 0) else CLOSE

@@ -82,15 +82,25 @@ def pytest_configure() -> None:
 def unlimited(**values: object) -> Settings:
     """Settings of a test; no test can fire so slowly that the rate limit stays out of it."""
     database = f"sqlite:///{mkdtemp(prefix='askademy-tests-')}/askademy.db"
-    defaults = {"rate_limit": None, "contact": "info@example.org", "database_url": database}
+    defaults = {
+        "rate_limit": None,
+        "contact": "info@example.org",
+        "database_url": database,
+        "meaning": "off",
+    }
     return Settings.model_validate(defaults | values)
 
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nothing of the machine that runs the tests: no variables of ours, no .env file."""
+    """Nothing of the machine that runs the tests: no variables of ours, no .env file.
+
+    Questions are compared by their words alone, but where a test is about their meaning: an encoder
+    costs each process half a second.
+    """
     for field in Settings.model_fields:
         monkeypatch.delenv(variable(field), raising=False)
+    monkeypatch.setenv(variable("meaning"), "off")
     monkeypatch.chdir(tmp_path)
 
 

@@ -108,12 +108,9 @@ def stored_refusal(found: Sequence[Asked]) -> Refusal:
 
 
 def _validated(found: Sequence[Asked]) -> tuple[Refusal, list[Pair]]:
-    """With the weights fitted on the other nine tenths, where the answer has curated questions."""
-    fitted: dict[int, Example] = {}
-    for i, one in enumerate(found):
-        evidence = example(ACADEMY_SET, one)
-        if evidence and evidence.curated:
-            fitted[i] = evidence
+    """With the weights fitted on the other nine tenths."""
+    examples = {i: example(ACADEMY_SET, one) for i, one in enumerate(found)}
+    fitted: dict[int, Example] = {i: one for i, one in examples.items() if one}
     estimates = dict(zip(fitted, cross_validated(list(fitted.values())), strict=True))
     confidences = [estimates.get(i, one.reply.confidence) for i, one in enumerate(found)]
     statuses = [

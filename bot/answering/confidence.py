@@ -36,9 +36,9 @@ def bands() -> Bands:
     return Bands(**_data()["bands"])
 
 
-def weights(*, curated: bool) -> Mapping[str, float]:
-    """By feature; passages with curated questions have a model of their own."""
-    return _data()["curated" if curated else "plain"]
+def weights(*, by_meaning: bool) -> Mapping[str, float]:
+    """By feature, where questions are compared by their meaning as well or by their words alone."""
+    return _data()["meaning" if by_meaning else "words"]
 
 
 def features(evidence: Evidence) -> dict[str, float]:
@@ -51,6 +51,8 @@ def features(evidence: Evidence) -> dict[str, float]:
         "unknown": evidence.unknown,
         "strength": log1p(evidence.strength),
         "similarity": evidence.similarity,
+        "near": evidence.near,
+        "near_question": evidence.near_question,
         "margin": evidence.margin,
         "type_absent": float(evidence.type_absent),
         "name_absent": float(bool(evidence.names_absent)),
@@ -61,7 +63,7 @@ def features(evidence: Evidence) -> dict[str, float]:
 
 def estimate(evidence: Evidence) -> float:
     """What the model makes of the evidence, between 0 and 1."""
-    model = weights(curated=evidence.curated)
+    model = weights(by_meaning=evidence.is_compared)
     values = features(evidence)
     log_odds = model["bias"] + sum(model[name] * value for name, value in values.items())
     return 1 / (1 + exp(-log_odds))
@@ -78,7 +80,7 @@ def confidence(evidence: Evidence) -> float:
 
 def penalties(evidence: Evidence) -> tuple[Penalty, ...]:
     """What lowered the odds, and by which factor."""
-    model = weights(curated=evidence.curated)
+    model = weights(by_meaning=evidence.is_compared)
     topic = evidence.missing_topic.topic if evidence.missing_topic else ""
     reasons = {
         "type_absent": "nothing of the type asked for is in the passage",

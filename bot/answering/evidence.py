@@ -43,8 +43,13 @@ class Evidence:
     coverage: float
     unknown: float
     text_coverage: float
-    # The score in units of the idf of a word that no passage has.
+    # What its words score, in units of the idf of a word that no passage has.
     strength: float
+    # Whether it was compared with the question by meaning; how near it comes, and a question beside
+    # it, and 0 where it was not.
+    is_compared: bool
+    near: float
+    near_question: float
     # How close the question comes to a curated one of the passage, from 0 to 1; whether the
     # passage has any, and whether it is asked word for word.
     similarity: float
@@ -149,7 +154,10 @@ class Weighing:
             coverage=coverage(words),
             unknown=unknown(words, self._known),
             text_coverage=text_coverage(matches),
-            strength=best.score / self._largest_idf,
+            strength=(best.score - best.hit.meant) / self._largest_idf,
+            is_compared=best.hit.is_compared,
+            near=best.hit.near,
+            near_question=best.hit.near_question,
             similarity=phrasing.similarity if phrasing else 0.0,
             is_curated_question=bool(phrasing and phrasing.is_same and not not_denied),
             curated=best.hit.is_curated,

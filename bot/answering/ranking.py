@@ -11,8 +11,10 @@ from bot.language.spans import VALUES, TypedSpan
 from index.retriever import Retriever
 from index.searcher import Hit
 
-CANDIDATES = 12  # hits whose evidence is weighed
-TYPE_BONUS = 2.0  # on the BM25 score, for a passage that has a span of the type asked for
+CANDIDATES = 40  # hits whose evidence is weighed
+# On the score, for a passage that has a span of the type asked for, by whether questions are
+# compared by their meaning: that likes a passage about the same thing as well as one that tells it.
+TYPE_BONUS = {False: 2.0, True: 4.0}
 NAME_BONUS = 1.0  # for each name of the question in the passage, or around a plain one
 # For the names in the page's title, where the question names nothing: "When did it open?"
 SUBJECT_BONUS = 1.0
@@ -49,7 +51,7 @@ class Ranker:
         names = self._facts.names.asked(reading.query)
         found = [self._candidate(reading, hit, names) for hit in hits]
         # What a follow-up asks to leave out can be all that matched.
-        matching = sorted((each for each in found if each.score > 0), key=_rank)
+        matching = sorted((each for each in found if each.score > 0 and _says(each.hit)), key=_rank)
         if not matching or matching[0].hit.is_curated:
             return matching
         asked = self._closeness.asked(reading)
@@ -72,7 +74,7 @@ class Ranker:
         present = names & terms.body
         bonuses = []
         if not reading.types.isdisjoint(self._facts.types[hit.position]):
-            bonuses.append(Contribution("type", "", TYPE_BONUS))
+            bonuses.append(Contribution("type", "", TYPE_BONUS[hit.is_compared]))
         told = present if hit.is_curated else present | names & terms.around
         bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(told)]
         title = hit.passage.document.title
@@ -89,6 +91,11 @@ class Ranker:
 
 def _rank(candidate: Candidate) -> tuple[float, int]:
     return -candidate.score, candidate.hit.position
+
+
+def _says(hit: Hit) -> bool:
+    """Whether it says something: a question answers nothing, unless the owner says that it does."""
+    return hit.is_curated or not hit.passage.text.endswith("?")
 
 
 def _prior(reading: Reading, hit: Hit) -> Iterator[Contribution]:

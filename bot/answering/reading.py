@@ -53,7 +53,8 @@ def read_alone(text: str, reader: QuestionReader) -> Reading:
     query, types = _guesses_apart(form, reader.read(question))
     if beside:
         asides = (replace(w.scaled(ASIDE), is_aside=True) for w in reader.read(beside).words)
-        query = Query((*query.words, *asides))
+        # What was said beside a question is part of what it means.
+        query = replace(query, words=(*query.words, *asides), text=text)
     return Reading(form, query, tuple(dict.fromkeys([*form.wanted, *types])))
 
 
@@ -69,7 +70,7 @@ def _guesses_apart(form: QuestionForm, query: Query) -> tuple[Query, list[Wanted
         replace(word.scaled(GUESS), is_guess=True) if guess else word
         for word, guess in zip(query.words, guesses, strict=True)
     )
-    return Query(words), found
+    return replace(query, words=words), found
 
 
 def _guessed(word: QueryWord, question: str) -> Wanted | None:

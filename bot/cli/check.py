@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, settings_with
 from bot.cli.terminal import stop
 from bot.owner.check import counts, warnings
 from bot.service.building import build_chat
+from bot.service.encoding import load_encoding
 from corpus.errors import CorpusError
 from corpus.load import Corpus, load
 from corpus.splitting.split import split
@@ -27,8 +29,9 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
     settings = settings_with(corpus)
     try:
         loaded = load(settings.corpus, settings.name)
+        encoding = None if show else load_encoding(settings, EncodingBar())
         if show is None:
-            build_chat(loaded, settings.contact)
+            build_chat(loaded, settings.contact, encoding)
     except CorpusError as error:
         stop(str(error), 1)
     if show is not None:
@@ -37,6 +40,8 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
     passages = [passage for document in loaded.documents for passage in split(document)]
     for name, count in counts(loaded, passages).items():
         typer.echo(f"{count:>7,} {name}")
+    how = "meaning and words" if encoding else "words alone"
+    typer.echo(f"Questions are compared with the pages by their {how}.")
     for warning in warnings(loaded, passages):
         typer.echo(f"Warning: {warning}")
 

@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, JsonOption, settings_with
 from bot.cli.terminal import show_json
 from bot.evaluation.question_file import load_passages, load_questions
 from bot.service.building import build_chat
+from bot.service.encoding import load_encoding
 from corpus.load import load
 
 # The bound of a figure: the command exits with 1 beyond it.
@@ -50,7 +52,10 @@ def evaluate(  # noqa: PLR0913
     if passages is None and corpus is None and beside.is_file():
         passages = beside
     pages = load_passages(passages) if passages else load(settings.corpus)
-    report = measure.evaluate(build_chat(pages, settings.contact), load_questions(file))
+    report = measure.evaluate(
+        build_chat(pages, settings.contact, load_encoding(settings, EncodingBar())),
+        load_questions(file),
+    )
     if as_json:
         show_json(report.as_dict())
     else:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.app import create_app, create_socket
+from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, settings_with
 from bot.cli.terminal import stop
 
@@ -25,7 +26,7 @@ def serve(
         stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
     with listening:
         stopping = Event()
-        serving.serve(create_app(settings, stopping), listening, stopping)
+        serving.serve(create_app(settings, stopping, EncodingBar()), listening, stopping)
 
 
 def slack(

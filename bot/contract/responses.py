@@ -193,6 +193,12 @@ class DocumentTextJson(DocumentHeadJson):
 @_closed
 class HealthJson(TypedDict):
     status: Literal["ok"]
+    meaning: NotRequired[
+        Annotated[
+            Literal["on", "off"],
+            Field(description="Whether questions are compared with the pages by their meaning."),
+        ]
+    ]
     corpus: NotRequired[
         Annotated[
             str,

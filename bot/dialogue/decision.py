@@ -42,17 +42,17 @@ class Decision:
         answer = found.answer
         if answer is None or answer.confidence < bands().unsure or _missing(answer):
             return self._not_found(found, read_as)
-        is_sure = answer.confidence >= bands().answered
-        before = "" if is_sure else f"{texts.UNSURE}\n"
+        shown = answer.shown
+        before = "" if answer.is_sure else f"{texts.UNSURE}\n"
         return Reply(
-            status=Status.ANSWERED if is_sure else Status.UNSURE,
-            text=before + answer.text,
-            highlight=moved(answer.highlight, len(before)),
+            status=Status.ANSWERED if answer.is_sure else Status.UNSURE,
+            text=before + shown.text,
+            highlight=moved(shown.highlight, len(before)),
             confidence=answer.confidence,
             read_as=read_as,
-            sources=answer.quotes,
-            alternatives=answer.alternatives,
-            suggestions=self.suggestions.near(found.closest, answer.quotes),
+            sources=shown.quotes,
+            alternatives=shown.alternatives,
+            suggestions=self.suggestions.near(found.closest, shown.quotes),
             why=answer.why,
             reading=found.reading,
         )
@@ -60,14 +60,14 @@ class Decision:
     def _curated(self, found: Found, read_as: str | None, own: CuratedHit, reason: str) -> Reply:
         answer = found.answer
         by = texts.CURATED.format(author=own.answer.author, date=own.answer.date)
-        shown = bool(answer and answer.confidence >= bands().unsure)
+        shown = answer.plain if answer and answer.confidence >= bands().unsure else None
         return Reply(
             status=Status.ANSWERED,
             text=f"{own.answer.text}\n{by}",
             confidence=own.confidence,
             read_as=read_as,
             sources=(own.quote,),
-            alternatives=(answer.quotes[0], *answer.alternatives) if answer and shown else (),
+            alternatives=(shown.quotes[0], *shown.alternatives) if shown else (),
             suggestions=self.suggestions.near(found.closest),
             why=_curated_why(found, own, reason),
             reading=found.reading,
@@ -123,7 +123,7 @@ def _curated_why(found: Found, own: CuratedHit, reason: str) -> Why:
         coverage=1.0 if own.phrasing.is_same else score,
         phrasing=own.phrasing.question,
         penalties=(),
-        runner_up=found.answer.quotes[0] if found.answer else None,
+        runner_up=found.answer.plain.quotes[0] if found.answer else None,
         margin=0.0,
         curated=_noted(own, reason, won=True),
     )

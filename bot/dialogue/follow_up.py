@@ -119,13 +119,14 @@ class FollowUps:
         form = read_question(rest)
         types = form.wanted or (last.reading.wanted if others else ())
         quoted = last.sources[0] if last.sources else None
-        query = Query((*topic.words, *taken))
+        said = read_as or joined(before, rest)
+        query = Query((*topic.words, *taken), said)
         listed = self._listed(rest, last) if not names else frozenset()
         reading = Reading(form, query, types, quoted, others, listed)
         # "And what is the fee?" may ask of what was spoken of, or of something else.
         leans = bool(_PRONOUN.search(rest)) or not _DETERMINED.search(rest)
         certain = (opens and leans) or others or bool(listed)
-        found = FollowUp(reading, read_as or joined(before, rest), certain)
+        found = FollowUp(reading, said, certain)
         if read_as is None or listed:
             return found
         # As a sentence it says as much as what it takes over, and leans on no passage.
@@ -177,8 +178,9 @@ class FollowUps:
         named = self._names.asked(before.query)
         taken = tuple(carry(word) for word in before.query.words if word.term in named)
         form = read_question(rest)
-        reading = Reading(form, Query((*topic.words, *taken)), form.wanted)
-        itself = FollowUp(reading, joined(question, rest), certain)
+        both = joined(question, rest)
+        reading = Reading(form, Query((*topic.words, *taken), both), form.wanted)
+        itself = FollowUp(reading, both, certain)
         again = None if _PRONOUN.search(rest) else swapped(question.partition(JOINED)[0], rest)
         if again is None:
             return itself
@@ -188,7 +190,7 @@ class FollowUps:
         """An earlier question put again, with what it has taken from those before it."""
         taken = tuple(word for word in before.query.words if word.carried)
         again = read_alone(read_as, self._reader)
-        reading = replace(again, query=Query((*again.query.words, *taken)))
+        reading = replace(again, query=replace(again.query, words=(*again.query.words, *taken)))
         return FollowUp(reading, sentence(read_as), certain)
 
     def _swapped(self, question: str, name: str) -> str:

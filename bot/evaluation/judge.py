@@ -49,4 +49,6 @@ def judge(question: LabelledQuestion, reply: Reply) -> Judgement:
 def _is_right(question: LabelledQuestion, shown: str, documents: Iterable[str]) -> bool:
     if question.sentences:
         return any(folded(sentence) in shown for sentence in question.sentences)
-    return not question.documents.isdisjoint(documents)
+    if question.documents or not (question.answerable and question.spans):
+        return not question.documents.isdisjoint(documents)
+    return all(any(folded(span) in shown for span in group) for group in question.spans)

@@ -52,7 +52,7 @@ class _Row(TypedDict):
     answerable: NotRequired[bool]
     kind: NotRequired[str]
     gold_sentence: NotRequired[list[str] | None]
-    gold_span: NotRequired[list[str] | None]
+    gold_span: NotRequired[list[str | list[str]] | None]  # of an inner list any one
     passage_ids: NotRequired[list[str] | None]
     answers: NotRequired[list[_Answer] | None]
 
@@ -114,7 +114,8 @@ def _question(row: dict[str, Any], number: int, path: Path) -> LabelledQuestion:
     if not text.strip():
         raise _refused(path, number, 'write a "question"')
     answers = [a["text"] for a in read.get("answers") or () if a.get("start", -1) >= 0]
-    spans = [(span,) for span in read.get("gold_span") or ()]
+    golden = read.get("gold_span") or ()
+    spans = [(span,) if isinstance(span, str) else tuple(span) for span in golden]
     return LabelledQuestion(
         id=str(read.get("id", number)),
         # Some sets put the asker's situation beside the question.

@@ -9,15 +9,21 @@ from bot.contract.responses import HealthJson
 from bot.http.description import described
 from bot.problem import Problem
 from bot.service.deadline import AnsweringThreads
+from bot.service.live import Live
 from bot.service.updates import Updates
 
 
 class Health:
     def __init__(
-        self, stopping: Event, threads: AnsweringThreads, updates: Updates | None = None
+        self,
+        stopping: Event,
+        live: Live,
+        threads: AnsweringThreads,
+        updates: Updates | None = None,
     ) -> None:
         """`stopping` is set when the process has been told to end; `threads` answer."""
         self._stopping = stopping
+        self._live = live
         self._threads = threads
         self._updates = updates
 
@@ -52,9 +58,11 @@ class Health:
         if not self._threads.can_answer:
             sentence = "Every thread that answers hangs: restart the server, and ask another one."
             raise Problem(503, sentence, {"Retry-After": "5"})
+        meant = self._live.snapshot.retriever.meaning is not None
+        found = HealthJson(status="ok", meaning="on" if meant else "off")
         if self._updates and (remark := self._updates.remark):
-            return _response(HealthJson(status="ok", corpus=remark))
-        return _response(HealthJson(status="ok"))
+            found["corpus"] = remark
+        return _response(found)
 
 
 def _response(health: HealthJson) -> Response:

@@ -14,23 +14,31 @@ from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
 from corpus.splitting.split import split
 from index.analysed import analyse
+from index.meaning.kept import Encoding
 from index.retriever import Retriever
 from index.revision import Revision
 
 _log = logging.getLogger(__name__)
 
 
-def build_chat(corpus: Corpus, contact: str | None) -> Chat:
+def build_chat(corpus: Corpus, contact: str | None, encoding: Encoding | None = None) -> Chat:
     """A chat over the corpus; `contact` is named where nothing is found.
+
+    With an `encoding` questions are compared by their meaning as well.
 
     Raises `CorpusError` where the curation does not fit the pages.
     """
     analysed = analyse(passage for document in corpus.documents for passage in split(document))
-    retriever = Retriever.of(analysed, corpus.curation)
+    retriever = Retriever.of(analysed, corpus.curation, encoding)
     return Chat(corpus, retriever, PageFacts.of(analysed, retriever.pages.terms), contact)
 
 
-def build_snapshot(corpus: Corpus, contact: str | None, before: Snapshot | None = None) -> Snapshot:
+def build_snapshot(
+    corpus: Corpus,
+    contact: str | None,
+    before: Snapshot | None = None,
+    encoding: Encoding | None = None,
+) -> Snapshot:
     """Pages that are as they are in the snapshot `before` are not read again.
 
     Raises `CorpusError` where the curation does not fit the pages.
@@ -41,7 +49,7 @@ def build_snapshot(corpus: Corpus, contact: str | None, before: Snapshot | None 
         # What is gone is read once more: for pages that are mostly others that costs more.
         if 2 * revision.kept > len(earlier):
             return _snapshot(corpus, _revised(corpus, contact, revision, before.chat))
-    return _snapshot(corpus, build_chat(corpus, contact))
+    return _snapshot(corpus, build_chat(corpus, contact, encoding))
 
 
 def _revised(corpus: Corpus, contact: str | None, revision: Revision, before: Chat) -> Chat:

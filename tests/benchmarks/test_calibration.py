@@ -6,7 +6,7 @@ from benchmarks.calibration import WEIGHTS, Example, cross_validated, fit, proba
 
 
 def judged(set_: str, number: int, value: float, *, right: bool) -> Example:
-    return Example(set_, str(number), True, {"value": value}, True, right)  # noqa: FBT003
+    return Example(set_, str(number), {"value": value}, True, right)  # noqa: FBT003
 
 
 def drawn(size: int, bias: float, weight: float) -> list[Example]:
@@ -43,7 +43,7 @@ def test_cross_validation_does_not_see_the_example_itself() -> None:
 def test_writing_replaces_the_weights_alone() -> None:
     """Header, bands and the other table stay as they stood; the table's weights are the new."""
     before = WEIGHTS.read_text("utf-8")
-    after = written(before, {"plain": {"bias": -1.234, "coverage": 2.0}})
+    after = written(before, {"words": {"bias": -1.234, "coverage": 2.0}})
     assert after.startswith(before.partition("[")[0])
-    tables = tomllib.loads(before) | {"plain": {"bias": -1.23, "coverage": 2.0}}
+    tables = tomllib.loads(before) | {"words": {"bias": -1.23, "coverage": 2.0}}
     assert tomllib.loads(after) == tables

@@ -75,7 +75,7 @@ def test_words_fade_from_a_conversation() -> None:
         "The tower has a bell from 1892. It was cast by Anna Lind. She lived in Malmo."
         " The tower is open in summer."
     )
-    asked = ("Is there a bell in the tower?", "When was it made?", "Who cast it?")
+    asked = ("Is there a bell in the tower?", "When was it made?", "And who cast it?")
     assert "bell" in str(last(over, *asked).read_as)
     assert "bell" not in str(last(over, *asked, "Where did she live?").read_as)
 

@@ -57,19 +57,22 @@ def found(question: str, over: Indexed = HARBOUR) -> Answer:
 
 def marked(question: str, over: Indexed = HARBOUR) -> str:
     answer = found(question, over)
-    return answer.text[slice(*answer.highlight)] if answer.highlight else ""
+    return answer.plain.text[slice(*answer.plain.highlight)] if answer.plain.highlight else ""
 
 
 def test_a_list_question_gets_the_lead_in_and_all_items() -> None:
     """Who asks for what the lead-in introduces sees the whole list."""
-    text = found("What must be left in the cloakroom?").text
+    text = found("What must be left in the cloakroom?").plain.text
     assert text.startswith("Please leave the following")
     assert all(item in text for item in ("umbrellas", "rucksacks", "food and drink"))
 
 
 def test_an_item_question_gets_the_item() -> None:
     """Who asks for one item sees that one."""
-    assert found("What about rucksacks and paper?").text == "rucksacks larger than a sheet of paper"
+    assert (
+        found("What about rucksacks and paper?").plain.text
+        == "rucksacks larger than a sheet of paper"
+    )
 
 
 RULES = """# Parking
@@ -90,9 +93,10 @@ def test_an_item_that_its_lead_in_turns_comes_with_it() -> None:
     """Under "You may not park:" an item alone would say the contrary; not so under "Bring:"."""
     over = answerer(Document("rules", "Rules", RULES))
     assert (
-        found("Is it next to white curbs?", over).text == "You may not park:\nnext to white curbs"
+        found("Is it next to white curbs?", over).plain.text
+        == "You may not park:\nnext to white curbs"
     )
-    assert found("a lamp?", over).text == "a lamp"
+    assert found("a lamp?", over).plain.text == "a lamp"
 
 
 def test_the_same_paragraph_on_several_pages_answers_once() -> None:
@@ -101,24 +105,26 @@ def test_the_same_paragraph_on_several_pages_answers_once() -> None:
     answer = found(
         "When does the library open?", answerer(*(Document(name, name, text) for name in "abc"))
     )
-    assert answer.text == "The library opens at nine and closes at five."
-    assert [quote.document.id for quote in answer.quotes] == ["a", "b", "c"]
-    assert answer.text not in {quote.text for quote in answer.alternatives}
+    assert answer.plain.text == "The library opens at nine and closes at five."
+    assert [quote.document.id for quote in answer.plain.quotes] == ["a", "b", "c"]
+    assert answer.plain.text not in {quote.text for quote in answer.plain.alternatives}
 
 
 def test_a_table_row_comes_with_its_header() -> None:
     """A row is shown below its table's header, as on the page, and is itself the first quote."""
     answer = found("What is the price for children?")
-    assert "Children" in answer.quotes[0].text
-    assert [line for line in answer.text.splitlines() if "|" in line] == answer.text.splitlines()
-    assert answer.text.index("Ticket") < answer.text.index("Children")
-    assert "Adults" not in answer.text
+    assert "Children" in answer.plain.quotes[0].text
+    assert [
+        line for line in answer.plain.text.splitlines() if "|" in line
+    ] == answer.plain.text.splitlines()
+    assert answer.plain.text.index("Ticket") < answer.plain.text.index("Children")
+    assert "Adults" not in answer.plain.text
     assert marked("What is the price for children?") == "£4"
 
 
 def test_a_broad_ask_gets_the_section() -> None:
     """Who asks for the history gets the paragraph about it."""
-    text = found("Tell me about the history of the port").text
+    text = found("Tell me about the history of the port").plain.text
     assert text.startswith("The Harbour Museum shows the history")
     assert text.endswith("37 ships.")
 
@@ -162,8 +168,8 @@ def test_the_key_spans_of_the_academy(question: str, span: str) -> None:
 def test_a_reason_gets_the_sentence_that_gives_it() -> None:
     """ "Why" is answered by the sentence with the reason and marks no span."""
     answer = found("Why was the customs house built of granite?")
-    assert "because wooden houses" in answer.text
-    assert answer.highlight is None
+    assert "because wooden houses" in answer.plain.text
+    assert answer.plain.highlight is None
 
 
 def test_nothing_matched_is_no_answer() -> None:
@@ -202,16 +208,20 @@ def test_what_every_answer_keeps(over: Indexed, question: str) -> None:
     answer = over.answer(question)
     if answer is None:
         return
-    for quote in (*answer.quotes, *answer.alternatives):
+    for quote in (*answer.plain.quotes, *answer.plain.alternatives):
         assert quote.text == quote.document.text[quote.start : quote.end]
         assert quote.text.strip()
-    assert sorted(answer.text) == sorted("\n".join(quote.text for quote in answer.quotes))
-    if answer.highlight:
-        assert 0 <= answer.highlight.start < answer.highlight.end <= len(answer.text)
-        assert answer.text[slice(*answer.highlight)] in answer.quotes[0].text
+    assert sorted(answer.plain.text) == sorted(
+        "\n".join(quote.text for quote in answer.plain.quotes)
+    )
+    if answer.plain.highlight:
+        assert (
+            0 <= answer.plain.highlight.start < answer.plain.highlight.end <= len(answer.plain.text)
+        )
+        assert answer.plain.text[slice(*answer.plain.highlight)] in answer.plain.quotes[0].text
     why = answer.why
     assert sum(c.score for c in why.contributions) == pytest.approx(why.score)
-    assert why.score == answer.quotes[0].score
+    assert why.score == answer.plain.quotes[0].score
     assert 0 < answer.confidence < 1
     assert 0 <= why.coverage <= 1 + 1e-9
     assert answer == over.answer(question)
@@ -222,7 +232,9 @@ def test_alternatives_are_others(question: str) -> None:
     """Alternatives are few, and none is part of what is shown already."""
     answer = CURATED.answer(question)
     if answer:
-        assert len(answer.alternatives) <= ALTERNATIVES
-        assert not any(q.covers(other) for q in answer.quotes for other in answer.alternatives)
-        assert len(set(answer.alternatives)) == len(answer.alternatives)
-        assert answer.why.runner_up == next(iter(answer.alternatives), None)
+        assert len(answer.plain.alternatives) <= ALTERNATIVES
+        assert not any(
+            q.covers(other) for q in answer.plain.quotes for other in answer.plain.alternatives
+        )
+        assert len(set(answer.plain.alternatives)) == len(answer.plain.alternatives)
+        assert answer.why.runner_up == next(iter(answer.plain.alternatives), None)

@@ -104,7 +104,7 @@ def test_penalties_name_what_is_absent() -> None:
     assert "the roof" in reasons
 
 
-@pytest.mark.parametrize("curated", [True, False])
-def test_every_feature_has_a_weight(curated: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("by_meaning", [True, False])
+def test_every_feature_has_a_weight(by_meaning: bool) -> None:  # noqa: FBT001
     """The stored weights are those of the features, no more and no fewer."""
-    assert set(weights(curated=curated)) == set(features(evidence(CURATION))) | {"bias"}
+    assert set(weights(by_meaning=by_meaning)) == set(features(evidence(CURATION))) | {"bias"}

@@ -19,11 +19,11 @@ def test_pages_that_disagree_are_both_shown_and_named() -> None:
     )
     found = sites.answer("When did the observatory in Anholt open?")
     assert found is not None
-    assert {quote.document.id for quote in found.quotes} == {"old", "new"}
-    assert "Old overview, 2001:\n" in found.text
-    assert "New overview, 2024:\n" in found.text
-    assert found.highlight is not None
-    assert found.text[slice(*found.highlight)] in {"1995", "1997"}
+    assert {quote.document.id for quote in found.plain.quotes} == {"old", "new"}
+    assert "Old overview, 2001:\n" in found.plain.text
+    assert "New overview, 2024:\n" in found.plain.text
+    assert found.plain.highlight is not None
+    assert found.plain.text[slice(*found.plain.highlight)] in {"1995", "1997"}
 
 
 def test_pages_that_agree_are_not_both_shown() -> None:
@@ -34,7 +34,7 @@ def test_pages_that_agree_are_not_both_shown() -> None:
     )
     found = sites.answer("When did the observatory in Anholt open?")
     assert found is not None
-    assert len(found.quotes) == 1
+    assert len(found.plain.quotes) == 1
 
 
 def test_a_page_that_speaks_of_another_thing_does_not_disagree() -> None:
@@ -44,4 +44,4 @@ def test_a_page_that_speaks_of_another_thing_does_not_disagree() -> None:
     )
     found = sites.answer("When did the observatory in Anholt open?")
     assert found is not None
-    assert [quote.document.id for quote in found.quotes] == ["old"]
+    assert [quote.document.id for quote in found.plain.quotes] == ["old"]

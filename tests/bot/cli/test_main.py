@@ -21,7 +21,8 @@ def environment(**values: str) -> dict[str, str]:
     ours = {variable(field) for field in Settings.model_fields}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     # Warnings are errors in the processes too.
-    return kept | {"PYTHONWARNINGS": "error", "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"} | values
+    ours_alone = {"PYTHONUTF8": "0", "LC_ALL": "C.UTF-8", variable("meaning"): "off"}
+    return kept | {"PYTHONWARNINGS": "error"} | ours_alone | values
 
 
 def askademy(

@@ -363,7 +363,8 @@ def test_more_again_and_choice_work_in_a_conversation() -> None:
 
 def test_an_unsure_reply_says_so_and_a_choice_settles_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the bot is unsure it says so before the quote, and the user can pick another one."""
-    monkeypatch.setattr("bot.dialogue.decision.bands", lambda: Bands(answered=1.1, unsure=0.0))
+    for module in ("bot.dialogue.decision", "bot.answering.answerer"):
+        monkeypatch.setattr(f"{module}.bands", lambda: Bands(answered=1.1, unsure=0.0))
     first, chosen = talk(MUSEUMS, "When was the Harbour Museum founded?", "the second one")
     check(first)
     assert first.status is Status.UNSURE

@@ -86,7 +86,7 @@ def test_an_answer_that_is_nowhere_is_no_span(tmp_path: Path) -> None:
         ('{"question": 7}', '"question"'),
         ('{"question": "When?", "answerable": "no"}', '"answerable"'),
         ('{"question": "When?", "history": 5}', '"history"'),
-        ('{"question": "When?", "gold_span": [["2001"]]}', '"gold_span"'),
+        ('{"question": "When?", "gold_span": [[2001]]}', '"gold_span"'),
         ('{"question": "When?", "answers": [{"start": 1}]}', '"answers"'),
         ("[" * 100_000, "not JSON"),
     ],

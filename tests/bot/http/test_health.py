@@ -8,8 +8,8 @@ from tests.conftest import serving, unlimited
 
 def test_health_says_that_the_process_lives(client: httpx.Client) -> None:
     """Both answer GET and HEAD while the server serves."""
-    for path in ("/healthz", "/readyz"):
-        assert client.get(path).json() == {"status": "ok"}
+    for path, said in (("/healthz", {}), ("/readyz", {"meaning": "off"})):
+        assert client.get(path).json() == {"status": "ok", **said}
         assert client.head(path).status_code == 200
 
 

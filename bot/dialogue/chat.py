@@ -29,7 +29,7 @@ from index.retriever import Retriever
 # What is close to small talk gives way to a page that has this share of the question's content.
 CONTENT_WINS = 0.6
 # How much surer the answer without the earlier turns must be for what looks like a follow-up.
-FOLLOWS = 0.05
+FOLLOWS = 0.08
 
 
 @dataclass(frozen=True, slots=True)

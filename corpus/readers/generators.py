@@ -1,6 +1,7 @@
 """Markdown as site generators take it → plain Markdown: what they show, without their own marks."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ LONGEST_TAG = 2_000
 
 _OPENINGS = re.compile(r"\{\{|\{%|\{/\*|\{::")
 _CLOSINGS = {"{{": "}}", "{%": "%}", "{/*": "*/}", "{::": "}"}
+# What kramdown says of the element before it.
+_LISTED = re.compile(r"\{:[ \t]?(?:[.#][a-zA-Z_-]|[\w-]{1,40}=)[^{}\n]{0,300}\}")
+_LOOP = re.compile(r"\{%-?\s{0,9}(end)?for\b[^%\n]{0,300}%\}")
 _TAG_NAME = re.compile(r"[-<%\s]*(?:include\s+)?(/?[\w./-]+)")
 _GIVEN = re.compile(r"""([\w-]{1,40})\s?=\s?(?:"([^"]{0,500})"|'([^']{0,500})')""")
 _POSITIONAL = re.compile(r'"([^"]{1,500})"')
@@ -60,8 +64,10 @@ _VARIABLE = re.compile(r"\{(?:([\w.]{1,60})|\"([^\"{}\n]{1,200})\")\}")
 
 def without_templates(source: str) -> str:
     """Without the tags of Liquid, Hugo, Nunjucks, kramdown and MDX, but for what they show."""
+    source = _LISTED.sub("", source)
     if not _OPENINGS.search(source):
         return source
+    loops = _filled_loops(source)
     pieces, at = [], 0
     for opening in _OPENINGS.finditer(source):
         if opening.start() < at:
@@ -76,8 +82,23 @@ def without_templates(source: str) -> str:
             ended = _end_of_comment(source, end)
             end = ended or end
         pieces += [source[at : opening.start()], _shown(opening[0], inside)]
-        at = end
+        at = loops.get(opening.start(), end)
     return "".join((*pieces, source[at:]))
+
+
+def _filled_loops(source: str) -> dict[int, int]:
+    """Where loops begin and end that say something of values: what they say is not in the file."""
+    values = [value.start() for value in re.finditer(r"\{\{", source)]
+    open_: list[int] = []
+    found: dict[int, int] = {}
+    for tag in _LOOP.finditer(source):
+        if not tag[1]:
+            open_.append(tag.start())
+        elif open_:
+            start = open_.pop()
+            if bisect(values, tag.start()) > bisect(values, start):
+                found[start] = tag.end()
+    return found
 
 
 def _is_comment(opening: str, inside: str) -> bool:

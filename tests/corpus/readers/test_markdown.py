@@ -1,5 +1,10 @@
+from pathlib import Path
+from time import process_time
+
 import pytest
 
+from corpus.load import read_page
+from corpus.readers.generators import without_templates
 from corpus.readers.markdown import read_markdown
 
 
@@ -85,3 +90,35 @@ def test_comment_of_kramdown_is_not_read() -> None:
     """It stands in the file for its writers, and not on the page."""
     source = "{::comment}\nhidden\n{:/comment}\n\n<div>\n<p>seen</p>\n{: .x}\n</div>"
     assert text(source) == "seen"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("A\n{% for x in site.all %}\n{{ x.name }} is hiring!\n{% endfor %}\nB", "A\n\nB"),
+        ("A\n\n{% for i in (1..2) %}\nOpen.\n{% endfor %}\n\nB", "A\n\nOpen.\n\nB"),
+        (
+            "{% for x in y %}{% for z in x %}a{% endfor %}{{ x }} b{% endfor %}{% endfor %}c",
+            "c",
+        ),
+        ("{% for x in y %}a {{ x }}", "a"),
+        ("{{ x }}{% for y in z %}a{% endfor %}", "a"),
+    ],
+)
+def test_what_a_loop_says_of_values_is_not_in_the_file(source: str, expected: str) -> None:
+    """A sentence without its subject is not quoted; what a loop only repeats is."""
+    assert text(source) == expected
+
+
+def test_attributes_of_kramdown_in_html(tmp_path: Path) -> None:
+    """They are gone from a page of Jekyll, and a format of numbers in its code is not."""
+    page = tmp_path / "a.html"
+    page.write_text("---\nt: 1\n---\n<p>Open.{: .big}</p><pre>f'{x:.2f}' '{:.2f}'</pre>", "utf-8")
+    assert read_page(page).text == "Open.\n\n```\nf'{x:.2f}' '{:.2f}'\n```"
+
+
+def test_many_loops_cost_no_more_than_reading_them() -> None:
+    """However deeply they stand in each other."""
+    began = process_time()
+    assert without_templates("{% for x in y %}" * 100_000 + "{% endfor %}" * 100_000) == ""
+    assert process_time() - began < 5

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.dialogue.contact_links import contact_pieces
 from bot.http.assets import compressed, takes_gzip
 
 HEADERS = {
@@ -37,6 +38,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.tests["web"] = is_web
+_TEMPLATES.filters["contacts"] = contact_pieces
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:

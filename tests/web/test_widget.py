@@ -33,6 +33,15 @@ def test_question_is_answered_with_its_key_marked(site: str, visit: Visit) -> No
     expect(page.locator("textarea")).to_have_value("")
 
 
+def test_whom_to_ask_is_a_link(site: str, visit: Visit) -> None:
+    """A refusal links the address of the contact, and says the same as before."""
+    page = visit(f"{site}/chat")
+    ask(page, "quantum chromodynamics")
+    answer = page.locator(".answer")
+    expect(answer).to_contain_text("Please ask info@example.org.")
+    expect(answer.get_by_role("link")).to_have_attribute("href", "mailto:info@example.org")
+
+
 def test_suggestion_is_asked_and_followed_up(site: str, visit: Visit) -> None:
     """A suggested question is a button; a follow-up is read with what was asked before."""
     page = visit(f"{site}/chat")

@@ -591,8 +591,21 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     const { start, end } = reply.highlight ?? { start: 0, end: 0 };
     /** @type {(from: number, to?: number) => string} */
     const cut = (from, to) => points.slice(from, to).join("");
+    if (reply.status === "not_found") return element("p", { class: "answer", part: "answer", lang: "en", dir: "ltr" }, ...contacts(reply.answer));
     const key = end > start ? [element("mark", { part: "mark" }, cut(start, end))] : [];
     return element("p", { class: "answer", part: "answer", lang: "en", dir: "ltr" }, cut(0, start), ...key, cut(end));
+  }
+
+  // What the bot says itself may name whom to ask: a mail address, a number, an address of the web.
+  const CONTACT = /([\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/[^\s<>()]*[^\s<>().,;:!?]|(?:\+\d|\b0)[\d ().-]{5,20}\d)/;
+
+  /** @param {string} text */
+  function contacts(text) {
+    return text.split(CONTACT).map((said, number) => {
+      if (number % 2 === 0) return said;
+      const href = /^https?:/.test(said) ? said : said.includes("@") ? `mailto:${said}` : `tel:${said.replace(/[^\d+]/g, "")}`;
+      return element("a", { href, part: "link" }, said);
+    });
   }
 
   /** @param {Turn} turn */

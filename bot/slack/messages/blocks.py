@@ -8,7 +8,18 @@ from bot.dialogue.reply import Reply, Status
 from bot.slack.inbound.markup import escaped
 from bot.slack.messages import texts
 from bot.slack.messages.button_values import Chosen, GivenAnswer, chosen
-from bot.slack.messages.rich import Block, link, marked, parts, plain, rich, shortened, user
+from bot.slack.messages.rich import (
+    Block,
+    contacts,
+    link,
+    marked,
+    parts,
+    plain,
+    rich,
+    shortened,
+    user,
+)
+from corpus.document import Span
 
 LONGEST_LABEL = 75  # characters on a button
 MOST_SOURCES = 10  # places that are linked; the quotes themselves are all shown
@@ -56,7 +67,7 @@ def messages(shown: Shown) -> list[Message]:
     pieces = list(parts(reply.text))
     found = []
     for piece in pieces:
-        blocks = [rich(*marked(reply.text, reply.highlight, piece))]
+        blocks = [rich(*_text(reply, piece))]
         said = [escaped(reply.text[slice(*piece)].strip("\n"))]
         if piece is pieces[0] and shown.asker:
             asked = plain(f"{texts.ASKED}{shown.given.question}")
@@ -67,6 +78,13 @@ def messages(shown: Shown) -> list[Message]:
             said += _said_around(shown)
         found.append(Message("\n".join(said), tuple(blocks)))
     return found
+
+
+def _text(reply: Reply, piece: Span) -> Iterator[Block]:
+    """A piece of what is said; a refusal is no quote, and whom it names can be reached."""
+    if reply.status is Status.NOT_FOUND:
+        return contacts(reply.text[slice(*piece)])
+    return marked(reply.text, reply.highlight, piece)
 
 
 def elsewhere(channels: Sequence[str]) -> Message:

@@ -12,7 +12,7 @@ from bot.slack.inbound.question import Above
 from bot.slack.inbound.received import ASK_HUMAN_VIEW
 from bot.slack.messages import texts
 from bot.slack.messages.blocks import Message
-from bot.slack.messages.rich import Block, link, plain, rich, shortened, user
+from bot.slack.messages.rich import Block, contacts, link, plain, rich, shortened, user
 
 MOST_CONTRIBUTIONS = 12
 LONGEST_VALUE = 600  # characters of one fact
@@ -79,7 +79,7 @@ def contact_view(question: str, contact: str, address: str | None) -> View:
     `contact` is whom, `address` the link to the thread.
     """
     blocks = [
-        rich(plain(texts.PLEASE_ASK.format(contact=contact))),
+        rich(*contacts(texts.PLEASE_ASK.format(contact=contact))),
         rich(plain(f"{texts.YOUR_QUESTION}: ", "bold"), plain(question or "–")),
     ]
     if address:

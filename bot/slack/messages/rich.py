@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from bot.dialogue.contact_links import contact_pieces
 from corpus.document import Span
 
 Block = dict[str, Any]
@@ -32,6 +33,12 @@ def link(text: str, url: str | None) -> Block:
     if url is None or not url.startswith(("https://", "http://")) or len(url) > LONGEST_LINK:
         return plain(text)
     return {"type": "link", "url": url, "text": text}
+
+
+def contacts(text: str) -> Iterator[Block]:
+    """What the bot says itself; the addresses and numbers in it are links."""
+    for said, address in contact_pieces(text):
+        yield {"type": "link", "url": address, "text": said} if address else plain(said)
 
 
 def user(user_id: str) -> Block:

@@ -210,3 +210,9 @@ def test_assets_have_no_third_party() -> None:
     for path in files:
         servers = set(re.findall(r"https?://([\w.-]+)", path.read_text("utf-8")))
         assert servers <= {"www.w3.org", "www.example.org", "askademy.example.org"}, path
+
+
+def test_whom_to_ask_is_a_link(client: httpx.Client) -> None:
+    """A refusal links the contact's address, and nothing else of what it says."""
+    html = client.get("/chat", params={"q": "quantum chromodynamics"}).text
+    assert 'Please ask <a href="mailto:info@example.org">info@example.org</a>.</p>' in html

@@ -90,7 +90,7 @@ def element_faults(element: Json) -> Iterator[str]:
             yield "a value is too long"
     if kind == "text" and not element["text"]:
         yield "an empty text"
-    if kind == "link" and not element["url"].startswith(("https://", "http://")):
+    if kind == "link" and not element["url"].startswith(("https://", "http://", "mailto:", "tel:")):
         yield f"a link to {element['url']}"
     if kind == "link" and len(element["url"]) > 3_000:
         yield "a link is too long"

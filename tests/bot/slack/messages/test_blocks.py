@@ -63,6 +63,19 @@ def test_not_found_offers_questions_and_a_human(academy: Chat) -> None:
     assert not buttons(rendered(reply)[0]["blocks"], "ask_human")
 
 
+def test_whom_to_ask_is_a_link() -> None:
+    """A refusal links the contact's address; a quote that has one is shown as it stands."""
+    said = "The pages do not answer that. Please ask info@example.org."
+    (message,) = rendered(Reply(Status.NOT_FOUND, said))
+    elements = message["blocks"][0]["elements"][0]["elements"]
+    links = [(each["text"], each["url"]) for each in elements if each["type"] == "link"]
+    assert links == [("info@example.org", "mailto:info@example.org")]
+    assert "".join(each["text"] for each in elements) == said
+    assert message_faults(message) == []
+    (quoted,) = rendered(Reply(Status.ANSWERED, said))
+    assert [each["type"] for each in quoted["blocks"][0]["elements"][0]["elements"]] == ["text"]
+
+
 @pytest.mark.parametrize("item", ["item {} of many", "item {} " + "that is long " * 40])
 def test_long_list_keeps_every_item(item: str) -> None:
     """A list of hundreds of items is told in several messages within the limits, all of it."""

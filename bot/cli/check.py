@@ -8,7 +8,7 @@ import typer
 from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, settings_with
 from bot.cli.terminal import stop
-from bot.owner.check import counts, warnings
+from bot.owner.check import counts, unanchored, warnings
 from bot.service.building import build_chat
 from bot.service.encoding import load_encoding
 from corpus.errors import CorpusError
@@ -29,15 +29,16 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
     settings = settings_with(corpus)
     try:
         loaded = load(settings.corpus, settings.name)
-        encoding = None if show else load_encoding(settings, EncodingBar())
-        if show is None:
-            build_chat(loaded, settings.contact, encoding)
+        if show is not None:
+            _show(loaded, show)
+            return
+        passages = [passage for document in loaded.documents for passage in split(document)]
+        if problems := list(unanchored(loaded.curation, passages)):
+            stop("\n".join(problems), 1)
+        encoding = load_encoding(settings, EncodingBar())
+        build_chat(loaded, settings.contact, encoding)
     except CorpusError as error:
         stop(str(error), 1)
-    if show is not None:
-        _show(loaded, show)
-        return
-    passages = [passage for document in loaded.documents for passage in split(document)]
     for name, count in counts(loaded, passages).items():
         typer.echo(f"{count:>7,} {name}")
     how = "meaning and words" if encoding else "words alone"

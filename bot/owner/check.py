@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.curation.model import Curation, folded
+from corpus.curation.quotes import Quotes
 from corpus.document import Document, Passage, PassageKind
-from corpus.errors import FilePlace, Remark
+from corpus.errors import CorpusError, FilePlace, Remark
 from corpus.load import Corpus
 from corpus.readers import formats
 from corpus.splitting.blocks import blocks
@@ -30,6 +31,16 @@ def counts(corpus: Corpus, passages: Sequence[Passage]) -> dict[str, int]:
         ("missing topic", "missing topics"): len(curation.missing),
     }
     return {one if count == 1 else many: count for (one, many), count in found.items()}
+
+
+def unanchored(curation: Curation, passages: Sequence[Passage]) -> Iterator[str]:
+    """One sentence for each entry whose quote does not stand in just one passage."""
+    quotes = Quotes(passages)
+    for entry in curation.phrasings:
+        try:
+            quotes.position(entry)
+        except CorpusError as error:
+            yield str(error)
 
 
 def warnings(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[str]:

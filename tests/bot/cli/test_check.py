@@ -24,6 +24,13 @@ def test_check_warns_and_refuses(tmp_path: Path) -> None:
     assert 'Warning: Glossary, "shut": no page has "closing time"' in warned.stdout
     curation.write_text('[[passage]]\nquote = "at noon"\nquestions = ["When?"]\n', "utf-8")
     assert "at noon" in one_sentence(askademy("check", "--corpus", str(tmp_path)), 1)
+    more = '\n[[passage]]\nquote = "at midnight"\nquestions = ["Late?"]\n'
+    curation.write_text(curation.read_text("utf-8") + more, "utf-8")
+    refused = askademy("check", "--corpus", str(tmp_path))
+    assert refused.returncode == 1
+    first, second = refused.stderr.splitlines()
+    assert first.startswith(f'{curation}, line 1: the quote "at noon" stands in no passage')
+    assert second.startswith(f'{curation}, line 5: the quote "at midnight" stands in no passage')
 
 
 def test_check_shows_a_page_as_it_was_read(tmp_path: Path) -> None:

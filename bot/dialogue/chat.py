@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.answering.answerer import Answer, Answerer, Found
-from bot.answering.confidence import bands, estimate
+from bot.answering.confidence import OWNERS_WORD, bands, estimate
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.page_facts import PageFacts
 from bot.answering.quoting import Quote
@@ -93,10 +93,25 @@ class Chat:
         if talk and talk.certain and not self.own_answers:
             return self._small_talk(talk.reply)
         alone = read_alone(asked, self.retriever.reader)
-        if talk and self._is_chat(talk, asked, alone) and not _is_sure(self._owners(alone)):
+        section = self._suggestions.sections.get(asked)
+        if (
+            talk
+            and not section
+            and self._is_chat(talk, asked, alone)
+            and not _is_sure(self._owners(alone))
+        ):
             return self._small_talk(talk.reply)
         if not any(map(str.isalnum, asked)):
             return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
+        offered = conversation.turns and asked in conversation.turns[-1].reply.suggestions
+        if section or offered:
+            # What was offered stands alone, whatever was spoken of.
+            conversation = Conversation()
+        reply = self._answered(asked, alone, conversation)
+        return reply if section is None or _tells(reply, section) else _section(section, alone)
+
+    def _answered(self, asked: str, alone: Reading, conversation: Conversation) -> Reply:
+        """The reply to a turn that is a question."""
         understood = self._understood(alone, conversation)
         own = self._owners(understood.found.reading)
         if alone.form.is_bare and not _says_what(understood) and not _is_sure(own):
@@ -169,6 +184,20 @@ class Chat:
 
     def _small_talk(self, text: str) -> Reply:
         return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)
+
+
+def _tells(reply: Reply, section: Quote) -> bool:
+    """Whether a plain answer comes from that section."""
+    first = reply.sources[0] if reply.sources else None
+    inside = first is not None and (section.covers(first) or first.covers(section))
+    return inside and reply.status is Status.ANSWERED
+
+
+def _section(quote: Quote, asked: Reading) -> Reply:
+    """What stands below the heading that was asked for by its name."""
+    return Reply(
+        Status.ANSWERED, quote.text, confidence=OWNERS_WORD, sources=(quote,), reading=asked
+    )
 
 
 def _says_what(understood: Understood) -> bool:

@@ -1,19 +1,22 @@
 """Questions that the pages answer, to offer beside a reply."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from bot.answering.quoting import Quote
+from bot.answering.quoting import LONGEST_SECTION, Quote
+from corpus.document import Passage, Span
 from index.layout import is_question
 from index.phrasings import Closest
 from index.retriever import Retriever
 
 OFFERED = 3
+MOST_WORDS = 5  # of a heading that is offered as a topic
 # A curated question that is less similar than this has only a common word in common.
 NEAR = 0.25
 
 
 class Suggestions:
-    """From the curated questions and the headings that are questions; none where there are none.
+    """From the curated questions and the headings that are questions, else from other headings.
 
     `chosen` are those that the content owner wants to be offered first.
     """
@@ -25,12 +28,19 @@ class Suggestions:
         asking = retriever.pages.layout.below_questions().tolist()
         headings = dict.fromkeys(self._passages[i].heading for i in asking)
         questions = list(dict.fromkeys([*filter(None, curated), *filter(is_question, headings)]))
+        # Of pages that nobody has curated, each heading leads to what stands below it.
+        self.sections = {} if curated or chosen else _sections(self._passages)
+        if len(questions) < OFFERED:
+            questions = list(dict.fromkeys([*questions, *self.sections]))
         # Spread over the pages rather than from the top of the first one.
         step = max(1, len(questions) // OFFERED)
         self.first = tuple(dict.fromkeys([*chosen, *questions[::step]]))[:OFFERED]
 
     def near(self, closest: Closest, shown: Sequence[Quote] = ()) -> tuple[str, ...]:
-        """The questions closest to what was asked, but for those of passages that are `shown`."""
+        """The questions closest to what was asked, but for those of passages that are `shown`.
+
+        Of pages without questions the topics of other sections.
+        """
         found: list[str] = []
         for phrasing in closest.first():
             if phrasing.similarity < NEAR or len(found) == OFFERED:
@@ -38,7 +48,45 @@ class Suggestions:
             own = Quote.of(self._passages[phrasing.position])
             if is_whole(phrasing.question) and not any(quote.covers(own) for quote in shown):
                 found = list(dict.fromkeys([*found, phrasing.question]))
-        return tuple(dict.fromkeys([*found, *self.first]))[:OFFERED]
+        first = (each for each in self.first if not self._is_shown(each, shown))
+        return tuple(dict.fromkeys([*found, *first]))[:OFFERED]
+
+    def _is_shown(self, offered: str, shown: Sequence[Quote]) -> bool:
+        section = self.sections.get(offered)
+        return section is not None and any(quote.covers(section) for quote in shown)
+
+
+def _sections(passages: Sequence[Passage]) -> dict[str, Quote]:
+    """What stands first below each heading that reads well and stands on one page only."""
+    first: dict[str, Passage] = {}
+    places: dict[str, set[tuple[str, int]]] = {}
+    for passage in passages:
+        first.setdefault(passage.heading, passage)
+        places.setdefault(passage.heading, set()).add(
+            (passage.document.id, passage.paragraph.start)
+        )
+    documents = Counter(h for h, found in places.items() for _ in {page for page, _ in found})
+    titles = {passage.document.title for passage in passages}
+    return {
+        heading: Quote.of(passage, 0.0, _shown(passage))
+        for heading, passage in first.items()
+        if documents[heading] == 1
+        and heading not in titles
+        and (is_topic(heading) or is_question(heading))
+    }
+
+
+def _shown(passage: Passage) -> Span | None:
+    """The paragraph, list or table, unless it is too long to read."""
+    section = passage.paragraph
+    return section if section.end - section.start <= LONGEST_SECTION else None
+
+
+def is_topic(heading: str) -> bool:
+    """Whether a heading reads well when offered: "Opening hours", but not "3.2" or "Page 4"."""
+    words = heading.split()
+    plain = not any(map(str.isdigit, heading)) and heading[-1:].isalpha()
+    return plain and heading[:1].isupper() and len(words) <= MOST_WORDS and not heading.isupper()
 
 
 def _first(asked: Sequence[str]) -> str | None:

@@ -17,8 +17,9 @@ from index.analyzer import tokens
 
 # Characters of a turn that can be small talk. The longest of the 458 in clinc_oos that are has 66.
 LONGEST = 100
-# The closeness to an example from which a turn is small talk.
-CLOSE = 0.5
+# The closeness to an example from which a turn is small talk: with .35 it takes 43 turns of 5,873
+# questions of the public sets, with .4 21, the most of which are small talk; of clinc_oos' 300 181.
+CLOSE = 0.4
 # Where an order may begin.
 _BEGINS = r"(?i)(?:^|[.!?:;,'\"] ?|\band |\bplease |\b(?:can|could|will|would|must) you |\bnow )"
 
@@ -75,13 +76,14 @@ class _Phrasebook:
             for number in self.having[word]:
                 shared[number] += self.weight(word) ** 2
         own = self.length(words)
+        # Of the longer one: a word alone is not close to a sentence that has it.
         share = {
-            number: common / self.lengths[number]
+            number: common / max(own, self.lengths[number]) ** 2
             for number, common in shared.items()
             if all(number in self.having.get(word, ()) for word in others)
         }
         best = max(share, key=lambda number: (share[number], -number), default=None)
-        return self.answers[best] if best is not None and share[best] >= CLOSE * own else None
+        return self.answers[best] if best is not None and share[best] >= CLOSE else None
 
     def length(self, words: Iterable[str]) -> float:
         return sqrt(sum(self.weight(word) ** 2 for word in sorted(words)))

@@ -1,7 +1,10 @@
 from bot.answering.quoting import Quote
+from bot.dialogue.reply import Conversation, Status
 from bot.dialogue.suggestions import OFFERED, Suggestions
+from bot.service.building import build_chat
 from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
+from corpus.load import Corpus
 from corpus.splitting.split import split
 from index.retriever import Retriever
 from tests.indexed import retriever_over
@@ -77,3 +80,54 @@ def test_what_the_owner_chose_is_offered_first() -> None:
 def test_two_words_are_not_offered_as_a_question() -> None:
     """A fragment that helps to find a passage does not read well as an offer."""
     assert "founding year" not in near("founding year")
+
+
+HALL = Document(
+    "hall",
+    "Village hall",
+    """# Village hall
+
+The hall stands on the green.
+
+## Opening hours
+
+We are open from 9 to 17.
+
+## 3.2
+
+The roof was mended in 2004.
+
+## Booking the kitchen
+
+Write to the warden a week before.
+
+## Parking
+
+Cars stand behind the hall.
+""",
+)
+
+
+def test_sections_of_plain_pages_are_offered_and_answered() -> None:
+    """Pages without questions offer their topics, and each leads to its section, at any time."""
+    chat = build_chat(Corpus((HALL,), Curation()), None)
+    assert set(chat.suggestions) == {"Opening hours", "Booking the kitchen", "Parking"}
+    before = Conversation().after("Who painted it?", chat.reply("Who painted it?"))
+    for offered in chat.suggestions:
+        for conversation in (Conversation(), before):
+            reply = chat.reply(offered, conversation)
+            assert reply.status is Status.ANSWERED
+            assert reply.sources[0].heading == offered
+            assert reply.read_as is None
+
+
+def test_an_offered_question_stands_alone() -> None:
+    """What is clicked means the same after any other question."""
+    chat = build_chat(Corpus((PAGE,), CURATION), None)
+    asked = "zebra crossings"
+    before = Conversation().after(asked, chat.reply(asked))
+    offered = before.turns[-1].reply.suggestions
+    assert offered
+    for question in offered:
+        assert chat.reply(question, before) == chat.reply(question)
+        assert chat.reply(question, before).status is Status.ANSWERED

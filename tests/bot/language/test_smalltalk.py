@@ -99,6 +99,7 @@ The name comes from the river Lodden. The purpose of life drawing is to look."""
         "Can I select a seat from the plan?",
         "What kind of footwear do I need in the hall?",
         "Where does your name come from?",
+        "footwear",
         "What is the purpose of life drawing?",
     ],
 )

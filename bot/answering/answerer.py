@@ -7,12 +7,13 @@ from bot.answering.confidence import bands, confidence, penalties
 from bot.answering.disagreement import disagreeing, stated_content
 from bot.answering.evidence import Evidence, Weighing
 from bot.answering.explanation import Contribution, Why
-from bot.answering.key_span import SpannedText, key_span, matched_terms, spanned
+from bot.answering.key_span import key_span, matched_terms
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.page_facts import PageFacts
 from bot.answering.quoting import Quote, attributed, joined, moved
 from bot.answering.ranking import CANDIDATES, Candidate, Ranker
 from bot.answering.reading import Reading
+from bot.answering.spanned_text import SpannedText, spanned
 from corpus.document import Span
 from index.analyzer import tokens
 from index.phrasings import Closest
@@ -118,7 +119,9 @@ class Answerer:
         own = SpannedText(passage, tokens(passage), best.spans)
         evidence = self._weighing.evidence(reading, best, own, found, margin)
         first = own if quotes[0].text == passage else spanned(quotes[0].text)
-        key = key_span(reading, first, matched_terms(found))
+        # What lacks what is asked for has no span that says it.
+        lacking = evidence.lacks_what_is_asked
+        key = None if lacking else key_span(reading, first, matched_terms(found))
         said = quotes[0].text[slice(*key)] if key else ""
         other = self._disagreeing(reading, ranked, found, said)
         repeated = [Quote.of(each.hit.passage, each.score) for each in copies]

@@ -1,16 +1,27 @@
 """The cells of a row that can be read alone: "Course: Ethics · Fall 2024: 25"."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from bot.language.question import QuestionForm
+from bot.language.spans import VALUES, SpanType, TypedSpan
+from corpus.document import Span
+from corpus.english import read_words
 from corpus.readers.rows import BETWEEN
-from index.analyzer import Token
+from index.analyzer import Token, terms
 
+_LABELS = {
+    name: frozenset((*terms(" ".join(words)), *words))
+    for name, words in read_words(__file__)["labels"].items()
+}
+# What stands in a cell under such a header, however it is written.
+_HEADED = {SpanType.NAME: _LABELS["people"], SpanType.PLACE: _LABELS["places"]}
+_NAME = "name"
 _BEHIND_LABEL = ": "
 
 
 class LabelledCell(NamedTuple):
-    # The terms of the header that it stands under.
+    # The terms of the header that it stands under; none where there is no header.
     label: frozenset[str]
     # Where what it says stands in the text of the row, in characters.
     start: int
@@ -22,7 +33,7 @@ class LabelledCell(NamedTuple):
 
 
 def cells(text: str, words: Sequence[Token]) -> tuple[LabelledCell, ...]:
-    """Those with a header, in the order of the text; none for what is no row.
+    """Those of a row, in the order of the text; none for what is no row.
 
     `words` are those of the text.
     """
@@ -31,29 +42,61 @@ def cells(text: str, words: Sequence[Token]) -> tuple[LabelledCell, ...]:
     found = []
     at = 0
     for part in text.split(BETWEEN):
-        label, told, _ = part.partition(_BEHIND_LABEL)
-        start = at + len(label) + len(told)
-        if told:
-            terms = frozenset(word.term for word in words if at <= word.start < start)
-            found.append(LabelledCell(terms, start, at + len(part)))
+        label, colon, _ = part.partition(_BEHIND_LABEL)
+        start = at + len(label) + len(colon) if colon else at
+        told = frozenset(word.term for word in words if at <= word.start < start)
+        found.append(LabelledCell(told, start, at + len(part)))
         at += len(part) + len(BETWEEN)
     return tuple(found)
 
 
+def told_in(
+    row: Sequence[LabelledCell], text: str, spans: Sequence[TypedSpan]
+) -> Iterator[TypedSpan]:
+    """What the cells of a row say, by type: the header tells a person or a place from a code."""
+    for cell in row:
+        # "Name" alone heads people; the name of a course does not.
+        label = cell.label - {_NAME} if len(cell.label) > 1 else cell.label
+        headed = [type_ for type_, labels in _HEADED.items() if labels & label]
+        says = Span(cell.start, cell.end)
+        if any(span.type in VALUES and (span.start, span.end) == says for span in spans):
+            headed = []
+        for type_ in headed:
+            yield TypedSpan(type_, cell.start, cell.end)
+        for span in spans:
+            if not cell.holds(span.start):
+                continue
+            if span.type not in _HEADED or (not headed and _is_whole_name(span, cell, text)):
+                yield span
+
+
 def asked_for(
-    row: Sequence[LabelledCell], starts: Sequence[int], asked: Collection[str]
+    row: Sequence[LabelledCell], starts: Collection[int], form: QuestionForm, asked: Collection[str]
 ) -> frozenset[int]:
     """Of the offsets those in the cells whose headers have most terms of what is `asked`.
 
-    All of them where no header has any.
+    Where no header has any, those in the only cell that has one of them; else none.
     """
-    shared = {
-        start: len(cell.label.intersection(asked))
-        for start in starts
-        for cell in row
-        if cell.holds(start)
-    }
+    wanted = frozenset(asked)
+    if form.asks_begin:
+        wanted |= _LABELS["begins"]
+    if form.asks_end:
+        wanted |= _LABELS["ends"]
+    places = {start: cell for cell in row for start in starts if cell.holds(start)}
+    shared = {start: len(cell.label & wanted) for start, cell in places.items()}
     most = max(shared.values(), default=0)
-    if not most:
-        return frozenset(starts)
-    return frozenset(start for start, count in shared.items() if count == most)
+    best = frozenset(start for start, count in shared.items() if count == most)
+    return best if len({places[start] for start in best}) == 1 else frozenset()
+
+
+def headed_by(row: Sequence[LabelledCell], noun: Collection[str]) -> Span | None:
+    """What stands under the one header that has the noun asked for: "which room"."""
+    found = [cell for cell in row if noun and cell.label.issuperset(noun)]
+    return Span(found[0].start, found[0].end) if len(found) == 1 else None
+
+
+def _is_whole_name(span: TypedSpan, cell: LabelledCell, text: str) -> bool:
+    """Whether it is all that a cell says, of more than one word: no code, and no level."""
+    says = text[cell.start : cell.end]
+    whole = (span.start, span.end) == (cell.start, cell.end)
+    return whole and " " in says and not any(map(str.isdigit, says))

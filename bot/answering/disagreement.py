@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.answering.key_span import key_span, matched_terms, spanned
+from bot.answering.key_span import key_span, matched_terms
 from bot.answering.quoting import Quote, Quoting
 from bot.answering.ranking import Candidate
 from bot.answering.reading import Reading
+from bot.answering.spanned_text import spanned
 from bot.language.spans import VALUES
 from corpus.document import PassageKind
 from index.searcher import Match, matches

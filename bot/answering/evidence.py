@@ -5,11 +5,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log10
 
-from bot.answering.key_span import SpannedText, fitting_spans, must_be_stated
+from bot.answering.fitting import fitting_spans, must_be_stated
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.names import Names
 from bot.answering.ranking import Candidate
 from bot.answering.reading import Reading
+from bot.answering.spanned_text import SpannedText
 from bot.answering.unmet import office_absent, qualifiers_absent, unmet
 from bot.language.question import denies, read_question
 from bot.language.spans import SpanType
@@ -148,6 +149,8 @@ class Weighing:
         said = {match.word.term for match in matches if match.word.is_content}
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         words = content(matches, typed=typed)
+        # Where the heading alone has words of the question, the passage must have the rest.
+        stated = not reading.types or any(match.share for match in matches)
         not_denied = form.is_negated and not _denies(best)
         return Evidence(
             passages=self._passages,
@@ -163,7 +166,7 @@ class Weighing:
             curated=best.hit.is_curated,
             margin=margin / best.score,
             type_absent=bool(reading.types) and not typed,
-            value_absent=not typed and must_be_stated(reading),
+            value_absent=not typed and (must_be_stated(reading, told) or not stated),
             names_absent=best.names_absent,
             names_unknown=self._unknown_names(reading, best),
             qualifiers_absent=(
@@ -171,7 +174,7 @@ class Weighing:
                 *office_absent(form.office, matches, best.hit.terms.body),
                 *(("not",) if not_denied else ()),
             ),
-            unmet=tuple(unmet(reading, told, matches)),
+            unmet=tuple(unmet(reading, told, matches, best.hit.terms)),
             missing_topic=self._topics.find(asked, covered),
             says_nothing=not said or (len(said) == 1 and _is_to_the_bot(reading, best)),
         )

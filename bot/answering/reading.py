@@ -17,7 +17,7 @@ GUESS = 0.5
 # What a word beside the question counts for: the asker's situation, or mere politeness.
 ASIDE = 0.5
 
-_GUESSED_PLACE = re.compile(r"\b(?:in|at|near|from|to)(?: the)? $", re.IGNORECASE)
+_GUESSED_PLACE = re.compile(r"\b(?:in|at|near|from)(?: the)? $", re.IGNORECASE)
 _YEAR = re.compile(YEAR)
 
 
@@ -40,6 +40,14 @@ class Reading:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "types", answering_spans(self.form, self.wanted))
+
+    @property
+    def counted(self) -> QueryWord | None:
+        """What "how many" asks for."""
+        start = self.form.counts_from
+        if start is None:
+            return None
+        return next((word for word in self.query.words if word.start >= start), None)
 
     @property
     def question(self) -> str:

@@ -8,13 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.answering.key_span import SpannedText, terms_inside, words_between
+from bot.answering.cells import cells
+from bot.answering.fitting import fitting_spans
 from bot.answering.reading import Reading
+from bot.answering.spanned_text import SpannedText, terms_inside, words_between
 from bot.language.question import QuestionForm
 from bot.language.question_patterns import Wanted
 from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
 from corpus.english import either, read_words
 from index.analyzer import Token, terms
+from index.passages import PassageTerms
 from index.searcher import BY_GLOSSARY, IN_CLOSEST, Match
 
 _WORDS = read_words(__file__)
@@ -44,14 +47,27 @@ _PHRASE = re.compile(r"[^.,;:]{0,25}")
 _COUNT = re.compile(r"[\d,.]+")
 # Adjectives that tell nothing apart, as terms.
 _VAGUE = frozenset(terms(" ".join(_WORDS["vague"]["words"])))
+# What asks for a type of answer, as terms: a value says nothing of it.
+_ASKED_BY_TYPE = frozenset(
+    written for word in _WORDS["type"]["asking"] for written in (word, f"{word}s")
+)
 _REASON = re.compile(
     rf"\b(?:{either(_GRAMMAR['reasons'])}|{either(_GRAMMAR['reason_roots'])}\w*|to [a-z]+)\b",
     re.IGNORECASE,
 )
 
 
-def unmet(reading: Reading, told: SpannedText, matches: Sequence[Match]) -> Iterator[str]:
-    """The words of the question for what the passage does not say."""
+def unmet(
+    reading: Reading, told: SpannedText, matches: Sequence[Match], passage: PassageTerms
+) -> Iterator[str]:
+    """The words of the question for what the passage does not say; `passage` has its terms."""
+    if _is_headed_only(matches):
+        yield from (match.word.text for match in _said_nowhere(matches, passage))
+    elif cells(told.text, told.words):
+        counted = reading.counted if any(fitting_spans(reading, told)) else None
+        nowhere = _said_nowhere(matches, passage)
+        # What a header counts need not be said: "How many students took Ethics in 2024?"
+        yield from (match.word.text for match in nowhere if match.word != counted)
     if reading.form.is_yes_no:
         yield from _unlike(reading.form, told, matches)
         return
@@ -59,6 +75,26 @@ def unmet(reading: Reading, told: SpannedText, matches: Sequence[Match]) -> Iter
         yield "why"
     if reading.types.isdisjoint(VALUES):
         yield from _untold(reading.form, told, matches)
+
+
+def _is_headed_only(matches: Sequence[Match]) -> bool:
+    """Whether the passage itself has no word of the question: the heading says where to look."""
+    content = [match for match in matches if match.word.is_content]
+    return bool(content) and not any(match.share for match in content)
+
+
+def _said_nowhere(matches: Sequence[Match], passage: PassageTerms) -> Iterator[Match]:
+    """The words that stand neither in the passage nor around it.
+
+    A row of a table lacks the column for them, and what has the rest in its heading alone says
+    something else of it. The value says what "cost" or "end" asks for.
+    """
+    for match in matches:
+        word = match.word
+        beside = word.carried or word.is_aside or word.is_guess or not word.is_content
+        told = match.share or not passage.around.isdisjoint(word.weights)
+        if not (beside or told or word.text.casefold() in _ASKED_BY_TYPE):
+            yield match
 
 
 def _unlike(form: QuestionForm, told: SpannedText, matches: Sequence[Match]) -> Iterator[str]:

@@ -13,22 +13,30 @@ from bot.language.question_patterns import (
     ASKS_FOR,
     ASKS_WHICH,
     BARE,
+    BEGINS,
     BROAD,
+    CONTACTS,
     DENIES,
+    ENDS,
     HOW_MANY,
     KIND,
     KINDS,
+    MEASURED,
     NAMES,
     NOT,
+    OF_A_KIND,
     OFFICE,
     PRECISIONS,
     SIDE_REMARK,
     TYPES,
+    WHO_ACTS,
+    WHOSE,
     YES_NO,
     YOU,
     Wanted,
 )
-from bot.language.spans import SpanType
+from bot.language.spans import PLURAL, SpanType
+from bot.language.units import Unit, asked_unit
 from index.analyzer import STOP_WORDS, Token, terms, tokens
 from index.query import FILLERS, QUESTION_WORDS
 
@@ -61,10 +69,23 @@ class QuestionForm:
     kind: str | None
     # The words that "which" or "what is the" asks for, up to three; none for "what kind of".
     noun: tuple[Token, ...]
+    # Whether that is one thing: "which town", and not "which towns".
+    is_singular: bool
     # The noun of "who is the president of …", which names somebody by what they are.
     office: str | None
     # What a date must have to answer: a day, a month or a time; None where any date does.
     precision: re.Pattern[str] | None
+    # What a contact must have: an e-mail's "@"; None where any does.
+    contact: re.Pattern[str] | None
+    # Whether it asks who does something, rather than who somebody is.
+    who_acts: bool
+    # The terms of what "whose" asks for, or of what "who" does; the question word itself, too.
+    whose: frozenset[str]
+    # The unit that a value must be given in; None where any will do.
+    unit: Unit | None
+    # Whether the start or the end of a time is asked for.
+    asks_begin: bool
+    asks_end: bool
     # The offset behind "how many", where what is counted stands; None without it.
     counts_from: int | None
     # Every term of it, and the stop words: what repeats them says nothing new.
@@ -76,10 +97,12 @@ def read_question(text: str) -> QuestionForm:
     """The form of a question in one line; kept, because a turn comes back to its question."""
     lowered = text.casefold()
     words = tokens(text)
+    unit = asked_unit(lowered)
+    noun = _noun(text, words)
     how_many = HOW_MANY.search(text)
     return QuestionForm(
         text=text,
-        wanted=_wanted(lowered),
+        wanted=_wanted(lowered, unit),
         is_yes_no=bool(YES_NO.match(text)),
         is_bare=bool(words) and BARE.issuperset(word.term for word in words),
         is_broad=bool(BROAD.search(lowered)),
@@ -88,9 +111,16 @@ def read_question(text: str) -> QuestionForm:
         asks_age=bool(ASKS_AGE.search(lowered)),
         speaks_to_you=bool(YOU.search(lowered)),
         kind=_kind(lowered),
-        noun=_noun(text, words),
+        noun=noun,
+        is_singular=bool(noun) and not PLURAL.fullmatch(text, noun[-1].start, noun[-1].end),
         office=_office(lowered),
         precision=next((must for asked, must in PRECISIONS if asked.search(lowered)), None),
+        contact=next((must for asked, must in CONTACTS if asked.search(lowered)), None),
+        who_acts=bool(WHO_ACTS.search(lowered)),
+        whose=frozenset(terms(found[0])) if (found := WHOSE.search(lowered)) else frozenset(),
+        unit=unit,
+        asks_begin=bool(BEGINS.search(lowered)),
+        asks_end=bool(ENDS.search(lowered)),
         counts_from=how_many.end() if how_many else None,
         said=STOP_WORDS.union(word.term for word in words),
     )
@@ -110,10 +140,16 @@ def denies(text: str) -> bool:
     return bool(DENIES.search(text))
 
 
-def _wanted(lowered: str) -> tuple[Wanted, ...]:
+def _wanted(lowered: str, unit: Unit | None) -> tuple[Wanted, ...]:
     found = [type_ for type_, pattern in TYPES.items() if pattern.search(lowered)]
     if Wanted.MONEY in found and Wanted.NUMBER in found:
         found.remove(Wanted.NUMBER)
+    if Wanted.NUMBER in found and MEASURED.search(lowered):
+        found.remove(Wanted.NUMBER)
+    if Wanted.PERSON in found and OF_A_KIND.search(lowered):
+        found.remove(Wanted.PERSON)
+    if unit:
+        found = [unit.wanted, *(type_ for type_ in found if type_ is not unit.wanted)]
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ class Wanted(StrEnum):
     MEANING = "meaning"
     MONEY = "money"
     DATE = "date"
+    MEASURE = "measure"
     NUMBER = "number"
     DURATION = "duration"
     PLACE = "place"
@@ -31,7 +32,8 @@ ANSWERING_SPANS: dict[Wanted, frozenset[SpanType]] = {
     Wanted.MEANING: frozenset(),
     Wanted.MONEY: frozenset({SpanType.MONEY}),
     Wanted.DATE: frozenset({SpanType.DATE}),
-    Wanted.NUMBER: frozenset({SpanType.NUMBER}),
+    Wanted.MEASURE: frozenset({SpanType.MEASURE}),
+    Wanted.NUMBER: frozenset({SpanType.NUMBER, SpanType.MEASURE}),
     Wanted.DURATION: frozenset({SpanType.DURATION}),
     Wanted.PLACE: frozenset({SpanType.PLACE}),
     Wanted.PERSON: frozenset({SpanType.NAME}),
@@ -75,12 +77,13 @@ TYPES: dict[Wanted, re.Pattern[str]] = {
     Wanted.DATE: re.compile(
         rf"{_BEGINS}when\b|\bwhen {_BE}\b|{_WHICH} (?:exact )?{_any('dated')}\b"
         rf"|\byear\??$|^(?:founding |opening )?(?:year|date)\b|\bhow {_any('how_dated')}\b"
-        rf"|\bhow long (?:has|have|had)\b|{_words('date')}"
+        rf"|\bhow long (?:has|have|had)\b|(?<!\bto ){_words('date')}"
     ),
+    Wanted.DURATION: re.compile(r"\bhow long\b(?! (?:has|have|had|ago))|\bduration\b|\blength of"),
+    Wanted.MEASURE: re.compile(rf"\bhow {_any('lengths')}\b(?! (?:ago|has|have|had)\b)"),
     Wanted.NUMBER: re.compile(
         rf"\bhow {_any('measures')}\b|{_words('number')}|\bcount(?! (?:as|for|on|among)\b)\b"
     ),
-    Wanted.DURATION: re.compile(r"\bhow long\b(?! (?:has|have|had|ago))|\bduration\b|\blength of"),
     Wanted.PLACE: re.compile(
         rf"{_BEGINS}where\b|\bwhere {_BE}\b|{_words('place')}"
         rf"|{_WHICH}(?: \w+)? {_any('places')}\b"
@@ -153,4 +156,24 @@ NOT = re.compile(
 # A "not" behind these belongs to a condition or to a side remark.
 SIDE_REMARK = re.compile(rf"[,;]|{_words('conditions')}", re.IGNORECASE)
 DENIES = re.compile(rf"{_words('denials')}|\b{_any('denying_roots')}\w*\b|n['’]t\b", re.IGNORECASE)
+# What nothing but a measure answers.
+MEASURED = re.compile(rf"\bhow {_any('measured')}\b")
+# "Who can attend", "who does it serve", "who is it for": people of a kind, and nobody by name.
+OF_A_KIND = re.compile(
+    rf"\bwho(?:m|['’]s)? {_any('able')} (?!(?:i|we)\b)|\bwho(?:m|['’]s| is| are)? (?:not )?"
+    rf"{_any('entitled')}\b|\bwho(?:m|['’]s)?\b.{{0,60}}\bfor(?=\s*[?.!,]|\s*$)|\bfor whom\b"
+)
+# "Who founded it", but not "who was elected".
+WHO_ACTS = re.compile(rf"\b(?:who|which \w+)\b(?!['’]s\b| {_any('be')}\b)")
+# What is somebody's: "whose own plans", and the support of who supported it.
+WHOSE = re.compile(r"\bwho(?:se(?: [\w-]+){1,3}| [\w-]+)")
+# Which of the two ends of a time is asked for.
+BEGINS = re.compile(_words("begins"))
+ENDS = re.compile(_words("ends"))
+# What a contact must have for questions that are not content with any.
+CONTACTS = (
+    (re.compile(r"\be-?mail"), re.compile("@")),
+    (re.compile(r"\b(?:web ?site|url)\b"), re.compile(r"//|www\.")),
+    (re.compile(r"\b(?:phone|telephone|fax number|call)\b"), re.compile(r"^[^@/]*$")),
+)
 HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)

@@ -14,15 +14,14 @@ class SpanType(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     DURATION = "duration"
+    MEASURE = "measure"
     CONTACT = "contact"
     PLACE = "place"
     NAME = "name"
 
 
 # What a text states in so many figures or letters; a place or a name may go by another word.
-VALUES = frozenset(
-    {SpanType.DATE, SpanType.NUMBER, SpanType.MONEY, SpanType.DURATION, SpanType.CONTACT}
-)
+VALUES = frozenset(SpanType) - {SpanType.PLACE, SpanType.NAME}
 
 
 class TypedSpan(NamedTuple):
@@ -38,10 +37,12 @@ _PATTERNS = {
     SpanType.CONTACT: value_patterns.CONTACT,
     SpanType.MONEY: value_patterns.MONEY,
     SpanType.DURATION: value_patterns.DURATION,
+    SpanType.MEASURE: value_patterns.MEASURE,
     SpanType.DATE: value_patterns.DATE,
     SpanType.NUMBER: value_patterns.NUMBER,
 }
-_PLURAL = re.compile(r"[a-z]{3,}(?<!ss)s", re.IGNORECASE)
+# What speaks of several by its form.
+PLURAL = re.compile(r"[a-z]{3,}(?<!ss)s", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -63,4 +64,4 @@ def typed_spans(text: str) -> tuple[TypedSpan, ...]:
 
 def is_kind(name: str) -> bool:
     """Whether a name, or each of a list, is a plural: "Supreme Court Judges" is what people are."""
-    return all(_PLURAL.fullmatch(part.split()[-1]) for part in LIST_GLUE.split(name) if part)
+    return all(PLURAL.fullmatch(part.split()[-1]) for part in LIST_GLUE.split(name) if part)

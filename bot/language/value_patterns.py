@@ -24,6 +24,8 @@ _FIGURE = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\b{_COUNT}(?:[ -]{_COUNT}){{0,7}})"
 _BEGINS = r"(?<![\d.,])"
 _SCALE = rf"(?:\s{either(_WORDS['scales'])})?"
 _UNIT = rf"{either(_WORDS['units'])}s?"
+_MEASURE = rf"(?:{either(_WORDS['measures'], (f'{unit}s' for unit in _WORDS['measures']))}\b²?"
+_MEASURE += r"|°(?:\s?[CF]\b)?)"
 _CODE = either(_WORDS["currency_codes"])
 _CURRENCY = rf"(?:{either(_WORDS['currencies'])}s?|{_CODE})"
 
@@ -39,6 +41,7 @@ MONEY = re.compile(
     r"|\b[Ff]ree(?: of charge)?\b(?! of(?! charge))",
 )
 DURATION = re.compile(rf"{_BEGINS}{_FIGURE}(?:[- ](?:to|or)[- ]{_FIGURE}|-{_FIGURE})?[ -]{_UNIT}\b")
+MEASURE = re.compile(rf"{_BEGINS}{_FIGURE}[ \u00a0-]?{_MEASURE}")
 DATE = re.compile(
     rf"\b{MONTH}\s{_DAY}(?:,?\s{YEAR})?\b|\b{_DAY}\s(?:of\s)?{MONTH}(?:,?\s{YEAR})?"
     rf"|\b{MONTH},?\s{YEAR}\b|\b{YEAR}-\d\d-\d\d\b|\b{YEAR}\s?[–-]\s?(?:{YEAR}|\d\d)\b"
@@ -46,7 +49,7 @@ DATE = re.compile(
     rf"|\b(?:\d{{1,2}}(?:st|nd|rd|th)|{either(_WORDS['centuries'])})[ -]"
     rf"(?:and \d{{1,2}}(?:st|nd|rd|th) )?(?:centur(?:y|ies))"
     rf"|(?:{_CLOCK})(?:\s?(?:[-–]|to|and|until)\s?(?:{_CLOCK}))?"
-    rf"|\b{_WEEKDAY}(?:\s?(?:[-–]|to|and|through)\s?{_WEEKDAY})?\b|\b{MONTH}(?=\W)(?!\s[a-z])"
+    rf"|\b{_WEEKDAY}(?:\s?(?:[-–]|to|and|through)\s?{_WEEKDAY})?\b|\b{MONTH}(?=\W)(?!\s[A-Za-z])"
 )
 NUMBER = re.compile(
     rf"(?<![\w.,]){_FIGURE}{_SCALE}(?:\s?(?:%|percent\b|per cent\b))?(?![\w]|[.,]\d)",

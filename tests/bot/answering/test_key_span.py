@@ -2,8 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.key_span import fitting_spans, key_span, spanned
+from bot.answering.fitting import fitting_spans
+from bot.answering.key_span import key_span
 from bot.answering.reading import Reading
+from bot.answering.spanned_text import spanned
 from bot.language.question import read_question
 from bot.language.question_patterns import Wanted
 from bot.language.spans import SpanType
@@ -136,3 +138,72 @@ def test_a_number_counts_no_further_than_the_next_one() -> None:
     asked = reading("How many paintings are there?")
     found = fitting_spans(asked, spanned("12 rooms and 340 paintings"))
     assert [(span.type, span.start) for span in found] == [(SpanType.NUMBER, 13)]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        # A measure, and no count of something else.
+        (
+            "One pool has six lanes, the other is 0.9 metres deep.",
+            "How deep is the pool?",
+            "0.9 metres",
+        ),
+        ("The pool has six lanes.", "How deep is the pool?", None),
+        # The unit that was asked for.
+        ("A lesson costs £20 or €24.", "What does a lesson cost in euros?", "€24"),
+        ("A lesson costs £20.", "What does a lesson cost in euros?", None),
+        ("The pier is 3 km or 2 miles away.", "How many miles is the pier away?", "2 miles"),
+        (
+            "The course has 3 days of 5 hours each.",
+            "How many hours does the course have?",
+            "5 hours",
+        ),
+        (
+            "Keep the oven at 180 °C for 20 minutes.",
+            "How many degrees does the oven need?",
+            "180 °C",
+        ),
+        # Who does it, and nobody to whom it is done, where it is, or who is meant.
+        (
+            "Ducks is taught by Femi Adair, Otters by Lotte Crewe.",
+            "Who teaches Otters?",
+            "Lotte Crewe",
+        ),
+        ("Pelham Hall was opened with the help of Ruth Vane.", "Who opened the hall?", "Ruth Vane"),
+        ("The choir of Saint Anne sings in Lower Marsh.", "Who conducts the choir?", None),
+        ("Pelham Hall takes guests from Lower Marsh.", "Who can stay at the hall?", None),
+        (
+            "The Bureau of Lost Umbrellas (BLU) keeps them.",
+            "Who keeps them?",
+            "Bureau of Lost Umbrellas",
+        ),
+        ("The Bureau of Lost Umbrellas keeps them.", "Who runs the BLU?", None),
+        ("A Byzantine general took the tower.", "Who took the tower?", None),
+        # What an abbreviation stands for.
+        (
+            "The Bureau of Lost Umbrellas keeps them.",
+            "What does BLU stand for?",
+            "Bureau of Lost Umbrellas",
+        ),
+        # One place, and another place than the one named.
+        ("It has sites in Lund and Oslo.", "Which town is it in?", None),
+        ("It has sites in Lund and Oslo.", "Which towns is it in?", "Lund and Oslo"),
+        # Such a contact as was asked for.
+        (
+            "Call 0555 8420 011 or write to a@b.example.",
+            "What is the e-mail address?",
+            "a@b.example",
+        ),
+        ("Call 0555 8420 011.", "What is the e-mail address?", None),
+        # A clause of its own.
+        ("Talks last 20 minutes, keynotes 45 minutes.", "How long is a keynote?", "45 minutes"),
+        # Two that are as near.
+        ("Ida Orme danced, and Wim Talland danced.", "Who danced?", None),
+    ],
+)
+def test_a_span_has_what_was_asked_or_nothing_is_marked(
+    text: str, question: str, expected: str | None
+) -> None:
+    """The type, the unit, the role and the count that the question asks for."""
+    assert marked(text, question) == expected

@@ -108,3 +108,30 @@ def test_one_word_said_to_you_may_be_meant_for_the_bot() -> None:
         answer = over.answer(question)
         assert answer is not None
         assert answer.evidence.says_nothing is says_nothing
+
+
+NOTICES = Document(
+    "notices",
+    "Notices",
+    "# Notices\n\n## Chess team\n\nThe summer fair is on 12 July 2024 in the yard.\n\n"
+    "## Opening hours\n\nMonday to Friday, 9:00–17:00.\n\n## Kiln\n\nMore here soon!\n\n"
+    "## Dogs\n\nOnly on a lead.\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("When did the chess team win the trophy?", True),
+        ("Where was the kiln bought?", True),
+        ("Where is the kiln?", True),
+        ("What are the opening hours?", False),
+        ("When are you open?", False),
+        ("Are dogs allowed?", False),
+    ],
+)
+def test_a_heading_says_where_to_look(question: str, lacks: bool) -> None:  # noqa: FBT001
+    """A passage without a word of the question has to answer what is asked beyond its heading."""
+    answer = indexed(split(NOTICES)).answer(question)
+    assert answer is not None
+    assert answer.evidence.lacks_what_is_asked == lacks

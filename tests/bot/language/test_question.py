@@ -23,7 +23,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
         ("How many ships are there?", Wanted.NUMBER),
         ("number of visitors", Wanted.NUMBER),
         ("What percentage of visitors come back?", Wanted.NUMBER),
-        ("How deep is the river?", Wanted.NUMBER),
+        ("How deep is the river?", Wanted.MEASURE),
         ("Where is the museum?", Wanted.PLACE),
         ("When and where was it founded?", Wanted.PLACE),
         ("In which city is it?", Wanted.PLACE),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.answering.quoting import LONGEST_SECTION, Quote
 from corpus.document import Passage, Span
@@ -24,7 +25,16 @@ class Suggestions:
     def __init__(self, retriever: Retriever, chosen: Sequence[str]) -> None:
         self._passages = retriever.pages.passages
         asked = retriever.questions.values()
-        curated = [_first([question.text for question in questions]) for questions in asked]
+        # What an asker typed and somebody put down while the bot was running is shown to nobody.
+        self._typed = frozenset(
+            question
+            for entry in retriever.curation.phrasings
+            if entry.author
+            for question in entry.questions
+        )
+        curated = [
+            _first([question.text for question in questions], self._typed) for questions in asked
+        ]
         asking = retriever.pages.layout.below_questions().tolist()
         headings = dict.fromkeys(self._passages[i].heading for i in asking)
         questions = list(dict.fromkeys([*filter(None, curated), *filter(is_question, headings)]))
@@ -46,7 +56,8 @@ class Suggestions:
             if phrasing.similarity < NEAR or len(found) == OFFERED:
                 break
             own = Quote.of(self._passages[phrasing.position])
-            if is_whole(phrasing.question) and not any(quote.covers(own) for quote in shown):
+            fit = is_whole(phrasing.question) and phrasing.question not in self._typed
+            if fit and not any(quote.covers(own) for quote in shown):
                 found = list(dict.fromkeys([*found, phrasing.question]))
         first = (each for each in self.first if not self._is_shown(each, shown))
         return tuple(dict.fromkeys([*found, *first]))[:OFFERED]
@@ -89,8 +100,8 @@ def is_topic(heading: str) -> bool:
     return plain and heading[:1].isupper() and len(words) <= MOST_WORDS and not heading.isupper()
 
 
-def _first(asked: Sequence[str]) -> str | None:
-    return next(filter(is_whole, asked), None)
+def _first(asked: Sequence[str], typed: AbstractSet[str]) -> str | None:
+    return next((each for each in asked if is_whole(each) and each not in typed), None)
 
 
 def is_whole(question: str) -> bool:

@@ -82,6 +82,15 @@ def test_two_words_are_not_offered_as_a_question() -> None:
     assert "founding year" not in near("founding year")
 
 
+def test_what_an_asker_typed_is_not_offered() -> None:
+    """A question that was put down while the bot was running finds its passage, unshown."""
+    typed = Phrasings("grinds rye", ("Dose it grind my rye for Tom Pratt?",), author="Ada")
+    index = retriever(CURATION.merged(Curation(phrasings=(typed,))))
+    closest = index.searcher.closest(index.reader.read("grind rye for Tom Pratt"))
+    suggestions = Suggestions(index, ())
+    assert typed.questions[0] not in (*suggestions.near(closest), *suggestions.first)
+
+
 HALL = Document(
     "hall",
     "Village hall",

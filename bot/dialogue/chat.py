@@ -30,6 +30,8 @@ from index.retriever import Retriever
 CONTENT_WINS = 0.6
 # How much surer the answer without the earlier turns must be for what looks like a follow-up.
 FOLLOWS = 0.08
+# The same for another way to read a follow-up, which leans on them as well.
+OTHERWISE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,11 @@ class Chat:
         found = self._answerer.find(follow_up.reading)
         if follow_up.other:
             other = self._answerer.find(follow_up.other.reading)
-            if _is_surer(other.answer, found.answer):
+            if _is_surer(other.answer, found.answer, OTHERWISE):
                 return Understood(other, follow_up.other.read_as)
         if not follow_up.certain:
             other = self._answerer.find(alone)
-            if _is_surer(other.answer, found.answer):
+            if _is_surer(other.answer, found.answer, FOLLOWS):
                 return Understood(other)
         return Understood(found, follow_up.read_as)
 
@@ -212,11 +214,11 @@ def _is_sure(own: CuratedHit | None) -> bool:
     return own is not None and own.confidence >= bands().answered
 
 
-def _is_surer(other: Answer | None, answer: Answer | None) -> bool:
-    """Whether the answer without the earlier turns is clearly the likelier one.
+def _is_surer(other: Answer | None, answer: Answer | None, by: float) -> bool:
+    """Whether the answer to another reading is the likelier one, by that much.
 
     Not by confidence: the owner's word on "When did it open?" says nothing of this "it".
     """
     if other is None or answer is None:
         return other is not None
-    return estimate(other.evidence) > estimate(answer.evidence) + FOLLOWS
+    return estimate(other.evidence) > estimate(answer.evidence) + by

@@ -134,7 +134,8 @@ class Chat:
         found = self._answerer.find(follow_up.reading)
         if follow_up.other:
             other = self._answerer.find(follow_up.other.reading)
-            if _is_surer(other.answer, found.answer, OTHERWISE):
+            same = _shown_first(other.answer) == _shown_first(found.answer)
+            if not same and _is_surer(other.answer, found.answer, OTHERWISE):
                 return Understood(other, follow_up.other.read_as)
         if not follow_up.certain:
             other = self._answerer.find(alone)
@@ -212,6 +213,11 @@ def _says_what(understood: Understood) -> bool:
 def _is_sure(own: CuratedHit | None) -> bool:
     """Whether the owner has an answer of their own that is sure enough to be shown."""
     return own is not None and own.confidence >= bands().answered
+
+
+def _shown_first(answer: Answer | None) -> tuple[str, int] | None:
+    """The place of the first quote."""
+    return (answer.plain.quotes[0].document.id, answer.plain.quotes[0].start) if answer else None
 
 
 def _is_surer(other: Answer | None, answer: Answer | None, by: float) -> bool:

@@ -19,6 +19,7 @@ CLOSE, VERY_CLOSE = 0.75, 0.88
 # Words of one question that are looked up: each costs as much as all of the search.
 MOST_LOOKED_UP = 8
 _COMPOUND = re.compile(r"(?<![\w-])[^\W_]{1,20}-[^\W_]{1,20}(?![\w-])")
+_VOWELS = re.compile("[aeiou]{2}")
 EDGE = 1e-9  # for the rounding of a ratio that is just reached
 COMMON = 800  # occurrences in pyspellchecker's counts: the 20,000 commonest words
 
@@ -73,7 +74,10 @@ class Speller:
         asked = dict.fromkeys(words)
         apart = {word: self.compounds[word] for word in asked if self._is_apart(word)}
         unknown = [word for word in asked if word not in apart and not self.stands(word)]
-        found = {word: self.closest(word) for word in unknown[:MOST_LOOKED_UP]}
+        found = {
+            word: self.closest(word) or self._sounding_like(word)
+            for word in unknown[:MOST_LOOKED_UP]
+        }
         return apart | {word: meant for word, meant in found.items() if meant}
 
     def _is_apart(self, word: str) -> bool:
@@ -103,6 +107,14 @@ class Speller:
         )
         close = get_close_matches(word, [other for other, _, _ in near], n=1, cutoff=cutoff)
         return close[0] if close else None
+
+    def _sounding_like(self, word: str) -> str | None:
+        """The word that differs in a pair of vowels alone: "teem" is "team" where no page teems."""
+        heard = _VOWELS.sub("*", word)
+        if heard == word:
+            return None
+        others = (other for other in self.alike.get(word[0], ()) if len(other) == len(word))
+        return next((other for other in others if _VOWELS.sub("*", other) == heard), None)
 
 
 def compounds(text: str) -> Iterator[str]:

@@ -151,6 +151,7 @@ class Weighing:
         words = content(matches, typed=typed)
         # Where the heading alone has words of the question, the passage must have the rest.
         stated = not reading.types or any(match.share for match in matches)
+        dated = typed and SpanType.DATE in reading.types
         not_denied = form.is_negated and not _denies(best)
         return Evidence(
             passages=self._passages,
@@ -170,11 +171,11 @@ class Weighing:
             names_absent=best.names_absent,
             names_unknown=self._unknown_names(reading, best),
             qualifiers_absent=(
-                *qualifiers_absent(matches, dated=typed and SpanType.DATE in reading.types),
+                *qualifiers_absent(matches, told.text, dated=dated),
                 *office_absent(form.office, matches, best.hit.terms.body),
                 *(("not",) if not_denied else ()),
             ),
-            unmet=tuple(unmet(reading, told, matches, best.hit.terms)),
+            unmet=tuple(unmet(reading, told, matches, best.hit)),
             missing_topic=self._topics.find(asked, covered),
             says_nothing=not said or (len(said) == 1 and _is_to_the_bot(reading, best)),
         )

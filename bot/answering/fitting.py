@@ -10,8 +10,8 @@ from collections.abc import Set as AbstractSet
 
 from bot.answering.cells import cells, told_in
 from bot.answering.reading import Reading
+from bot.answering.roles import is_list, names_somebody
 from bot.answering.spanned_text import SpannedText, terms_inside, words_between
-from bot.answering.who import is_list, names_somebody
 from bot.language.question import QuestionForm
 from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
 from index.analyzer import Token

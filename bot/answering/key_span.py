@@ -7,8 +7,8 @@ from bot.answering.cells import asked_for, cells, headed_by
 from bot.answering.fitting import fitting_spans
 from bot.answering.proximity import Proximity
 from bot.answering.reading import Reading
+from bot.answering.roles import is_asked_about, is_end, is_list, is_long_form, role
 from bot.answering.spanned_text import SpannedText, terms_inside
-from bot.answering.who import is_asked_about, is_list, is_long_form, role
 from bot.language.question_patterns import ANSWERING_SPANS, Wanted
 from bot.language.spans import SpanType, TypedSpan
 from corpus.document import Span
@@ -19,8 +19,10 @@ CLEAR = 0.8
 
 
 def matched_terms(matches: Sequence[Match]) -> frozenset[str]:
-    """The terms that bring a passage its score."""
-    return frozenset(term for match in matches for term, score in match.scores.items() if score)
+    """The terms that bring a passage its score: the question's own, or else an earlier one's."""
+    own = [match for match in matches if not match.word.carried and any(match.scores.values())]
+    found = own or matches
+    return frozenset(term for match in found for term, score in match.scores.items() if score)
 
 
 def key_span(reading: Reading, told: SpannedText, matched: Collection[str]) -> Span | None:
@@ -36,6 +38,10 @@ def key_span(reading: Reading, told: SpannedText, matched: Collection[str]) -> S
     if Wanted.MEANING in reading.wanted:
         return _long_form(reading, told)
     found = [span for span in fitting_spans(reading, told) if not _repeats(reading, told, span)]
+    if not (row or _has_verb(reading, matched)):
+        # "Taught by" says who teaches; no other name does without the verb.
+        asked = _asked(reading)
+        found = [span for span in found if not _role(reading, told, span, asked)]
     for type_ in reading.wanted:
         fitting = [span for span in found if span.type in ANSWERING_SPANS[type_]]
         if row:
@@ -88,13 +94,22 @@ def _asked(reading: Reading) -> frozenset[str]:
     return frozenset(word.term for word in reading.query.words if not word.is_guess)
 
 
+def _has_verb(reading: Reading, matched: Collection[str]) -> bool:
+    """Whether the verb of "who founded it" is among what `matched`, if there is one."""
+    verbs = [w for w in reading.query.words if w.term in reading.form.whose and w.is_content]
+    weights = [word.weights for word in verbs] if reading.form.who_acts else []
+    return not weights or any(not found.keys().isdisjoint(matched) for found in weights)
+
+
 def _role(
     reading: Reading, told: SpannedText, span: TypedSpan, asked: AbstractSet[str]
 ) -> int | None:
-    """The role of a name; 0 for what is none."""
-    return (
-        role(told.text, span.start, asked, reading.form.whose) if span.type is SpanType.NAME else 0
-    )
+    """The role of a name, or how little a date is the end asked for; 0 for what is neither."""
+    if span.type is SpanType.NAME:
+        return role(told.text, span.start, asked, reading.form.whose)
+    if span.type is SpanType.DATE:
+        return int(not is_end(told.text, span.start, reading.form))
+    return 0
 
 
 def _repeats(reading: Reading, told: SpannedText, span: TypedSpan) -> bool:

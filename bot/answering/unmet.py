@@ -5,6 +5,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -13,18 +14,19 @@ from bot.answering.fitting import fitting_spans
 from bot.answering.reading import Reading
 from bot.answering.spanned_text import SpannedText, terms_inside, words_between
 from bot.language.question import QuestionForm
-from bot.language.question_patterns import Wanted
+from bot.language.question_patterns import NOT, Wanted
 from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
 from corpus.english import either, read_words
 from index.analyzer import Token, terms
 from index.passages import PassageTerms
-from index.searcher import BY_GLOSSARY, IN_CLOSEST, Match
+from index.searcher import BY_GLOSSARY, IN_CLOSEST, Hit, Match
 
 _WORDS = read_words(__file__)
 _GRAMMAR = _WORDS["grammar"]
 # Words without which a passage speaks of something else, as terms.
 QUALIFIERS = frozenset(terms(" ".join(_WORDS["qualifiers"]["words"])))
 PERIODS = frozenset(terms(" ".join(_WORDS["qualifiers"]["periods"])))
+SHARES = frozenset(terms("percent percentage"))
 # The fewest letters that a word shares with another one of its root: "own" and "owner".
 SHORTEST_ROOT = 3
 # What follows a noun where a text says which: "four regions: Europe", "the goals are".
@@ -43,6 +45,11 @@ LONGEST_APPOSED = 80  # characters in front of a noun that may hold ", a" and th
 _RELATED = re.compile(
     rf"(?: and [\w-]+)? (?:{either(_GRAMMAR['relating'])}|of(?= (?:an? |the )?[a-z]))\b"
 )
+# What may stand behind a word where a text says what it means: "a plot is", "the hub (a room)".
+_DEFINES = re.compile(rf"[”\"’]?(?:\s?[:(–—,]|\s{either(_GRAMMAR['defining'])}\b)")
+_IS_ONE = re.compile(rf"\b{either(_GRAMMAR['naming'])}\b")
+# Within how many characters behind "not" the verb stands.
+BEHIND_NOT = 12
 _PHRASE = re.compile(r"[^.,;:]{0,25}")
 _COUNT = re.compile(r"[\d,.]+")
 # Adjectives that tell nothing apart, as terms.
@@ -57,10 +64,9 @@ _REASON = re.compile(
 )
 
 
-def unmet(
-    reading: Reading, told: SpannedText, matches: Sequence[Match], passage: PassageTerms
-) -> Iterator[str]:
-    """The words of the question for what the passage does not say; `passage` has its terms."""
+def unmet(reading: Reading, told: SpannedText, matches: Sequence[Match], hit: Hit) -> Iterator[str]:
+    """The words of the question for what the passage of a hit does not say."""
+    passage = hit.terms
     if _is_headed_only(matches):
         yield from (match.word.text for match in _said_nowhere(matches, passage))
     elif cells(told.text, told.words):
@@ -71,10 +77,42 @@ def unmet(
     if reading.form.is_yes_no:
         yield from _unlike(reading.form, told, matches)
         return
+    if reading.form.asks_permitted and not reading.form.is_negated:
+        yield from _denied(told, matches)
+    if reading.form.defined and not _defines(reading.form.defined, told, hit.passage.heading):
+        yield reading.form.defined
     if Wanted.REASON in reading.wanted and not _REASON.search(told.text):
         yield "why"
     if reading.types.isdisjoint(VALUES):
         yield from _untold(reading.form, told, matches)
+
+
+def _denied(told: SpannedText, matches: Sequence[Match]) -> Iterator[str]:
+    """The words behind "who may" that the passage has behind "may not" alone."""
+    behind = Counter(
+        word.term
+        for denial in NOT.finditer(told.text)
+        for word in words_between(told.words, denial.end(), denial.end() + BEHIND_NOT)[:1]
+    )
+    every = Counter(word.term for word in told.words if word.term in behind)
+    yield from (m.word.text for m in matches if 0 < every[m.word.term] == behind[m.word.term])
+
+
+def _defines(defined: str, told: SpannedText, heading: str) -> bool:
+    """Whether a passage can say what a thing is: a verb, a colon or brackets stand behind it.
+
+    What stands under its heading can, too, and what does not have it by that name.
+    """
+    asked = terms(defined)
+    found = [word.term for word in told.words]
+    ends = [
+        told.words[number - 1].end
+        for number in range(len(asked), len(found) + 1)
+        if found[number - len(asked) : number] == asked
+    ]
+    if not ends or set(asked) <= set(terms(heading)):
+        return True
+    return any(_DEFINES.match(told.text, end) for end in ends) or bool(_IS_ONE.search(told.text))
 
 
 def _is_headed_only(matches: Sequence[Match]) -> bool:
@@ -171,13 +209,15 @@ def _is_told_apart(text: str, words: Sequence[Token], number: int, said: Abstrac
     return any(other.term not in said for other in words_between(words, related.end(), end))
 
 
-def qualifiers_absent(matches: Sequence[Match], *, dated: bool) -> Iterator[str]:
+def qualifiers_absent(matches: Sequence[Match], text: str, *, dated: bool) -> Iterator[str]:
     """The qualifying words of the question that neither passage nor closest question have.
 
-    `dated` says that the passage has a date as precise as the question asks for.
+    `text` is what the passage says, `dated` that it has a date as precise as the question asks for.
     """
     for match in matches:
         absent = match.share < IN_CLOSEST and not match.word.carried
+        if "%" in text and match.word.term in SHARES:
+            continue
         if dated and match.word.term in PERIODS:
             continue
         if match.word.term in QUALIFIERS and absent:

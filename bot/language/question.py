@@ -16,6 +16,7 @@ from bot.language.question_patterns import (
     BEGINS,
     BROAD,
     CONTACTS,
+    DEFINED,
     DENIES,
     ENDS,
     HOW_MANY,
@@ -26,6 +27,7 @@ from bot.language.question_patterns import (
     NOT,
     OF_A_KIND,
     OFFICE,
+    PERMITTED,
     PRECISIONS,
     SIDE_REMARK,
     TYPES,
@@ -79,6 +81,10 @@ class QuestionForm:
     contact: re.Pattern[str] | None
     # Whether it asks who does something, rather than who somebody is.
     who_acts: bool
+    # Whether it asks who may do something, or what may be done.
+    asks_permitted: bool
+    # The thing that it asks to define: "what is a red dot".
+    defined: str | None
     # The terms of what "whose" asks for, or of what "who" does; the question word itself, too.
     whose: frozenset[str]
     # The unit that a value must be given in; None where any will do.
@@ -116,6 +122,8 @@ def read_question(text: str) -> QuestionForm:
         office=_office(lowered),
         precision=next((must for asked, must in PRECISIONS if asked.search(lowered)), None),
         contact=next((must for asked, must in CONTACTS if asked.search(lowered)), None),
+        asks_permitted=bool(PERMITTED.search(lowered)),
+        defined=found[1] if (found := DEFINED.search(lowered)) else None,
         who_acts=bool(WHO_ACTS.search(lowered)),
         whose=frozenset(terms(found[0])) if (found := WHOSE.search(lowered)) else frozenset(),
         unit=unit,

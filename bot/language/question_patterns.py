@@ -167,6 +167,15 @@ OF_A_KIND = re.compile(
 WHO_ACTS = re.compile(rf"\b(?:who|which \w+)\b(?!['’]s\b| {_any('be')}\b)")
 # What is somebody's: "whose own plans", and the support of who supported it.
 WHOSE = re.compile(r"\bwho(?:se(?: [\w-]+){1,3}| [\w-]+)")
+# "What is a red dot": the thing to define.
+DEFINED = re.compile(
+    rf"^what(?:['’]s| is| are) (?:an? )?(?!{_any('given')}\b)"
+    r"([\w-]+(?: [\w-]+){0,2})\s*\?*$"
+)
+# "Who may borrow", "what is allowed".
+PERMITTED = re.compile(
+    r"\b(?:who|what|which \w+|when|where) (?:can|may|could|(?:is|are) allowed)\b"
+)
 # Which of the two ends of a time is asked for.
 BEGINS = re.compile(_words("begins"))
 ENDS = re.compile(_words("ends"))

@@ -9,7 +9,7 @@ _WORDS = read_words(__file__)["values"]
 
 # Every year that a text may speak of: 1000 to 2099.
 YEAR = r"(?:1\d|20)\d\d"
-MONTH = rf"{either(MONTHS, *MONTHS.values())}\b\.?"
+MONTH = rf"{either(MONTHS, *MONTHS.values())}\b(?:\.(?=\s\d))?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WEEKDAY = either(WEEKDAYS, (f"{day}s" for day in WEEKDAYS), *WEEKDAYS.values())
 _CLOCK = (

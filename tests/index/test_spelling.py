@@ -27,6 +27,13 @@ def test_a_misspelt_word_becomes_the_word_meant(typed: str, meant: str) -> None:
     assert SPELLER.corrections([typed]) == {typed: meant}
 
 
+def test_a_rare_word_that_sounds_like_one_of_the_pages_is_that_one() -> None:
+    """A pair of vowels is all that tells them apart; one that the pages have stands."""
+    assert Speller.of(["team"]).corrections(["teem"]) == {"teem": "team"}
+    assert Speller.of(["team", "teem"]).corrections(["teem"]) == {}
+    assert Speller.of(["term", "tram"]).corrections(["teem"]) == {}
+
+
 @pytest.mark.parametrize(
     "word", ["paris", "connect", "bucharest", "permission", "server", "missing"]
 )

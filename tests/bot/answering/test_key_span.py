@@ -196,6 +196,10 @@ def test_a_number_counts_no_further_than_the_next_one() -> None:
             "a@b.example",
         ),
         ("Call 0555 8420 011.", "What is the e-mail address?", None),
+        ("Lower Marsh Hall stands in the park of Saint Anne.", "Who painted the hall?", None),
+        # The end that was asked for.
+        ("It is shut from 1 May to 9 June.", "Until when is it shut?", "9 June"),
+        ("It is shut from 1 May to 9 June.", "From when is it shut?", "1 May"),
         # A clause of its own.
         ("Talks last 20 minutes, keynotes 45 minutes.", "How long is a keynote?", "45 minutes"),
         # Two that are as near.

@@ -135,3 +135,30 @@ def test_a_heading_says_where_to_look(question: str, lacks: bool) -> None:  # no
     answer = indexed(split(NOTICES)).answer(question)
     assert answer is not None
     assert answer.evidence.lacks_what_is_asked == lacks
+
+
+ORCHARD = Document(
+    "orchard",
+    "Orchard",
+    "A graft is a twig that grows on another tree. A half basket costs £4, a full basket £7."
+    " Children under ten may not climb the ladders. Visitors may pick plums."
+    " Our mix is 60% bark.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("What is a graft?", False),
+        ("What is a half basket?", True),
+        ("Who may climb the ladders?", True),
+        ("Who may not climb the ladders?", False),
+        ("Who may pick plums?", False),
+        ("What percentage of the mix is bark?", False),
+    ],
+)
+def test_what_is_said_of_a_thing_is_what_was_asked(question: str, lacks: bool) -> None:  # noqa: FBT001
+    """A definition says what a thing is, who may do it is not who may not, and "%" is a share."""
+    answer = indexed(split(ORCHARD)).answer(question)
+    assert answer is not None
+    assert answer.evidence.lacks_what_is_asked == lacks

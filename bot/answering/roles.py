@@ -1,9 +1,10 @@
-"""Which names of a text can be who a question asks for, and which are those it asks about."""
+"""The roles of names and dates: who can be who is asked for, whom it is asked about, which end."""
 
 import re
 from collections.abc import Set as AbstractSet
 
 from bot.language.capitals import LIST_GLUE
+from bot.language.question import QuestionForm
 from index.analyzer import terms
 
 # The fewest letters of initials that tell one name from another.
@@ -77,3 +78,11 @@ def role(text: str, start: int, asked: AbstractSet[str], whose: AbstractSet[str]
     if not whose.isdisjoint(owned):
         return 0
     return 2 if asked.isdisjoint(owned) else None
+
+
+def is_end(text: str, start: int, form: QuestionForm) -> bool:
+    """Whether the start or the end that is asked for stands there: "from May to June"."""
+    before = text[max(0, start - NEAR) : start]
+    return (form.asks_begin and before.endswith(("from ", "From ", "since "))) or (
+        form.asks_end and before.endswith(("to ", "until ", "till "))
+    )

@@ -1,8 +1,11 @@
 """The cells of a row that can be read alone: "Course: Ethics · Fall 2024: 25"."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
+from bot.answering.spanned_text import between
 from bot.language.question import QuestionForm
 from bot.language.spans import VALUES, SpanType, TypedSpan
 from corpus.document import Span
@@ -44,10 +47,16 @@ def cells(text: str, words: Sequence[Token]) -> tuple[LabelledCell, ...]:
     for part in text.split(BETWEEN):
         label, colon, _ = part.partition(_BEHIND_LABEL)
         start = at + len(label) + len(colon) if colon else at
-        told = frozenset(word.term for word in words if at <= word.start < start)
+        told = frozenset(word.term for word in between(words, at, start))
         found.append(LabelledCell(told, start, at + len(part)))
         at += len(part) + len(BETWEEN)
     return tuple(found)
+
+
+def cell_at(row: Sequence[LabelledCell], start: int) -> LabelledCell | None:
+    """The cell of a row that says what begins there."""
+    number = bisect_right(row, start, key=attrgetter("start")) - 1
+    return row[number] if number >= 0 and row[number].holds(start) else None
 
 
 def told_in(
@@ -58,14 +67,12 @@ def told_in(
         # "Name" alone heads people; the name of a course does not.
         label = cell.label - {_NAME} if len(cell.label) > 1 else cell.label
         headed = [type_ for type_, labels in _HEADED.items() if labels & label]
-        says = Span(cell.start, cell.end)
-        if any(span.type in VALUES and (span.start, span.end) == says for span in spans):
+        inside = between(spans, cell.start, cell.end)
+        if any(span.type in VALUES and (span.start, span.end) == cell[1:] for span in inside):
             headed = []
         for type_ in headed:
             yield TypedSpan(type_, cell.start, cell.end)
-        for span in spans:
-            if not cell.holds(span.start):
-                continue
+        for span in inside:
             if span.type not in _HEADED or (not headed and _is_whole_name(span, cell, text)):
                 yield span
 
@@ -82,7 +89,7 @@ def asked_for(
         wanted |= _LABELS["begins"]
     if form.asks_end:
         wanted |= _LABELS["ends"]
-    places = {start: cell for cell in row for start in starts if cell.holds(start)}
+    places = {start: cell for start in starts if (cell := cell_at(row, start))}
     shared = {start: len(cell.label & wanted) for start, cell in places.items()}
     most = max(shared.values(), default=0)
     best = frozenset(start for start, count in shared.items() if count == most)

@@ -5,13 +5,15 @@ what is marked is a span that fits, if any does.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from operator import attrgetter
 
-from bot.answering.cells import cells, told_in
+from bot.answering.cells import cell_at, cells, told_in
 from bot.answering.reading import Reading
 from bot.answering.roles import is_list, names_somebody
-from bot.answering.spanned_text import SpannedText, terms_inside, words_between
+from bot.answering.spanned_text import SpannedText, between, terms_inside
 from bot.language.question import QuestionForm
 from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
 from index.analyzer import Token
@@ -21,6 +23,7 @@ COUNTED_WORDS = 5
 # How many characters behind a figure its unit may begin.
 UNIT_BEHIND = 3
 
+_START = attrgetter("start")
 _BREAK = re.compile(r"[,;:.()]")
 _COUNTS = frozenset({SpanType.NUMBER, SpanType.MEASURE})
 
@@ -36,9 +39,10 @@ def fitting_spans(reading: Reading, told: SpannedText) -> Iterator[TypedSpan]:
             continue
         if span.type in reading.types and _says_new(reading.form, told, span):
             # In a row the header says what a number counts.
-            labels = [cell.label for cell in row if cell.holds(span.start)]
-            if _is_as_asked(reading.form, told, span, labels) and (
-                span.type not in _COUNTS or _counts(counted, told, span, labels)
+            cell = cell_at(row, span.start)
+            label = cell.label if cell else frozenset()
+            if _is_as_asked(reading.form, told, span, label) and (
+                span.type not in _COUNTS or _counts(counted, told, span, label)
             ):
                 yield span
 
@@ -57,7 +61,7 @@ def _says_new(form: QuestionForm, told: SpannedText, span: TypedSpan) -> bool:
 
 
 def _is_as_asked(
-    form: QuestionForm, told: SpannedText, span: TypedSpan, labels: Sequence[AbstractSet[str]]
+    form: QuestionForm, told: SpannedText, span: TypedSpan, label: AbstractSet[str]
 ) -> bool:
     """Whether it is as precise as asked, such a contact as asked, and in the unit asked for."""
     says = told.text[span.start : span.end]
@@ -69,26 +73,24 @@ def _is_as_asked(
         return bool(form.contact.search(says))
     if span.type not in VALUES or form.unit is None:
         return True
-    behind = words_between(told.words, span.end, span.end + UNIT_BEHIND)[:1]
+    behind = between(told.words, span.end, span.end + UNIT_BEHIND)[:1]
     end = behind[0].end if behind else span.end
     # In a row the header may have the unit.
-    return form.unit.is_in(told.text[span.start : end]) or any(
-        map(form.unit.names.intersection, labels)
-    )
+    return form.unit.is_in(told.text[span.start : end]) or not form.unit.names.isdisjoint(label)
 
 
 def _counts(
     counted: AbstractSet[str],
     told: SpannedText,
     span: TypedSpan,
-    labels: Sequence[AbstractSet[str]],
+    label: AbstractSet[str],
 ) -> bool:
     """Whether a number counts what is asked for, where the text has that at all."""
     return (
         not counted
         or not counted.isdisjoint(terms_inside(span, told.words))
         or not counted.isdisjoint(_behind(span, told))
-        or not all(map(counted.isdisjoint, labels))
+        or not counted.isdisjoint(label)
     )
 
 
@@ -119,13 +121,13 @@ def _asked_of_header(reading: Reading) -> frozenset[str]:
 
 def _behind(span: TypedSpan, told: SpannedText) -> Iterator[str]:
     """The terms of what a number counts: the words up to the next figure or mark."""
-    after = (
-        other.start for other in told.spans if other.start >= span.end and other.type in VALUES
-    )
-    until = next(after, len(told.text))
+    first = bisect_left(told.words, span.end, key=_START)
+    near = told.words[first : first + COUNTED_WORDS]
+    later = between(told.spans, span.end, near[-1].end if near else span.end)
+    until = next((other.start for other in later if other.type in VALUES), len(told.text))
     end = span.end
-    for word in words_between(told.words, span.end, until)[:COUNTED_WORDS]:
-        if _BREAK.search(told.text, end, word.start):
+    for word in near:
+        if word.start >= until or _BREAK.search(told.text, end, word.start):
             return
         yield word.term
         end = word.end

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from operator import attrgetter
 
 from bot.answering.spanned_text import SpannedText
@@ -33,13 +33,11 @@ class Proximity:
         first = bisect_right(self._words, span.start, key=_END)
         last = bisect_left(self._words, span.end, key=_START)
         return sum(
-            max(self._one(place, first, last, span) for place in places)
-            for places in self._places.values()
+            max((self._one(place, first, last, span) for place in near), default=0.0)
+            for near in (_beside(places, first, last) for places in self._places.values())
         )
 
     def _one(self, place: int, first: int, last: int, span: TypedSpan) -> float:
-        if first <= place < last:
-            return 0.0
         word = self._words[place]
         behind = place >= last
         start, end = (span.end, word.start) if behind else (word.end, span.start)
@@ -47,3 +45,9 @@ class Proximity:
         steps = place - last + 1 if behind else first - place
         before = BEHIND if span.type is SpanType.NUMBER and not behind else 1.0
         return ACROSS**marks / (before * steps)
+
+
+def _beside(places: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Of numbers in order the last before `first`, and the first from `last` on."""
+    before, behind = bisect_left(places, first), bisect_left(places, last)
+    return (*places[max(0, before - 1) : before], *places[behind : behind + 1])

@@ -4,11 +4,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TypeVar
 
 from bot.language.spans import TypedSpan, typed_spans
 from index.analyzer import Token, tokens
 
 _START = attrgetter("start")
+_Part = TypeVar("_Part", Token, TypedSpan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,10 @@ def spanned(text: str) -> SpannedText:
 
 def terms_inside(span: TypedSpan, words: Sequence[Token]) -> list[str]:
     """The terms of those `words` of the text that begin in the span."""
-    return [word.term for word in words_between(words, span.start, span.end)]
+    return [word.term for word in between(words, span.start, span.end)]
 
 
-def words_between(words: Sequence[Token], start: int, end: int) -> Sequence[Token]:
-    """Those `words` of a text, in reading order, that begin between two offsets."""
-    first = bisect_left(words, start, key=_START)
-    return words[first : bisect_left(words, end, first, key=_START)]
+def between(found: Sequence[_Part], start: int, end: int) -> Sequence[_Part]:
+    """Those words or spans of a text, in reading order, that begin between two offsets."""
+    first = bisect_left(found, start, key=_START)
+    return found[first : bisect_left(found, end, first, key=_START)]

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from bot.answering.cells import cells
 from bot.answering.fitting import fitting_spans
 from bot.answering.reading import Reading
-from bot.answering.spanned_text import SpannedText, terms_inside, words_between
+from bot.answering.spanned_text import SpannedText, between, terms_inside
 from bot.language.question import QuestionForm
 from bot.language.question_patterns import NOT, Wanted
 from bot.language.spans import VALUES, SpanType, TypedSpan, is_kind
@@ -92,7 +92,7 @@ def _denied(told: SpannedText, matches: Sequence[Match]) -> Iterator[str]:
     behind = Counter(
         word.term
         for denial in NOT.finditer(told.text)
-        for word in words_between(told.words, denial.end(), denial.end() + BEHIND_NOT)[:1]
+        for word in between(told.words, denial.end(), denial.end() + BEHIND_NOT)[:1]
     )
     every = Counter(word.term for word in told.words if word.term in behind)
     yield from (m.word.text for m in matches if 0 < every[m.word.term] == behind[m.word.term])
@@ -206,7 +206,7 @@ def _is_told_apart(text: str, words: Sequence[Token], number: int, said: Abstrac
         return False
     phrase = _PHRASE.match(text, related.end())
     end = phrase.end() if phrase else related.end()
-    return any(other.term not in said for other in words_between(words, related.end(), end))
+    return any(other.term not in said for other in between(words, related.end(), end))
 
 
 def qualifiers_absent(matches: Sequence[Match], text: str, *, dated: bool) -> Iterator[str]:

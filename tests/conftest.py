@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from bot.app import create_app
 from bot.dialogue.chat import Chat
 from bot.http.server import address, listen, trusted_proxies
+from bot.service import building
 from bot.service.building import build_chat, build_snapshot
 from bot.service.conversation_memory import Memory
 from bot.service.conversations import Conversations
@@ -24,7 +25,8 @@ from bot.service.live import Live
 from bot.service.snapshot import Snapshot
 from bot.settings import Settings, variable
 from bot.store.store import Store
-from corpus.load import ACADEMY, load
+from corpus.load import ACADEMY, Corpus, load
+from index.meaning.kept import Encoding
 from tests.postgresql import MISSING, Cluster, cluster
 
 # Of a page at the root, for what is rendered without a server.
@@ -102,6 +104,23 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(variable(field), raising=False)
     monkeypatch.setenv(variable("meaning"), "off")
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _academy_is_indexed_once() -> Iterator[None]:
+    """Dozens of servers start over the academy's pages; a chat over them is the same for each."""
+    pages, found = load(ACADEMY), dict[str | None, Chat]()
+
+    def built(corpus: Corpus, contact: str | None, encoding: Encoding | None = None) -> Chat:
+        if encoding or corpus != pages:
+            return build_chat(corpus, contact, encoding)
+        if contact not in found:
+            found[contact] = build_chat(corpus, contact)
+        return found[contact]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "build_chat", built)
+        yield
 
 
 @cache

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
+from secrets import randbelow, token_hex
 from tempfile import mkdtemp
 
 import psycopg
@@ -28,6 +28,15 @@ def programs() -> Path | None:
     return found[-1].parent if found else None
 
 
+def _free_port() -> int:
+    """Below the ports that systems give out, so that none takes it while the server is stopped."""
+    while True:
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", 10_000 + randbelow(20_000)))
+            port: int = free.getsockname()[1]
+            return port
+
+
 class Cluster:
     """A server that can be stopped, frozen and started again."""
 
@@ -36,9 +45,7 @@ class Cluster:
         self._programs = programs
         self._user = USER if os.geteuid() == 0 else None
         self._password = token_hex(16)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = _free_port()
         self._create()
         self.start()
 

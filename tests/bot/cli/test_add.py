@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from corpus.load import PAGE_SUFFIXES, load
-from tests.bot.cli.test_main import askademy, environment, one_sentence
+from tests.bot.cli.running import askademy, environment, one_sentence
 from tests.corpus.sources.site import html, site, tree
 
 KINDS = ", ".join(sorted(PAGE_SUFFIXES))

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from subprocess import CompletedProcess
 from typing import Any
 
 import httpx
@@ -9,13 +10,17 @@ from typer.testing import CliRunner
 
 from bot.cli.main import cli
 from bot.contract.responses import ReplyJson
-from tests.bot.cli.test_main import QUESTION, SENTENCE, askademy, environment, one_sentence, plain
+from tests.bot.cli.running import askademy, environment, one_sentence, process
+from tests.bot.cli.test_main import QUESTION, SENTENCE, plain
 from tests.contract import held
 
 
-def reply(*arguments: str, **values: str) -> dict[str, Any]:
+def reply(*arguments: str) -> dict[str, Any]:
     """What `ask --json` prints, after a check that it is the HTTP contract's reply."""
-    result = askademy("ask", "--json", *arguments, stdin="", **values)
+    return printed(askademy("ask", "--json", *arguments))
+
+
+def printed(result: CompletedProcess[str]) -> dict[str, Any]:
     assert result.returncode == 0
     assert result.stderr == ""
     held(ReplyJson, result.stdout)
@@ -25,7 +30,7 @@ def reply(*arguments: str, **values: str) -> dict[str, Any]:
 
 def test_ask_prints_answer_source_and_link() -> None:
     """The answer is on the first line, then title, heading and date, then the link."""
-    result = askademy("ask", QUESTION)
+    result = process("ask", QUESTION)
     assert result.returncode == 0
     assert result.stderr == ""
     answer, source, link = result.stdout.splitlines()
@@ -49,11 +54,11 @@ def test_ask_colours_the_key_span_on_a_terminal_only() -> None:
 def test_json_is_the_replys_of_the_api(client: httpx.Client) -> None:
     """`--json` prints what the API answers, apart from the ids; `--explain` adds `why`."""
     for explain in (False, True):
-        printed = reply(QUESTION, *(["--explain"] if explain else []))
+        told = reply(QUESTION, *(["--explain"] if explain else []))
         served = client.post("/api/ask", json={"question": QUESTION, "explain": explain}).json()
         for ids in ("id", "conversation"):
-            assert printed.pop(ids) != served.pop(ids)
-        assert printed == served
+            assert told.pop(ids) != served.pop(ids)
+        assert told == served
 
 
 def test_not_found_is_a_reply() -> None:
@@ -93,7 +98,7 @@ def test_odd_question_is_a_question(question: str) -> None:
 def test_argument_of_another_encoding_is_a_question() -> None:
     """Bytes that are no UTF-8 do not end in a traceback."""
     for json_option in ([], ["--json"]):
-        result = askademy("ask", *json_option, b"caf\xe9 academy")
+        result = process("ask", *json_option, b"caf\xe9 academy")
         assert result.returncode == 0
         assert result.stderr == ""
 
@@ -101,8 +106,9 @@ def test_argument_of_another_encoding_is_a_question() -> None:
 def test_terminal_without_unicode() -> None:
     """Where the locale is not UTF-8, JSON is whole all the same, and text is readable."""
     question = "What is the mission of the ILEAs?"
-    assert "ILEAs’ mission" in reply(question, PYTHONIOENCODING="latin-1")["answer"]
-    shown = askademy("ask", "--explain", question, PYTHONIOENCODING="ascii", LC_ALL="C")
+    latin = process("ask", "--json", question, PYTHONIOENCODING="latin-1")
+    assert "ILEAs’ mission" in printed(latin)["answer"]
+    shown = process("ask", "--explain", question, PYTHONIOENCODING="ascii", LC_ALL="C")
     assert shown.returncode == 0
     assert "ILEAs? mission" in shown.stdout
 

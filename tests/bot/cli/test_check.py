@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from tests.bot.cli.test_main import askademy, one_sentence
+from tests.bot.cli.running import askademy, one_sentence
 
 
 def test_check_counts_what_there_is() -> None:

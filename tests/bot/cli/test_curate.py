@@ -4,18 +4,17 @@ import csv
 import json
 import re
 import sqlite3
-import sys
 import tomllib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
-from bot.cli.main import main
 from bot.clock import MILLISECONDS_A_DAY, now
 from bot.dialogue.reply import Status
 from bot.settings import variable
@@ -27,7 +26,7 @@ from bot.store.session import looking, writing
 from corpus.curation.entries import as_toml, entry_id
 from corpus.curation.model import load_curation
 from corpus.load import ACADEMY
-from tests.bot.cli.test_main import askademy, one_sentence
+from tests.bot.cli.running import askademy, one_sentence, process
 from tests.bot.store.conftest import asked
 from tests.corpus.curation.test_entries import ANSWER
 
@@ -48,26 +47,9 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def command(
-    database: str,  # noqa: ARG001
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Command:
-    """The command line in this process, which is quicker than one of its own."""
-
-    def run(*arguments: str) -> CompletedProcess[str]:
-        monkeypatch.setattr(sys, "argv", ["askademy", *arguments])
-        capsys.readouterr()
-        try:
-            main()
-            code: object = 0
-        except SystemExit as end:
-            code = end.code
-        said = capsys.readouterr()
-        assert isinstance(code, int)
-        return CompletedProcess(arguments, code, said.out, said.err)
-
-    return run
+def command(database: str) -> Command:
+    """The command line, with a database of its own."""
+    return partial(askademy, **{variable("database_url"): database})
 
 
 def done(result: CompletedProcess[str]) -> str:
@@ -86,10 +68,10 @@ def test_real_command_line_adds_exports_and_imports(tmp_path: Path) -> None:
     first, second = (
         {"ASKADEMY_DATABASE_URL": f"sqlite:///{tmp_path}/{name}/a.db"} for name in "ab"
     )
-    identity = added_id(askademy(*OWN, **first))
+    identity = added_id(process(*OWN, **first))
     exported = tmp_path / "curated.toml"
-    assert done(askademy("curate", "export", str(exported), **first)) == ""
-    result = done(askademy("curate", "import", str(exported), **second))
+    assert done(process("curate", "export", str(exported), **first)) == ""
+    result = done(process("curate", "import", str(exported), **second))
     assert result == "1 added, 0 there already.\n"
     with looking(database_url(second["ASKADEMY_DATABASE_URL"])) as connection:
         assert list(current_entries(connection)) == [identity]

@@ -6,11 +6,8 @@ from typer.testing import CliRunner
 
 from bot.cli.main import cli
 from corpus.load import ACADEMY
-from tests.bot.cli.test_main import (
-    QUESTION,
-    askademy,
-    one_sentence,
-)
+from tests.bot.cli.running import askademy, one_sentence
+from tests.bot.cli.test_main import QUESTION
 
 
 def lines(path: Path, *rows: dict[str, Any]) -> Path:

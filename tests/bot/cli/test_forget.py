@@ -8,7 +8,7 @@ import pytest
 from bot.app import create_app
 from bot.settings import variable
 from bot.store.database import database_url, spool_folder
-from tests.bot.cli.test_main import askademy
+from tests.bot.cli.running import askademy
 from tests.bot.store.conftest import ask, asked, give
 from tests.conftest import serving, unlimited
 

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.main import cli
-from bot.settings import Settings, variable
+from tests.bot.cli.running import askademy, environment, one_sentence, process
 
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
 SENTENCE = (
@@ -17,39 +17,9 @@ SENTENCE = (
 COMMANDS = ["ask", "chat", "serve", "check", "eval"]
 
 
-def environment(**values: str) -> dict[str, str]:
-    ours = {variable(field) for field in Settings.model_fields}
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
-    # Warnings are errors in the processes too.
-    ours_alone = {"PYTHONUTF8": "0", "LC_ALL": "C.UTF-8", variable("meaning"): "off"}
-    return kept | {"PYTHONWARNINGS": "error"} | ours_alone | values
-
-
-def askademy(
-    *arguments: str | bytes, stdin: str = "", **values: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli.main", *arguments],
-        input=stdin,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env=environment(**values),
-        timeout=60,
-    )
-
-
 def plain(text: str) -> str:
     """With plain spaces: the academy's page has no-break spaces, and they stay in a quote."""
     return text.replace("\u00a0", " ")
-
-
-def one_sentence(result: subprocess.CompletedProcess[str], code: int) -> str:
-    assert result.returncode == code
-    assert result.stdout == ""
-    assert len(result.stderr.splitlines()) == 1
-    assert "Traceback" not in result.stderr
-    return result.stderr.rstrip("\n")
 
 
 @pytest.mark.parametrize("arguments", [["ask", QUESTION], ["ask", "--json", QUESTION], ["check"]])
@@ -90,7 +60,7 @@ def test_help_has_examples(command: str) -> None:
 
 def test_version() -> None:
     """`--version` names the version that is installed."""
-    assert askademy("--version").stdout.startswith("askademy ")
+    assert process("--version").stdout.startswith("askademy ")
 
 
 def test_ask_does_not_import_the_web_framework() -> None:

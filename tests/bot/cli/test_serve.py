@@ -6,7 +6,8 @@ import sys
 import httpx
 import pytest
 
-from tests.bot.cli.test_main import QUESTION, askademy, environment, one_sentence
+from tests.bot.cli.running import askademy, environment, one_sentence
+from tests.bot.cli.test_main import QUESTION
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

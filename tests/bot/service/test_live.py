@@ -21,7 +21,7 @@ from bot.store.session import writing
 from corpus.curation.entries import Entry, entry_id
 from corpus.curation.model import CuratedAnswer, Phrasings
 from corpus.load import ACADEMY, load
-from tests.bot.cli.test_main import askademy
+from tests.bot.cli.running import process
 from tests.bot.store.conftest import ask, eventually, served
 
 QUESTION = "Where may visitors leave their bicycles?"
@@ -69,7 +69,7 @@ def test_running_servers_use_what_is_curated(database: str) -> None:
 def test_real_command_reaches_a_running_server(database: str) -> None:
     """`askademy curate add` in a process of its own is used without a restart."""
     with served(database_url(database)) as client:
-        added = askademy(
+        added = process(
             *("curate", "add", QUESTION, "--answer", OWN.text, "--author", "Ada"),
             ASKADEMY_DATABASE_URL=database,
         )

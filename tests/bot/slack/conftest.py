@@ -4,30 +4,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.app import create_app
-from bot.dialogue.chat import Chat
-from bot.service import building
 from bot.slack.api import posting, retries
-from corpus.load import Corpus
 from tests.bot.slack.fake import SECRET, TOKEN, FakeSlack
 from tests.bot.slack.sending import Sender
 from tests.conftest import serving, unlimited
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _index_once() -> Iterator[None]:
-    """These tests start dozens of servers over the same pages: the index is built for the first."""
-    found: dict[tuple[str, str | None], Chat] = {}
-    build = building.build_chat
-
-    def built(corpus: Corpus, contact: str | None) -> Chat:
-        key = corpus.version, contact
-        if key not in found:
-            found[key] = build(corpus, contact)
-        return found[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "build_chat", built)
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from sqlalchemy import URL, Engine
 from bot.store.database import database_url, reading, spool_folder
 from bot.store.insights import insights
 from bot.store.tables import QUESTIONS
-from tests.bot.cli.test_main import environment
+from tests.bot.cli.running import environment
 from tests.bot.store.conftest import (
     ask,
     eventually,

@@ -151,7 +151,8 @@ def test_endless_page() -> None:
     ("coding", "body", "why"),
     [
         ("gzip", b"no gzip", "broken"),
-        ("gzip", gzip.compress(b"x" * 1000)[:-20], "ends in the middle"),
+        # Without the time of day, which would become part of the test's name.
+        ("gzip", gzip.compress(b"x" * 1000, mtime=0)[:-20], "ends in the middle"),
         ("br", b"x", "packed as br"),
     ],
 )

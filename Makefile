@@ -14,6 +14,10 @@ COMPILE = "$(UV)" pip compile -q --universal --python-version 3.11 --generate-ha
 
 TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom,dom.iterable
 
+# A process for each processor, up to four: more would wait for each other. One file at a time, or a
+# debugger, is better served by pytest itself.
+WORKERS = -n auto --maxprocesses 4 --dist worksteal
+
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
@@ -28,7 +32,7 @@ formats: .venv/formats.done
 test: .venv/test.done
 	@tests/services.sh
 	@echo "Running the tests"
-	@$(BIN)/python -m pytest -q $(TEST_OPTIONS)
+	@$(BIN)/python -m pytest -q $(WORKERS) $(TEST_OPTIONS)
 
 check: lint
 	@$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"

@@ -93,16 +93,19 @@ def test_refused_types_are_not_read() -> None:
 def test_drip() -> None:
     """An answer that drips, in its body or in its headers, ends with the deadline."""
 
+    dripped = []
+
     def drip(write: Callable[[bytes], object]) -> None:
-        for _ in range(100):
+        for number in range(400):
             write(b"x")
+            dripped.append(number)
             sleep(0.05)
 
     with site({"/body": Answer(drip)}) as found, fetcher(seconds=0.5) as fetching:
-        began = monotonic()
         with pytest.raises(FetchError, match="did not answer in time"):
             fetching.get(f"{found.url}/body")
-        assert monotonic() - began < 2
+        # No clock: other processes may hold this one up.
+        assert len(dripped) < 200
 
 
 def test_silence() -> None:
@@ -114,10 +117,9 @@ def test_silence() -> None:
             return moved(f"{path}x")
 
         found.other = slowly
-        began = monotonic()
         with pytest.raises(FetchError, match="did not answer in time"):
             fetching.get(f"{found.url}/")
-        assert monotonic() - began < 1.5
+        assert len(found.asked) <= 3
 
 
 def test_gzip_bomb() -> None:

@@ -23,6 +23,7 @@ from bot.contract.build import reply_json
 from bot.evaluation.question_file import load_questions
 from bot.service.building import build_chat
 from corpus.load import ACADEMY, load
+from tests.bot.cli.running import askademy
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "corpus", "index")
@@ -142,12 +143,8 @@ def test_readme_session_shows_what_the_command_prints() -> None:
         command, _, shown = session.partition("\n")
         question = re.search(r'"(.+)"', command)
         assert question
-        printed = subprocess.run(
-            [sys.executable, "-m", "bot.cli.main", "ask", question[1]],
-            capture_output=True,
-            check=True,
-            encoding="utf-8",
-        )
+        printed = askademy("ask", question[1])
+        assert printed.returncode == 0
         if shown.endswith("\n…\n"):
             assert printed.stdout.startswith(shown.removesuffix("…\n"))
         else:

@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from time import sleep
@@ -327,7 +328,8 @@ def test_without_the_extra(tmp_path: Path) -> None:
         assert len(refused.stderr.splitlines()) == 1
 
 
-# The process ends before its n-th write, as it does when it is killed.
+# A process ends before its n-th write, as it does when it is killed. For each n that it is told,
+# it is a copy of one that has imported everything.
 _KILLED = """
 import os, sys
 from datetime import date
@@ -338,7 +340,7 @@ from bot.owner.additions import add
 from bot.owner.sources import Addition
 from corpus.sources import shelf
 
-left = int(sys.argv[1])
+left = 0
 
 def count(call):
     def counted(*arguments, **options):
@@ -353,11 +355,39 @@ manifest.write_whole = disk.write_whole = count(manifest.write_whole)
 os.fsync = count(os.fsync)
 Path.unlink = count(Path.unlink)
 shelf._HELD = 40
-add(Addition("book", Path("corpus")), date(2026, 11, 28), lambda _done, _left: None)
+for told in sys.stdin:
+    left = int(told)
+    copy = os.fork()
+    if not copy:
+        add(Addition("book", Path("corpus")), date(2026, 11, 28), lambda _done, _left: None)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]), flush=True)
 """
 
 
-def test_killed_in_the_middle(tmp_path: Path) -> None:
+@pytest.fixture
+def killed(tmp_path: Path) -> Iterator[Callable[[int], int]]:
+    """The exit code of an addition in a process that ends before its n-th write."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _KILLED],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
+    ) as process:
+        told, ended = process.stdin, process.stdout
+        assert told
+        assert ended
+
+        def run_until(write: int) -> int:
+            print(write, file=told, flush=True)
+            return int(ended.readline())
+
+        yield run_until
+
+
+def test_killed_in_the_middle(tmp_path: Path, killed: Callable[[int], int]) -> None:
     """Wherever an update is killed, the corpus loads, and a second run makes it whole."""
     book, corpus = tmp_path / "book", tmp_path / "corpus"
     codes = []
@@ -372,13 +402,7 @@ def test_killed_in_the_middle(tmp_path: Path) -> None:
         (book / "b.md").write_text("And this is one more.", "utf-8")
         (book / "c.md").rename(book / "e.md")
         (book / "f.md").write_text("This is a new page.", "utf-8")
-        killed = subprocess.run(
-            [sys.executable, "-c", _KILLED, str(writes)],
-            cwd=tmp_path,
-            check=False,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
-        )
-        codes.append(killed.returncode)
+        codes.append(killed(writes))
         assert len(load(corpus).documents) >= 4
         # Changed once more: what the killed run had written is not taken for the owner's.
         (book / "a.md").write_text("This is a third page.", "utf-8")

@@ -10,6 +10,7 @@ from threading import Timer
 import httpx
 import pytest
 
+from tests.bot.cli.running import askademy, one_sentence
 from tests.bot.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack, Fault
 from tests.bot.slack.process import environment, server, socket_mode, started
 from tests.bot.slack.sending import Json, Message, Sender, event
@@ -191,15 +192,13 @@ def test_socket_mode_ends_in_order(slack: FakeSlack, database: str) -> None:
     ("command", "changed", "told"),
     [
         ("serve", {"SLACK_BOT_TOKEN": "xoxb-other"}, "SLACK_BOT_TOKEN (invalid_auth)"),
-        ("serve", {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET must be set"),
         ("slack", {"SLACK_APP_TOKEN": "xapp-other"}, "SLACK_APP_TOKEN (invalid_auth)"),
-        ("slack", {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN must be set"),
     ],
 )
-def test_wrong_settings_end_the_start(
+def test_refused_token_ends_the_start(
     slack: FakeSlack, database: str, command: str, changed: dict[str, str], told: str
 ) -> None:
-    """A token that Slack refuses, or one that is missing: one sentence, and no exit code of 0."""
+    """A token that Slack refuses: one sentence, and no exit code of 0."""
     secrets = {"SLACK_SIGNING_SECRET": SECRET}
     if command == "slack":
         secrets = {"SLACK_APP_TOKEN": APP_TOKEN}
@@ -211,6 +210,30 @@ def test_wrong_settings_end_the_start(
     assert told in errors
     assert errors.count("\n") == 1
     assert TOKEN not in errors
+
+
+@pytest.mark.parametrize(
+    ("command", "left_out"),
+    [("serve", "SLACK_SIGNING_SECRET"), ("slack", "SLACK_BOT_TOKEN"), ("slack", "SLACK_APP_TOKEN")],
+)
+def test_missing_setting_ends_the_start(
+    caplog: pytest.LogCaptureFixture, slack: FakeSlack, database: str, command: str, left_out: str
+) -> None:
+    """Where one of Slack's settings is missing there is one sentence, and no exit code of 0."""
+    values = {
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_API_URL": slack.api_url,
+        "ASKADEMY_DATABASE_URL": database,
+    }
+    values |= (
+        {"SLACK_SIGNING_SECRET": SECRET} if command == "serve" else {"SLACK_APP_TOKEN": APP_TOKEN}
+    )
+    values.pop(left_out)
+    options = ("--port", "0") if command == "serve" else ()
+    told = one_sentence(askademy(command, *options, **values), 2)
+    assert f"{left_out} must be set" in told
+    assert TOKEN not in told
+    assert caplog.text == ""
 
 
 def test_slack_is_not_imported_without_its_tokens(tmp_path: Path) -> None:

@@ -152,10 +152,17 @@ def client() -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Cluster]:
+def _postgresql() -> Iterator[Cluster]:
     with cluster() as found:
         if found is None:
             if os.environ.get("CI"):
                 pytest.fail(f"{MISSING}: the CI may not skip these tests.")
             pytest.skip(MISSING)
         yield found
+
+
+@pytest.fixture
+def postgresql(_postgresql: Cluster) -> Iterator[Cluster]:
+    """A server whose databases are the test's own."""
+    yield _postgresql
+    _postgresql.drop_databases()

@@ -113,9 +113,9 @@ calibration: .venv/test.done
 # After a change of the dependencies in pyproject.toml. Versions that still fit are kept.
 lock:
 	@[ -n "$(UV)" ] || { echo "make lock needs uv: install it, or name it with: make lock UV=/path/to/uv" >&2; exit 1; }
-	@$(COMPILE) --extra meaning -o requirements.lock
-	@$(COMPILE) --extra meaning --extra content -c requirements.lock -o requirements-content.lock
-	@$(COMPILE) --group dev --extra meaning --extra content -c requirements-content.lock -o requirements-dev.lock
+	@$(COMPILE) --extra meaning --extra languages -o requirements.lock
+	@$(COMPILE) --extra meaning --extra languages --extra content -c requirements.lock -o requirements-content.lock
+	@$(COMPILE) --group dev --extra meaning --extra languages --extra content -c requirements-content.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,14 +1,16 @@
 """Fits the model of `bot.answering.confidence`: `python -m benchmarks.calibration`.
 
-Two logistic models: `words`, where questions are compared with the pages by their words alone, and
-`meaning`, where a sentence encoder compares them as well. Both are fitted on the same kinds of
-text, each of which weighs the same: the academy's page with its curation, SQuAD 2.0 with its
-unanswerable questions, rules, two sets of FAQ, handbooks, and four organisations' sites, each with
-questions of the others that have nothing to do with it; and, because most organisations have few
-pages, single articles of SQuAD and their openings as corpora of their own. An answer counts as
-right where `askademy eval` would count it: the right sentence or document, with the span that it
-must show. What is fitted is the best answer of each question, shown or not; small talk is answered
-before there is one.
+Logistic models: `words`, where questions are compared with the pages by their words alone,
+`meaning`, where a sentence encoder compares them as well, and `languages`, for questions in other
+languages than English. The first two are fitted on the same kinds of text, each of which weighs the
+same: the academy's page with its curation, SQuAD 2.0 with its unanswerable questions, rules, two
+sets of FAQ, handbooks, and four organisations' sites, each with questions of the others that have
+nothing to do with it; and, because most organisations have few pages, single articles of SQuAD and
+their openings as corpora of their own. The third one is fitted on questions about the academy.
+
+An answer counts as right where `askademy eval` would count it: the right sentence or document, with
+the span that it must show. What is fitted is the best answer of each question, shown or not; small
+talk is answered before there is one.
 
 Newton's method (iteratively reweighted least squares) with an L2 penalty on all weights but the
 bias. The bands are chosen by hand and left alone.
@@ -19,6 +21,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import log
 from pathlib import Path
 from statistics import mean
@@ -43,7 +46,7 @@ from benchmarks.quality.sets import (
     Sets,
     asked,
 )
-from bot.answering.confidence import features
+from bot.answering.confidence import Model, features
 from bot.dialogue.chat import Chat
 from bot.evaluation.figures import auroc, calibration_error
 from bot.evaluation.question_file import LabelledQuestion, load_questions
@@ -61,10 +64,11 @@ FOREIGN_TO_SITE = 12  # and of each site
 # The blind set is left out: it tells how good the fit is.
 ACADEMY_FILES = ("academy.jsonl", "freer.jsonl")
 ARTICLES, ARTICLE_SAMPLE, OPENING = 12, 40, 5  # small corpora, questions of each, and paragraphs
-PENALTY = 0.5  # ½·PENALTY·Σ weight², beside a log-likelihood of one for each question
+# ½·PENALTY·Σ weight² for each question, beside its log-likelihood.
+PENALTY = 1e-4
 FOLDS = 10
 
-Model = Mapping[str, float]
+Weights = Mapping[str, float]
 
 
 class Example(NamedTuple):
@@ -124,6 +128,21 @@ def _academy_examples(sets: Sets, draw: random.Random) -> list[Example]:
     return examples(ACADEMY_SET, sets.chat(ACADEMY_SET), [*sets.questions(ACADEMY_SET), *own, *off])
 
 
+# What says something of a question in another language; its words say nothing.
+FOREIGN_FEATURES = frozenset({"near", "nearest", "margin"})
+
+
+def foreign_examples(sets: Sets) -> list[Example]:
+    """Of questions in other languages, with what says nothing of them at 0."""
+    questions = [q for q in load_questions(OWN_QUESTIONS / "languages.jsonl") if not q.history]
+    return [
+        each._replace(
+            features={n: v if n in FOREIGN_FEATURES else 0.0 for n, v in each.features.items()}
+        )
+        for each in examples(ACADEMY_SET, sets.chat(ACADEMY_SET), questions)
+    ]
+
+
 def unanswerable(question: LabelledQuestion) -> LabelledQuestion:
     """A question of another set: no page here answers it."""
     return replace(question, answerable=False, history=(), documents=frozenset(), spans=())
@@ -152,16 +171,16 @@ def small_corpus(  # noqa: PLR0913, PLR0917
     near = [q for q in questions if q.answerable and not q.documents & ids]
     half = len(sample) // 2
     sample += map(unanswerable, draw.sample(near, half) + draw.sample(list(foreign), half))
-    chat = build_chat(Corpus(tuple(pages), Curation()), None, sets.encoding())
+    chat = build_chat(Corpus(tuple(pages), Curation()), None, sets.encodings())
     return examples(name, chat, sample)
 
 
-def fit(found: Sequence[Example]) -> Model:
+def fit(found: Sequence[Example]) -> Weights:
     """The weights that make the judgements likeliest; each set weighs the same."""
     names = list(found[0].features)
     inputs = np.array([[1.0, *one.features.values()] for one in found])
     right = np.array([float(one.right) for one in found])
-    penalty = np.diag([0.0] + [PENALTY] * len(names))
+    penalty = np.diag([0.0] + [PENALTY * len(found)] * len(names))
     solution = _newton(inputs, right, _set_weights(found), penalty)
     return dict(zip(["bias", *names], map(float, solution), strict=True))
 
@@ -189,7 +208,7 @@ def _newton(
     raise ArithmeticError("Newton's method did not settle: raise PENALTY.")
 
 
-def probability(model: Model, found: Example) -> float:
+def probability(model: Weights, found: Example) -> float:
     log_odds = model["bias"] + sum(model[name] * x for name, x in found.features.items())
     return float(1 / (1 + np.exp(-log_odds)))
 
@@ -232,7 +251,7 @@ def table(found: Sequence[Example], estimates: Sequence[float]) -> Iterator[str]
         yield f"| {name} | {len(pairs)} | {' | '.join(cells)} |"
 
 
-def written(text: str, models: Mapping[str, Model]) -> str:
+def written(text: str, models: Mapping[str, Weights]) -> str:
     """The file's text with the tables of the models replaced, and all else as it stood."""
     for name, model in models.items():
         lines = "".join(f"{feature} = {weight:.2f}\n" for feature, weight in model.items())
@@ -252,9 +271,14 @@ def main() -> None:
     sets = Sets(arguments.data)
     if absent := sets.missing():
         raise SystemExit(f"{sets.folder} lacks {', '.join(absent)}: the fit needs every set.")
-    models: dict[str, Model] = {}
-    for name, by_meaning in (("words", False), ("meaning", True)):
-        found = all_examples(sets._replace(by_meaning=by_meaning))
+    models: dict[str, Weights] = {}
+    compared = sets._replace(by_meaning=True)
+    for name, read in (
+        (Model.WORDS, partial(all_examples, sets)),
+        (Model.MEANING, partial(all_examples, compared)),
+        (Model.LANGUAGES, partial(foreign_examples, compared._replace(in_languages=True))),
+    ):
+        found = read()
         models[name] = fit(found)
         print(f"\n[{name}]", *(f"{k} = {v:.2f}" for k, v in models[name].items()), sep="\n")
         print("", *table(found, cross_validated(found)), sep="\n")

@@ -5,7 +5,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from bot.service.building import build_snapshot
-from bot.service.encoding import load_encoding
+from bot.service.encoding import load_encodings
 from bot.settings import Settings, secret
 from corpus.rereading import Rereading
 from index.meaning.kept import Progress, silent
@@ -61,13 +61,13 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     corpus = pages.load()
     for remark in corpus.left_out:
         _log.warning("Left out: %s", remark)
-    encoding = load_encoding(settings, progress)
-    live = Live(build_snapshot(corpus, settings.contact, None, encoding))
+    encodings = load_encodings(settings, progress)
+    live = Live(build_snapshot(corpus, settings.contact, None, encodings))
     updates = Updates(
         live,
         settings.corpus,
         lambda: (pages.load(), load_regressions(settings.corpus, settings.lost_questions)),
-        lambda corpus, before: build_snapshot(corpus, settings.contact, before, encoding),
+        lambda corpus, before: build_snapshot(corpus, settings.contact, before, encodings),
     )
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)

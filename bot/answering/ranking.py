@@ -52,7 +52,8 @@ class Ranker:
         found = [self._candidate(reading, hit, names) for hit in hits]
         # What a follow-up asks to leave out can be all that matched.
         matching = sorted((each for each in found if each.score > 0 and _says(each.hit)), key=_rank)
-        if not matching or matching[0].hit.is_curated:
+        # How a question in another language is worded says nothing.
+        if not matching or matching[0].hit.is_curated or reading.query.is_foreign:
             return matching
         asked = self._closeness.asked(reading)
         return sorted((self._worded(reading, asked, each) for each in matching), key=_rank)

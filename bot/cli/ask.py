@@ -13,7 +13,7 @@ from bot.contract.build import reply_json
 from bot.dialogue.question_length import question_problem
 from bot.ids import new_id
 from bot.service.building import build_snapshot, snapshot_with
-from bot.service.encoding import load_encoding
+from bot.service.encoding import load_encodings
 from bot.service.snapshot import Snapshot
 from bot.settings import Settings, secret
 from bot.store.errors import StoreUnavailableError
@@ -52,7 +52,7 @@ def _snapshot(corpus: Path | None) -> Snapshot:
     settings = settings_with(corpus)
     loaded = load(settings.corpus, settings.name)
     entries = () if corpus else _published(settings)
-    start = build_snapshot(loaded, settings.contact, None, load_encoding(settings, EncodingBar()))
+    start = build_snapshot(loaded, settings.contact, None, load_encodings(settings, EncodingBar()))
     return snapshot_with(entries, start) if entries else start
 
 

@@ -10,7 +10,7 @@ from bot.cli.options import CorpusOption, settings_with
 from bot.cli.terminal import stop
 from bot.owner.check import counts, unanchored, warnings
 from bot.service.building import build_chat
-from bot.service.encoding import load_encoding
+from bot.service.encoding import load_encodings
 from corpus.errors import CorpusError
 from corpus.load import Corpus, load
 from corpus.splitting.split import split
@@ -35,14 +35,16 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
         passages = [passage for document in loaded.documents for passage in split(document)]
         if problems := list(unanchored(loaded.curation, passages)):
             stop("\n".join(problems), 1)
-        encoding = load_encoding(settings, EncodingBar())
-        build_chat(loaded, settings.contact, encoding)
+        encodings = load_encodings(settings, EncodingBar())
+        build_chat(loaded, settings.contact, encodings)
     except CorpusError as error:
         stop(str(error), 1)
     for name, count in counts(loaded, passages).items():
         typer.echo(f"{count:>7,} {name}")
-    how = "meaning and words" if encoding else "words alone"
+    how = "meaning and words" if encodings.english else "words alone"
     typer.echo(f"Questions are compared with the pages by their {how}.")
+    tongues = "are understood, too" if encodings.others else "are not understood"
+    typer.echo(f"Questions in other languages than English {tongues}.")
     for warning in warnings(loaded, passages):
         typer.echo(f"Warning: {warning}")
 

@@ -11,7 +11,7 @@ from bot.cli.options import CorpusOption, JsonOption, settings_with
 from bot.cli.terminal import show_json
 from bot.evaluation.question_file import load_passages, load_questions
 from bot.service.building import build_chat
-from bot.service.encoding import load_encoding
+from bot.service.encoding import load_encodings
 from corpus.load import load
 
 # The bound of a figure: the command exits with 1 beyond it.
@@ -53,7 +53,7 @@ def evaluate(  # noqa: PLR0913
         passages = beside
     pages = load_passages(passages) if passages else load(settings.corpus)
     report = measure.evaluate(
-        build_chat(pages, settings.contact, load_encoding(settings, EncodingBar())),
+        build_chat(pages, settings.contact, load_encodings(settings, EncodingBar())),
         load_questions(file),
     )
     if as_json:

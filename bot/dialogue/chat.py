@@ -14,6 +14,7 @@ from bot.dialogue.commands import command_reply
 from bot.dialogue.compound import halves
 from bot.dialogue.decision import Decision
 from bot.dialogue.follow_up import FollowUps
+from bot.dialogue.languages import OtherLanguages
 from bot.dialogue.owner_answers import CuratedAnswers, CuratedHit
 from bot.dialogue.people import People
 from bot.dialogue.reply import Conversation, Reply, Status
@@ -63,6 +64,7 @@ class Chat:
         self._follow_ups = FollowUps(retriever.reader, facts.names)
         self._suggestions = Suggestions(retriever, corpus.curation.suggestions)
         self._people = People(retriever, facts, contact)
+        self._languages = OtherLanguages(retriever, self._answerer, contact)
         self._decision = Decision(topics, self._suggestions, contact)
 
     def with_corpus(self, corpus: Corpus) -> "Chat":
@@ -91,10 +93,16 @@ class Chat:
         asked = clean(question)
         if reply := command_reply(asked, conversation, self.retriever):
             return reply
+        if reply := self._languages.reply(asked, conversation, self.suggestions):
+            return reply
         talk = small_talk(asked)
         if talk and talk.certain and not self.own_answers:
             return self._small_talk(talk.reply)
         alone = read_alone(asked, self.retriever.reader)
+        if talk is None and (two := halves(alone.question, self.retriever.reader)):
+            # Both halves of it are, as in "Who made you, and where do you live?".
+            talks = [small_talk(half) for half in two]
+            talk = talks[0] if all(talks) else None
         section = self._suggestions.sections.get(asked)
         if (
             talk

@@ -58,7 +58,7 @@ class Health:
         if not self._threads.can_answer:
             sentence = "Every thread that answers hangs: restart the server, and ask another one."
             raise Problem(503, sentence, {"Retry-After": "5"})
-        meant = self._live.snapshot.retriever.meaning is not None
+        meant = self._live.snapshot.retriever.meanings.english is not None
         found = HealthJson(status="ok", meaning="on" if meant else "off")
         if self._updates and (remark := self._updates.remark):
             found["corpus"] = remark

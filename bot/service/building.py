@@ -14,22 +14,22 @@ from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
 from corpus.splitting.split import split
 from index.analysed import analyse
-from index.meaning.kept import Encoding
+from index.meaning.kept import NO_ENCODINGS, Encodings
 from index.retriever import Retriever
 from index.revision import Revision
 
 _log = logging.getLogger(__name__)
 
 
-def build_chat(corpus: Corpus, contact: str | None, encoding: Encoding | None = None) -> Chat:
+def build_chat(corpus: Corpus, contact: str | None, encodings: Encodings = NO_ENCODINGS) -> Chat:
     """A chat over the corpus; `contact` is named where nothing is found.
 
-    With an `encoding` questions are compared by their meaning as well.
+    With `encodings` questions are compared by their meaning as well.
 
     Raises `CorpusError` where the curation does not fit the pages.
     """
     analysed = analyse(passage for document in corpus.documents for passage in split(document))
-    retriever = Retriever.of(analysed, corpus.curation, encoding)
+    retriever = Retriever.of(analysed, corpus.curation, encodings)
     return Chat(corpus, retriever, PageFacts.of(analysed, retriever.pages.terms), contact)
 
 
@@ -37,7 +37,7 @@ def build_snapshot(
     corpus: Corpus,
     contact: str | None,
     before: Snapshot | None = None,
-    encoding: Encoding | None = None,
+    encodings: Encodings = NO_ENCODINGS,
 ) -> Snapshot:
     """Pages that are as they are in the snapshot `before` are not read again.
 
@@ -49,7 +49,7 @@ def build_snapshot(
         # What is gone is read once more: for pages that are mostly others that costs more.
         if 2 * revision.kept > len(earlier):
             return _snapshot(corpus, _revised(corpus, contact, revision, before.chat))
-    return _snapshot(corpus, build_chat(corpus, contact, encoding))
+    return _snapshot(corpus, build_chat(corpus, contact, encodings))
 
 
 def _revised(corpus: Corpus, contact: str | None, revision: Revision, before: Chat) -> Chat:

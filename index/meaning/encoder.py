@@ -1,5 +1,6 @@
 """What makes vectors of texts: two that mean the same point the same way."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -26,8 +27,8 @@ class Encoder(Protocol):
     def size(self) -> int:
         """How many numbers a vector has."""
 
-    def question(self, text: str) -> Vector:
-        """Of what is asked."""
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Of what is asked, a row for each text."""
 
-    def passage(self, text: str) -> Vector:
-        """Of what may answer."""
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Of what may answer, a row for each text."""

@@ -1,18 +1,17 @@
 """Vectors of texts: encoded once, and kept in a file over restarts."""
 
 import logging
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
-from index.meaning.encoder import Encoder, Vector, Vectors
+from index.meaning.encoder import Encoder, Vectors
 
 # Called with how many texts are encoded and how many there are to encode.
 Progress = Callable[[int, int], None]
@@ -73,6 +72,20 @@ class VectorFile:
             yield connection
 
 
+@dataclass(frozen=True, slots=True)
+class Encodings:
+    """What compares questions with the pages by meaning, as far as it is there."""
+
+    english: "Encoding | None" = None
+    # For questions in other languages.
+    others: "Encoding | None" = None
+    # Whether questions in other languages are told from English ones, understood or not.
+    tells_languages: bool = False
+
+
+NO_ENCODINGS = Encodings()
+
+
 class Encoding:
     """An encoder that encodes no text twice, as far as a file can remember it."""
 
@@ -85,20 +98,21 @@ class Encoding:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Of texts that may answer, a row for each."""
-        return self._encoded("passage", self.encoder.passage, texts)
+        return self._encoded("passage", self.encoder.passages, texts)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Of texts that ask, a row for each."""
-        return self._encoded("question", self.encoder.question, texts)
+        return self._encoded("question", self.encoder.questions, texts)
 
-    def _encoded(self, kind: str, encode: Callable[[str], Vector], texts: Sequence[str]) -> Vectors:
+    def _encoded(
+        self, kind: str, encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str]
+    ) -> Vectors:
         keys = {text: self._key(kind, text) for text in texts}
         known = self._kept([*keys.values()]) if texts else {}
         unknown = [text for text, key in keys.items() if key not in known]
         for at in range(0, len(unknown), WRITTEN):
             some = unknown[at : at + WRITTEN]
-            with ThreadPoolExecutor(_workers()) as threads:
-                made = [vector.tobytes() for vector in threads.map(encode, some)]
+            made = [vector.tobytes() for vector in encode(some)]
             new = dict(zip(map(keys.__getitem__, some), made, strict=True))
             known.update(new)
             self._keep(new)
@@ -135,10 +149,6 @@ class Encoding:
     def _key(self, kind: str, text: str) -> bytes:
         said = f"{self.encoder.model}\n{kind}\n{text}"
         return sha256(said.encode("utf-8", "surrogatepass")).digest()
-
-
-def _workers() -> int:
-    return os.cpu_count() or 1
 
 
 def _today() -> date:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from corpus.document import Passage
 from index.layout import Layout
 from index.meaning.encoder import Vector, Vectors
-from index.meaning.kept import Encoding
+from index.meaning.kept import Encoding, Encodings
 from index.phrasings import CuratedQuestion
+from index.query import Query
 from index.revision import Revision
 
 Cosines = NDArray[np.float64]
@@ -80,7 +81,7 @@ class Meaning:
         return Meaning(self.encoding, vectors, layout, curated)
 
     def _nearness(self, question: str) -> Nearness:
-        vector = self.encoding.encoder.question(question)
+        (vector,) = self.encoding.encoder.questions([question])
         passages = _cosines(self._passages, vector)
         beside = np.zeros(len(passages))
         below = self._heading_of >= 0
@@ -100,6 +101,51 @@ class Meaning:
         sums = np.concatenate(([0.0], np.cumsum(ranked)))
         means = (sums[ends] - sums[starts]) / (ends - starts)
         return positions, NEAREST * ranked[starts] + MEAN * means
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What questions in English and in other languages are compared with, as far as it is there."""
+
+    english: Meaning | None = None
+    others: Meaning | None = None
+    # Whether questions in other languages are told from English ones, understood or not.
+    tells_languages: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        encodings: Encodings,
+        passages: Sequence[Passage],
+        layout: Layout,
+        curated: Sequence[CuratedQuestion],
+    ) -> "Meanings":
+        english, others = (
+            Meaning.of(each, passages, layout, curated) if each else None
+            for each in (encodings.english, encodings.others)
+        )
+        return cls(english, others, encodings.tells_languages)
+
+    def revised(
+        self, revision: Revision, layout: Layout, curated: Sequence[CuratedQuestion]
+    ) -> "Meanings":
+        english, others = (
+            each.revised(revision, layout, curated) if each else None
+            for each in (self.english, self.others)
+        )
+        return Meanings(english, others, self.tells_languages)
+
+    @property
+    def encodings(self) -> Encodings:
+        """What they were made with."""
+        english, others = (each.encoding if each else None for each in (self.english, self.others))
+        return Encodings(english, others, self.tells_languages)
+
+    def compared(self, query: Query) -> Meaning | None:
+        """What the text of a query is compared with; None where it is not."""
+        if not query.text:
+            return None
+        return self.others if query.is_foreign else self.english
 
 
 def placed_text(passage: Passage) -> str:

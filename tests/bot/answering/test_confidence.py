@@ -2,7 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.confidence import bands, confidence, estimate, features, penalties, weights
+from bot.answering.confidence import (
+    Model,
+    bands,
+    confidence,
+    estimate,
+    features,
+    penalties,
+    weights,
+)
 from bot.answering.evidence import Evidence
 from corpus.curation.model import Curation, MissingTopic, Phrasings
 from corpus.document import Document
@@ -104,7 +112,7 @@ def test_penalties_name_what_is_absent() -> None:
     assert "the roof" in reasons
 
 
-@pytest.mark.parametrize("by_meaning", [True, False])
-def test_every_feature_has_a_weight(by_meaning: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("model", Model)
+def test_every_feature_has_a_weight(model: Model) -> None:
     """The stored weights are those of the features, no more and no fewer."""
-    assert set(weights(by_meaning=by_meaning)) == set(features(evidence(CURATION))) | {"bias"}
+    assert set(weights(model)) == set(features(evidence(CURATION))) | {"bias"}

@@ -48,8 +48,9 @@ def environment(**values: str) -> dict[str, str]:
     ours = {variable(field) for field in Settings.model_fields}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     # Warnings are errors in the processes too.
-    ours_alone = {"PYTHONUTF8": "0", "LC_ALL": "C.UTF-8", variable("meaning"): "off"}
-    return kept | {"PYTHONWARNINGS": "error"} | ours_alone | values
+    plain = {"PYTHONWARNINGS": "error", "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"}
+    words_alone = {variable("meaning"): "off", variable("languages"): "off"}
+    return kept | plain | words_alone | values
 
 
 def process(*arguments: str | bytes, stdin: str = "", **values: str) -> CompletedProcess[str]:

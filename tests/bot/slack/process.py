@@ -27,6 +27,8 @@ def environment(slack: FakeSlack, database: str) -> dict[str, str]:
         "SLACK_API_URL": slack.api_url,
         "ASKADEMY_DATABASE_URL": database,
         "ASKADEMY_RATE_LIMIT": "off",
+        variable("meaning"): "off",
+        variable("languages"): "off",
     }
 
 

@@ -1,10 +1,11 @@
 """An encoder whose nearness can be told by hand."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 import numpy as np
 
-from index.meaning.encoder import Vector
+from index.meaning.encoder import Vector, Vectors
 
 
 class WordEncoder:
@@ -16,11 +17,11 @@ class WordEncoder:
     def __init__(self) -> None:
         self.encoded: list[str] = []
 
-    def question(self, text: str) -> Vector:
-        return self._vector(text)
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([*map(self._vector, texts)])
 
-    def passage(self, text: str) -> Vector:
-        return self._vector(text)
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self.questions(texts)
 
     def _vector(self, text: str) -> Vector:
         self.encoded.append(text)

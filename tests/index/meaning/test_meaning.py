@@ -5,7 +5,7 @@ from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
 from corpus.splitting.split import split
 from index.analysed import analyse
-from index.meaning.kept import Encoding
+from index.meaning.kept import Encoding, Encodings
 from index.meaning.meaning import Meaning
 from index.retriever import Retriever
 from index.revision import Revision
@@ -33,12 +33,12 @@ def retriever(
     *documents: Document, curation: Curation = NOTHING, encoder: WordEncoder | None = None
 ) -> Retriever:
     passages = [passage for each in documents for passage in split(each)]
-    return Retriever.of(analyse(passages), curation, Encoding(encoder or WordEncoder()))
+    return Retriever.of(analyse(passages), curation, Encodings(Encoding(encoder or WordEncoder())))
 
 
 def meaning(found: Retriever) -> Meaning:
-    assert found.meaning
-    return found.meaning
+    assert found.meanings.english
+    return found.meanings.english
 
 
 def test_a_passage_means_what_stands_above_it_too() -> None:

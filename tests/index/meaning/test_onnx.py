@@ -27,42 +27,48 @@ def folder(encoder: OnnxEncoder, tmp_path: Path) -> Path:
 
 def test_texts_that_mean_the_same_are_near(encoder: OnnxEncoder) -> None:
     """Two wordings without a common word are nearer than two of other things."""
-    asked = encoder.question("May I bring my guide dog?")
-    near = asked @ encoder.passage("Service animals are welcome.")
-    far = asked @ encoder.passage("Tickets are sold at the gate.")
+    asked = encoder.questions(["May I bring my guide dog?"])[0]
+    near = asked @ encoder.passages(["Service animals are welcome."])[0]
+    far = asked @ encoder.passages(["Tickets are sold at the gate."])[0]
     assert near > far + 0.2
 
 
 def test_a_vector_has_length_one(encoder: OnnxEncoder) -> None:
     """So that products are cosines, also of a text without words or of very many."""
     for text in ("When?", "", " ", "日本", "word " * 10_000, "\ud800"):
-        vector = encoder.question(text)
+        vector = encoder.questions([text])[0]
         assert vector.shape == (encoder.size,)
         assert float(np.linalg.norm(vector)) == pytest.approx(1, abs=1e-5)
 
 
 def test_a_text_has_the_same_vector_at_any_time(encoder: OnnxEncoder) -> None:
     """Bit for bit, whatever was encoded before, and in another encoder of the same model."""
-    first = encoder.question("When was it founded?").tobytes()
-    encoder.passage("word " * MOST_TOKENS)
-    assert encoder.question("When was it founded?").tobytes() == first
-    assert minilm().question("When was it founded?").tobytes() == first
+    first = encoder.questions(["When was it founded?"])[0].tobytes()
+    encoder.passages(["word " * MOST_TOKENS])[0]
+    assert encoder.questions(["When was it founded?"])[0].tobytes() == first
+    assert minilm().questions(["When was it founded?"])[0].tobytes() == first
 
 
 def test_a_folder_of_ones_own_is_read(folder: Path, encoder: OnnxEncoder) -> None:
     """`model.onnx` and `tokenizer.json` suffice; prompts and pooling beside them are followed."""
     own = from_folder(folder)
     text = "When was it founded?"
-    assert own.question(text).tobytes() == encoder.question(text).tobytes()
+    assert own.questions([text])[0].tobytes() == encoder.questions([text])[0].tobytes()
     prompts = {"prompts": {"query": "query: ", "passage": "passage: "}}
     (folder / "config_sentence_transformers.json").write_text(json.dumps(prompts), "utf-8")
     prompted = from_folder(folder)
-    assert prompted.question(text).tobytes() == encoder.question(f"query: {text}").tobytes()
-    assert prompted.passage(text).tobytes() == encoder.passage(f"passage: {text}").tobytes()
+    assert (
+        prompted.questions([text])[0].tobytes()
+        == encoder.questions([f"query: {text}"])[0].tobytes()
+    )
+    assert (
+        prompted.passages([text])[0].tobytes()
+        == encoder.passages([f"passage: {text}"])[0].tobytes()
+    )
     (folder / "1_Pooling").mkdir()
     (folder / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}', "utf-8")
     first = from_folder(folder)
-    assert first.question(text).tobytes() != prompted.question(text).tobytes()
+    assert first.questions([text])[0].tobytes() != prompted.questions([text])[0].tobytes()
     assert len({own.model, prompted.model, first.model}) == 3
 
 

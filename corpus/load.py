@@ -14,7 +14,7 @@ from corpus.document import Document
 from corpus.errors import CorpusError, FilePlace, Remark
 from corpus.readers import formats
 from corpus.readers.encoding import decoded
-from corpus.readers.front_matter import split_front_matter
+from corpus.readers.front_matter import split_front_matter, split_metadata
 from corpus.readers.generators import without_templates
 from corpus.readers.html import read_html
 from corpus.readers.html_lines import visible
@@ -204,6 +204,8 @@ def read_page(path: Path) -> Page:
 
 def _page(suffix: str, text: str, note: str | None) -> Page:
     front, body = split_front_matter(text)
+    if body is text and suffix in _MARKDOWN:
+        front, body = split_metadata(text)
     if not front.is_published:
         raise UnreadableError(DRAFT)
     if suffix in _HTML:

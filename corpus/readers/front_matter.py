@@ -18,6 +18,15 @@ _YAML = re.compile(r"---[ \t]*\n(?=---|\s*[\"']?[\w-]+[\"']?[ \t]*:|\s*#)")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+# As Eleventy and Hugo have them, which say the language.
+_NAMED_YAML = re.compile(r"---ya?ml[ \t]*\n", re.IGNORECASE)
+_NAMED_TOML = re.compile(r"---toml[ \t]*\n", re.IGNORECASE)
+_NAMED_JSON = re.compile(r"---json[ \t]*\n", re.IGNORECASE)
+_SEMICOLONS = re.compile(r";;;[ \t]*\n")
+_SEMICOLONS_END = re.compile(r"^;;;[ \t]*(?:\n|\Z)", re.MULTILINE)
+# The lines on top of a page of MultiMarkdown, up to the first empty one.
+_METADATA = re.compile(r"(?:[A-Za-z][\w -]{0,60}:[ \t]+\S[^\n]*\n){1,60}(?=[ \t]*(?:\n|\Z))")
+_METADATA_LINE = re.compile(r"([A-Za-z][\w -]{0,60}):[ \t]+(\S[^\n]*)")
 _JSON = re.compile(r"\{[ \t]*\n(?=\s*\")")
 _JSON_END = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 # What can be read line by line where the block as a whole cannot.
@@ -45,6 +54,10 @@ def split_front_matter(source: str) -> tuple[FrontMatter, str]:
     for opening, closing, read in (
         (_YAML, _YAML_END, _yaml),
         (_TOML, _TOML_END, tomllib.loads),
+        (_NAMED_YAML, _YAML_END, _yaml),
+        (_NAMED_TOML, _YAML_END, tomllib.loads),
+        (_NAMED_JSON, _YAML_END, json.loads),
+        (_SEMICOLONS, _SEMICOLONS_END, json.loads),
         (_JSON, _JSON_END, _json),
     ):
         if opened := opening.match(source, start):
@@ -59,6 +72,20 @@ def split_front_matter(source: str) -> tuple[FrontMatter, str]:
             block = source[opened.end() : closed.start()]
             return _read(block, read, line), source[closed.end() :]
     return FrontMatter(), source
+
+
+def split_metadata(source: str) -> tuple[FrontMatter, str]:
+    """The lines `key: value` on top of a page of MultiMarkdown, and the text below them.
+
+    They are its own only where one of them is the title.
+    """
+    top = _EMPTY_LINES.match(source)
+    lines = _METADATA.match(source, top.end() if top else 0)
+    found = _METADATA_LINE.findall(lines[0]) if lines else []
+    values = {key.casefold(): value for key, value in found}
+    if lines is None or "title" not in values:
+        return FrontMatter(), source
+    return _fields(values), source[lines.end() :]
 
 
 def _read(block: str, read: Callable[[str], object], line: int) -> FrontMatter:

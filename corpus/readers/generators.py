@@ -207,7 +207,7 @@ def _prose(text: str, *, components: bool) -> str:
     # What holds Markdown, `<div markdown="1">`, would hide it from a reader of Markdown.
     text = _CONTAINER.sub(lambda tag: "\n\n" if "markdown" in tag[0] else tag[0], text)
     if components:
-        text = _COMPONENT.sub(_component, text)
+        text = _without_components(text)
         text = _VARIABLE.sub(_literal, text)
     return "\n".join(_lines(text, components=components))
 
@@ -218,9 +218,48 @@ def _literal(expression: re.Match[str]) -> str:
     return number if number.isdecimal() else said
 
 
-def _component(tag: re.Match[str]) -> str:
+def _without_components(text: str) -> str:
+    """Components as what they show; within a line of text they are a part of it."""
+    tags = list(_COMPONENT.finditer(text))
+    lines: dict[int, list[re.Match[str]]] = {}
+    line = before = 0
+    for tag in tags:
+        line = max(line, text.rfind("\n", before, tag.start()) + 1)
+        before = tag.start()
+        lines.setdefault(line, []).append(tag)
+    pieces, at = [], 0
+    for start, own in lines.items():
+        inline = _are_inline(text, start, own)
+        for tag in own:
+            pieces += [text[at : tag.start()], _component(tag, inline=inline)]
+            at = tag.end()
+    return "".join((*pieces, text[at:]))
+
+
+def _are_inline(text: str, start: int, tags: list[re.Match[str]]) -> bool:
+    """Whether a line has text that stands in none of its components."""
+    ends = text.find("\n", tags[-1].end())
+    depth, at = 0, start
+    # Of each piece of text on the line, in how many components it stands.
+    depths: list[int] = []
+    lowest = 0
+    for tag in tags:
+        if text[at : tag.start()].strip():
+            depths.append(depth)
+        if not tag[3].endswith("/"):
+            depth += -1 if tag[1] else 1
+        lowest = min(lowest, depth)
+        at = tag.end()
+    if text[at : ends if ends >= 0 else len(text)].strip():
+        depths.append(depth)
+    return lowest in depths and not any("\n" in tag[0] for tag in tags)
+
+
+def _component(tag: re.Match[str], *, inline: bool) -> str:
     if tag[2].isupper() and len(tag[2]) < 8:
         return tag[0]  # HTML in capitals: `<BR>`
+    if inline:
+        return ""
     given = {key: double or single for key, double, single in _GIVEN.findall(tag[3])}
     return (_said(given) if not tag[1] else "") or "\n\n"
 

@@ -8,13 +8,15 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.english import either, read_words
+from corpus.literal import as_said, with_typed_lists
 from corpus.nesting import too_deep_at
 from corpus.readers.dates import read_date
 from corpus.readers.front_matter import is_address
-from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block
+from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block, is_bold
 from corpus.readers.html_entities import with_entities
 from corpus.readers.html_lines import Lines, folded, visible
 from corpus.readers.html_seen import Seen, in_content, is_main, is_menu, is_notes, targets
+from corpus.readers.html_styles import with_styles
 from corpus.readers.html_tables import is_layout, read_table, shortened
 from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.places import table_lines
@@ -58,6 +60,7 @@ def read_html(source: str) -> Page:
     page = LexborHTMLParser(written)
     if page.body is None:
         return Page(())
+    with_styles(page)
     seen = Seen.of(page)
     every = _Reader(seen)
     blocks = list(every.blocks(page.body))
@@ -69,8 +72,9 @@ def read_html(source: str) -> Page:
     title = folded(visible(titled.text())) if titled else None
     if title and _FILE.search(title):
         title = None
+    told = [*_told_apart(filter(str.strip, blocks)), *_contacts(page, blocks)]
     return Page(
-        (*_told_apart(filter(str.strip, blocks)), *_contacts(page, blocks)),
+        tuple(with_typed_lists(told)),
         title or None,
         _address(page),
         date or _meta_date(page),
@@ -131,7 +135,8 @@ def _contacts(page: LexborHTMLParser, blocks: list[str]) -> Iterator[str]:
     """The address and the telephone of a footer, where the page itself has none of them."""
     lines = Lines(Seen({}))
     for node in page.css("footer address, #footer address, .footer address"):
-        text = "\n".join(filter(None, map(folded, lines.text(node).split("\n"))))
+        told = map(folded, lines.text(node).split("\n"))
+        text = "\n".join(map(as_said, filter(None, told)))
         if text and not any(text in block for block in blocks):
             yield text
 
@@ -205,13 +210,13 @@ class _Reader:
 
     def _own(self, node: LexborNode) -> Iterator[str]:
         if title := self._label(node):
-            yield f"###### {title}"
+            yield _headed(title)
         level = heading_level(node)
         if level or node.tag in CONTROLS:
             text = folded(self._lines.text(node))
             for control in (node, *node.css("[aria-controls], [data-target], [data-bs-target]")):
                 self._headed.update(targets(control))
-            yield f"{'#' * (level or 6)} {text}" if text else ""
+            yield _headed(text, level or 6)
         elif node.tag == "td" and is_menu(node, MENU_CELL_SHARE) and not in_content(node):
             return  # of a table that arranges the page
         elif node.tag in LISTS or is_notes(node):
@@ -240,10 +245,10 @@ class _Reader:
     def _paragraph(self, nodes: list[LexborNode]) -> Iterator[str]:
         """The lines of a paragraph, with the heading that its bold beginning is."""
         own = [node for node in nodes if node.tag != "-text" or folded(node.text() or "")]
-        if own and own[0].tag in {"b", "strong"} and (len(own) == 1 or own[1].tag == "br"):
+        if own and is_bold(own[0]) and (len(own) == 1 or own[1].tag == "br"):
             title = folded(self._lines.text(own[0]))
             if not self._is_date(title) and _is_heading(title):
-                yield f"###### {title}"
+                yield _headed(title)
                 own = own[2:]
         if all(map(_leads_elsewhere_on_the_page, own)):
             return
@@ -251,7 +256,7 @@ class _Reader:
         lines = [line for line in map(folded, text.split("\n")) if line]
         if len(lines) == 1 and self._is_date(lines[0]):
             return
-        yield "\n".join(lines)
+        yield "\n".join(map(as_said, lines))
 
     def _is_date(self, line: str) -> bool:
         """Whether a line such as "Published: 3 May 2026" is the date of the page."""
@@ -263,7 +268,7 @@ class _Reader:
     def _list(self, node: LexborNode) -> Iterator[str]:
         """A list as one block; footnotes, to which nothing above leads, each as a paragraph."""
         if is_notes(node):
-            yield from (folded(self._lines.flat(note)) for note in node.css("li") or [node])
+            yield from (as_said(folded(self._lines.flat(note))) for note in node.css("li") or [node])
             return
         yield "\n".join(self._items(node, 0))
 
@@ -287,7 +292,7 @@ class _Reader:
     def _table(self, node: LexborNode) -> Iterator[str]:
         for part in self._seen.children(node):
             if part.tag == "caption" and (text := folded(self._lines.text(part))):
-                yield f"###### {text}"
+                yield _headed(text)
         table = read_table(node, self._seen, self._lines)
         if table.fault:
             name = next((line.strip("| ") for line in table.lines), "")
@@ -320,6 +325,11 @@ def _is_card(node: LexborNode) -> bool:
 
 def _has_blocks(node: LexborNode) -> bool:
     return any(is_block(child) or child.tag in CONTROLS for child in node.iter())
+
+
+def _headed(text: str, level: int = 6) -> str:
+    """The line of a heading; a sign that it begins with is its own."""
+    return f"{'#' * level} {as_said(text) if text[0] == '#' else text}" if text else ""
 
 
 def _is_heading(text: str) -> bool:

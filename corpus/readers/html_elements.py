@@ -36,6 +36,7 @@ FRAME, NEVER, PANELS, POPUPS = (
 BACK = frozenset(read_words(__file__)["lines"]["back"])
 _WORD_TITLES = tuple(read_words(__file__)["titles"]["word"])
 _WORD_HEADING = re.compile(r"(?:Mso)?Heading([1-6])")
+_BOLD = re.compile(r"font-weight\s?:\s?(?:bold|[6-9]00)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -68,6 +69,11 @@ def is_block(node: LexborNode) -> bool:
     if node.tag in BLOCKS or _is_styled_as_block(node):
         return True
     return any(map(is_block, node.iter(include_text=False)))
+
+
+def is_bold(node: LexborNode) -> bool:
+    """Whether an element, or its style, makes what stands in it bold."""
+    return node.tag in {"b", "strong"} or bool(_BOLD.search(node.attributes.get("style") or ""))
 
 
 def _is_styled_as_block(node: LexborNode) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from corpus.readers.html_elements import ARRANGED, is_block
+from corpus.readers.html_elements import ARRANGED, is_block, is_bold
 from corpus.readers.html_lines import Lines, folded
 from corpus.readers.html_seen import Seen
 from corpus.readers.rows import BETWEEN, labelled
@@ -189,13 +189,13 @@ def _span(cell: LexborNode, name: str, most: int = MOST_SPANNED) -> int:
 
 def _is_bold(cell: LexborNode, seen: Seen) -> bool:
     """Whether all that a cell says is bold, as editors make headers."""
+    if is_bold(cell):
+        return True
     parts = [part for part in seen.children(cell) if part.tag != "-text" or folded(part.text())]
     if len(parts) != 1:
         return False
     (part,) = parts
-    return part.tag in {"b", "strong"} or (
-        part.tag in {"p", "span", "div"} and _is_bold(part, seen)
-    )
+    return is_bold(part) or (part.tag in {"p", "span", "div"} and _is_bold(part, seen))
 
 
 def _table_rows(

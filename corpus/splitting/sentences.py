@@ -4,6 +4,7 @@ import re
 
 from corpus.document import Span
 from corpus.english import MONTHS, TITLES, WEEKDAYS, read_words
+from corpus.literal import LITERAL
 
 # Scripts with a full stop of their own need no space behind it and use it for nothing else.
 _OWN_STOPS = "。｡！？؟۔।॥։።፧။"
@@ -112,7 +113,8 @@ def _is_label(letter: str, ahead: str) -> bool:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """The span without the white space at its ends."""
+    """The span without the white space at its ends, and without the mark of a literal line."""
     piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return Span(start, start + len(piece.strip()))
+    said = piece.lstrip().removeprefix(LITERAL).lstrip()
+    start += len(piece) - len(said)
+    return Span(start, start + len(said.rstrip()))

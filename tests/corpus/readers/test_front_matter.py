@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.readers.front_matter import FrontMatter, split_front_matter
+from corpus.readers.front_matter import FrontMatter, split_front_matter, split_metadata
 from corpus.readers.page import Note
 
 
@@ -61,11 +61,23 @@ def test_keys_of_other_tools_are_left_alone(block: str) -> None:
         ('+++\ntitle = "T"\ndate = 2024-05-06T10:00:00Z\n[menu.main]\nweight = 1\n+++\nText', "T"),
         ('{\n  "title": "T",\n  "date": "2024-05-06",\n  "tags": ["a"]\n}\nText', "T"),
         ("---\ntitle: T\ndate: 2024-05-06\n...\nText", "T"),
+        ('---json\n{"title": "T",\n "date": "2024-05-06"}\n---\nText', "T"),
+        ('---toml\ntitle = "T"\ndate = 2024-05-06\n---\nText', "T"),
+        ("---yaml\ntitle: T\ndate: 2024-05-06\n---\nText", "T"),
+        (';;;\n{"title": "T", "date": "2024-05-06"}\n;;;\nText', "T"),
     ],
 )
 def test_other_languages(source: str, title: str) -> None:
-    """TOML between plus signs, JSON in braces, and YAML that ends with dots."""
+    """TOML between plus signs, JSON in braces, YAML that ends with dots, and what says which."""
     assert split_front_matter(source) == (FrontMatter(title, None, "2024-05-06"), "Text")
+
+
+def test_lines_of_multimarkdown() -> None:
+    """Lines `key: value` above an empty one are front matter where one of them is the title."""
+    told = FrontMatter("The Mill", None, "2026-01-02")
+    assert split_metadata("Title: The Mill\ndate: 2026-01-02\n\nText") == (told, "\nText")
+    for text in ("Phone: 555\nRoom: 2\n\nText", "Title: T\nand more\n\nText", "Text"):
+        assert split_metadata(text) == (FrontMatter(), text)
 
 
 @pytest.mark.parametrize("value", ["2021", "Yes", "null", "1.50", "2021-09-01"])

@@ -122,3 +122,26 @@ def test_many_loops_cost_no_more_than_reading_them() -> None:
     began = process_time()
     assert without_templates("{% for x in y %}" * 100_000 + "{% endfor %}" * 100_000) == ""
     assert process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "A locker costs <Price>20 francs</Price> per year.",
+            "A locker costs 20 francs per year.",
+        ),
+        ('Delivery is <Term id="x">free</Term>.', "Delivery is free."),
+        ('<Badge type="new"/> Boots cost $9.', "Boots cost $9."),
+        ("<Price>20 francs</Price> per year.", "20 francs per year."),
+        ("- Keys cost <Price>15 francs</Price>.", "- Keys cost 15 francs."),
+        (
+            '<Tabs><TabItem value="a">Open daily.</TabItem></Tabs>\nDogs are free.',
+            "Open daily.\n\nDogs are free.",
+        ),
+        ('<Card title="Fees">It is free.</Card>', "###### Fees\n\nIt is free."),
+    ],
+)
+def test_a_component_in_a_sentence_is_a_part_of_it(source: str, expected: str) -> None:
+    """Only a component that text stands beside is within a line; others are blocks."""
+    assert text(source) == expected

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 # Stands in the stored text before such a line, and before no other: a word joiner, which nobody
@@ -45,7 +46,7 @@ class _Mark(NamedTuple):
     """What a line begins with: a bullet, or a count between its signs."""
 
     sign: str
-    count: str
+    number: str
 
 
 def _mark(line: str) -> _Mark | None:
@@ -60,8 +61,8 @@ def _mark(line: str) -> _Mark | None:
 def _adjacent(marks: list[_Mark | None]) -> set[int]:
     """The numbers of the lines with a bullet that stand beside another."""
     found: set[int] = set()
-    for number, (mark, below) in enumerate(zip(marks, marks[1:], strict=False)):
-        if mark and mark == below and not mark.count:
+    for number, (mark, below) in enumerate(pairwise(marks)):
+        if mark and mark == below and not mark.number:
             found |= {number, number + 1}
     return found
 
@@ -72,11 +73,11 @@ def _counted(marks: list[_Mark | None]) -> set[int]:
     # Of each way to count the line that came last.
     last: dict[str, int] = {}
     for number, mark in enumerate(marks):
-        if mark is None or not mark.count:
+        if mark is None or not mark.number:
             continue
         before = last.get(mark.sign)
         above = marks[before] if before is not None else None
-        if before is not None and above and _counts_on(above.count, mark.count):
+        if before is not None and above and _counts_on(above.number, mark.number):
             found |= {before, number}
         last[mark.sign] = number
     return found

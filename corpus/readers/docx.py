@@ -66,8 +66,8 @@ def read_docx(data: bytes) -> Page:
     page = read_html(f"<head>{head}</head><body><main>{_with_notes(html)}</main></body>")
     if not page.text.strip():
         raise UnreadableError("the document has no text: write some or remove it.")
-    date = told.changed.isoformat() if told.changed else None
-    return replace(page, date=date)
+    changed = told.changed.isoformat() if told.changed else None
+    return replace(page, date=page.date or changed)
 
 
 def _as_seen(archive: ZipFile) -> BytesIO:

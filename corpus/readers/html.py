@@ -268,7 +268,9 @@ class _Reader:
     def _list(self, node: LexborNode) -> Iterator[str]:
         """A list as one block; footnotes, to which nothing above leads, each as a paragraph."""
         if is_notes(node):
-            yield from (as_said(folded(self._lines.flat(note))) for note in node.css("li") or [node])
+            yield from (
+                as_said(folded(self._lines.flat(note))) for note in node.css("li") or [node]
+            )
             return
         yield "\n".join(self._items(node, 0))
 

@@ -71,6 +71,8 @@ class Seen:
     def _is_dropped(self, node: LexborNode) -> bool:
         if node.tag in NO_TEXT or node.tag in _DELETED or _leads_back(node):
             return True
+        if _is_remark(node):
+            return True
         if names(node) & POPUPS and node.attributes.get("id") not in self.controls:
             return True
         if node.tag in CONTROLS:
@@ -159,6 +161,9 @@ def _leads_back(node: LexborNode) -> bool:
     if node.attributes.get("role") == "doc-backlink" or names(node) & {"backref", "backlink"}:
         return True
     text = (node.text() or "").strip()
+    leads_to_mark = "ref" in (node.attributes.get("href") or "") and bool(node.attributes.get("id"))
+    if leads_to_mark and node.prev is None and _NOTE_MARK.fullmatch(text):
+        return True
     if text and not any(map(str.isalnum, text)):
         return text[0] in "↩↑⤴⏎^←"
     note = next((above for above in _above(node) if above.tag not in {"p", "span"}), None)
@@ -168,6 +173,18 @@ def _leads_back(node: LexborNode) -> bool:
         and bool(note.attributes.get("id"))
         and (text.casefold() in BACK)
     )
+
+
+def _is_remark(node: LexborNode) -> bool:
+    """Whether it is a comment to a Google Doc, which begins with a link back to its mark."""
+    if node.tag not in {"div", "p"}:
+        return False
+    first = node.first_child
+    if first is not None and first.tag == "p":
+        first = first.first_child
+    if first is None or first.tag != "a":
+        return False
+    return (first.attributes.get("href") or "").startswith("#cmnt_ref")
 
 
 def _is_below_heading(node: LexborNode) -> bool:

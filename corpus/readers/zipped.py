@@ -25,6 +25,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _PROPERTIES = "docProps/core.xml"
 # Programs that name themselves where a person belongs.
 _PROGRAMS = frozenset({"openpyxl", "python-docx"})
+# When the template of python-docx was made, which it leaves in what it makes.
+_TEMPLATE = "2013-12-23T23:15:00Z"
 
 
 def opened(data: bytes, most: int, *, whole: bool) -> ZipFile:
@@ -63,7 +65,8 @@ def properties(archive: ZipFile) -> Properties:
     told = {node.tag.rpartition("}")[2]: " ".join((node.text or "").split()) for node in root}
     authors = (told.get(name) for name in ("lastModifiedBy", "creator"))
     try:
-        changed = date.fromisoformat(told.get("modified", "")[:10])
+        modified = told.get("modified", "")
+        changed = None if modified == _TEMPLATE else date.fromisoformat(modified[:10])
     except ValueError:
         changed = None
     return Properties(

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -161,10 +162,24 @@ def test_title_and_date() -> None:
 
     def fill(document: WordDocument) -> None:
         document.core_properties.title = "Fish & <chips>"
+        document.core_properties.modified = datetime(2024, 5, 6, tzinfo=UTC)
         document.add_paragraph("Text.")
 
     page = read_docx(word(fill))
-    assert (page.title, page.date) == ("Fish & <chips>", "2013-12-23")
+    assert (page.title, page.date) == ("Fish & <chips>", "2024-05-06")
+
+
+def test_date_that_the_document_says_itself() -> None:
+    """A line that dates the document comes before its properties; a template's date is none."""
+
+    def fill(document: WordDocument) -> None:
+        document.core_properties.modified = datetime(2024, 5, 6, tzinfo=UTC)
+        document.add_paragraph("Published: 12 April 2026")
+        document.add_paragraph("Text.")
+
+    page = read_docx(word(fill))
+    assert (page.text, page.date) == ("Text.", "2026-04-12")
+    assert read_docx(word(lambda document: document.add_paragraph("Text."))).date is None
 
 
 def test_pictures_cost_nothing() -> None:

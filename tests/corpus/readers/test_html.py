@@ -247,3 +247,20 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
     with pytest.raises(UnreadableError, match="too deeply"):
         read_html("<ul><li>" * 500_000)
     assert "a" in text("<div>" * (DEEPEST // 20) + "a")
+
+
+def test_notes_and_comments_of_google_docs() -> None:
+    """A footnote is read without its mark; what somebody remarks beside the text is not."""
+    assert text(
+        '<p>Siblings get 10 % off.<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p>'
+        '<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> They must share a household.</p></div>'
+        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Bob: 400?</p><p>Really?</p></div>'
+    ) == ("Siblings get 10 % off.\n\nThey must share a household.")
+
+
+@pytest.mark.parametrize("name", ["sharedaddy", "widget-area", "sd-sharing"])
+def test_boilerplate_of_wordpress(name: str) -> None:
+    """What WordPress puts around a text is not the text's."""
+    assert text(f'<main><p>It is free.</p><div class="{name}"><p>SECRET</p></div></main>') == (
+        "It is free."
+    )

@@ -5,6 +5,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from index.analyzer import tokens
+from index.meaning.memory import give_back
 from index.spelling import english_words
 
 ENGLISH = "en"
@@ -31,4 +32,6 @@ def language_of(text: str) -> str:
 @cache
 def identifier() -> LanguageIdentifier:
     """Loaded once, which takes two seconds: better before anybody waits for an answer."""
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    give_back()
+    return found

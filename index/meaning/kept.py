@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from index.meaning.encoder import Encoder, Vectors
+from index.meaning.memory import give_back
 
 # Called with how many texts are encoded and how many there are to encode.
 Progress = Callable[[int, int], None]
@@ -117,6 +118,8 @@ class Encoding:
             known.update(new)
             self._keep(new)
             self._progress(at + len(some), len(unknown))
+        if len(unknown) >= WRITTEN:
+            give_back()
         found = b"".join(known[keys[text]] for text in texts)
         return np.frombuffer(found, dtype=np.float32).reshape(len(texts), self.encoder.size)
 

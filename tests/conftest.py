@@ -27,6 +27,7 @@ from bot.settings import Settings, variable
 from bot.store.store import Store
 from corpus.load import ACADEMY, Corpus, load
 from index.meaning.kept import NO_ENCODINGS, Encodings
+from tests.patience import PATIENCE
 from tests.postgresql import MISSING, Cluster, cluster
 
 # Of a page at the root, for what is rendered without a server.
@@ -45,7 +46,12 @@ REQUEST = Request(
 def _config(app: FastAPI) -> uvicorn.Config:
     proxies = trusted_proxies(None)
     return uvicorn.Config(
-        app, log_config=None, timeout_graceful_shutdown=1, forwarded_allow_ips=proxies
+        app,
+        log_config=None,
+        timeout_graceful_shutdown=1,
+        # Longer than the client's 5 s, or both may end a connection while the other one uses it.
+        timeout_keep_alive=60,
+        forwarded_allow_ips=proxies,
     )
 
 
@@ -68,7 +74,7 @@ def serving(app: FastAPI, socket: socket | None = None) -> Iterator[httpx.Client
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     try:
-        assert server.ready.wait(20)
+        assert server.ready.wait(PATIENCE)
         with httpx.Client(base_url=base_url, trust_env=False) as client:
             yield client
     finally:
@@ -138,7 +144,7 @@ def live(chat: Chat) -> Live:
 def conversing(chat: Chat, store: Store | None, memory: Memory | None = None) -> Conversations:
     """What the channels ask, with its own threads and, where none is given, its own memory."""
     held = Memory(lifetime=60) if memory is None else memory
-    return Conversations(live(chat), held, store, AnsweringThreads())
+    return Conversations(live(chat), held, store, AnsweringThreads(PATIENCE))
 
 
 @pytest.fixture(scope="session")

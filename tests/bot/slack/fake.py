@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import WSMsgType, web
 
 from tests.bot.slack.lint import message_faults, view_faults
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections import deque
@@ -88,7 +89,7 @@ class FakeSlack:
     def called(self, method: str) -> list[Json]:
         return [arguments for called, arguments in self.calls if called == method]
 
-    def wait(self, claim: Callable[[], bool], seconds: float = 20) -> None:
+    def wait(self, claim: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Until the claim holds; it is looked at again whenever anything has happened."""
         with self._changed:
             if not self._changed.wait_for(claim, seconds):

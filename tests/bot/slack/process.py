@@ -12,6 +12,7 @@ import httpx
 from bot.settings import Settings, variable
 from tests.bot.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack
 from tests.bot.slack.sending import Sender
+from tests.patience import PATIENCE
 
 
 def environment(slack: FakeSlack, database: str) -> dict[str, str]:
@@ -39,16 +40,16 @@ class Askademy:
     def kill(self) -> None:
         """Without a chance to finish anything."""
         self._process.kill()
-        self._process.wait(20)
+        self._process.wait(PATIENCE)
 
     def wait(self) -> int:
         """The exit code, after an end that somebody else has brought about."""
-        return self._process.wait(20)
+        return self._process.wait(PATIENCE)
 
     def end(self) -> int:
         """The exit code, after an orderly end."""
         self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(20)
+        return self._process.wait(PATIENCE)
 
     def told(self) -> str:
         assert self._process.stderr
@@ -106,7 +107,7 @@ def server(
         assert words, process.stderr.read() if process.stderr else ""
         base_url = next(word for word in words if word.startswith("http://"))
         try:
-            with httpx.Client(base_url=base_url, trust_env=False, timeout=20) as client:
+            with httpx.Client(base_url=base_url, trust_env=False, timeout=PATIENCE) as client:
                 yield Askademy(process), Sender(client)
         finally:
             process.kill()

@@ -21,6 +21,7 @@ from bot.store.spool import Row
 from bot.store.store import Store
 from bot.store.tables import METADATA
 from tests.conftest import serving, unlimited
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.postgresql import Cluster
@@ -147,7 +148,7 @@ def waits_for_lock(url: URL) -> bool:
         watching.dispose()
 
 
-def eventually(claim: Callable[[], bool], seconds: float = 20) -> None:
+def eventually(claim: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Fails where the claim does not come true in time."""
     deadline = monotonic() + seconds
     while not claim():

@@ -19,6 +19,7 @@ from bot.slack.work.tasks import Tasks
 from bot.store.database import database_url
 from bot.store.store import Store
 from bot.store.tables import EVENTS
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.postgresql import Cluster
@@ -88,7 +89,7 @@ def asked(event: str, text: str = "When?", at: int | None = None) -> Question:
 
 
 async def until(claim: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not claim():  # noqa: ASYNC110  # the store's threads tell nobody
             await asyncio.sleep(0.01)
 

@@ -100,7 +100,8 @@ def _line_of(heading: str, file: Path) -> int | None:
 
 def _ends(heading: Block, below: Block | None) -> bool:
     """Whether what a heading announces has ended with what comes next."""
-    return below is None or (below.kind is BlockKind.HEADING and below.level <= heading.level)
+    ending = {BlockKind.HEADING, BlockKind.END}
+    return below is None or (below.kind in ending and below.level <= heading.level)
 
 
 def _copies(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:

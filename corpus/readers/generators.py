@@ -24,6 +24,9 @@ _OPENERS = frozenset(_WORDS["openers"])
 _HEADS = ("title", "label", "summary", "heading", "header")
 _SAYS = ("caption", "description")
 
+# Where the part ends that stands under such a title.
+_END = "\n\n<h6></h6>\n\n"
+
 _FENCE = re.compile(r"\s{0,12}(`{3,}|~{3,})")
 _CODE_TAG = re.compile(r"\{%-?\s?(end)?highlight\b[^%]{0,200}%\}")
 _ATTRIBUTES = re.compile(
@@ -116,6 +119,8 @@ def _shown(opening: str, inside: str) -> str:
     name = _TAG_NAME.match(inside)
     if opening == "{/*" or name is None:
         return ""
+    if name[1].removeprefix("/").removeprefix("end") in _OPENERS - {name[1]}:
+        return _END
     given = {key: double or single for key, double, single in _GIVEN.findall(inside)}
     first = _POSITIONAL.search(inside)
     if first and "@" in first[1]:
@@ -126,7 +131,8 @@ def _shown(opening: str, inside: str) -> str:
 
 
 def _said(given: Mapping[str, str]) -> str:
-    heads = [f"###### {given[key]}" for key in _HEADS if given.get(key)]
+    # In HTML, as it may stand in a page of it too.
+    heads = [f"<h6>{given[key]}</h6>" for key in _HEADS if given.get(key)]
     says = [given[key] for key in _SAYS if given.get(key)]
     parts = [*heads[:1], *says]
     return "".join(f"\n\n{part}\n\n" for part in parts)
@@ -163,21 +169,22 @@ def _outside_code(source: str) -> Iterator[_Line]:
 
 def _unindented(lines: list[_Line]) -> Iterator[_Line]:
     """Admonitions and tabs with what is indented below them, as MkDocs writes them."""
-    # How far each open one is indented.
-    open_: list[int] = []
+    # How far each open one is indented, and whether it has a title.
+    open_: list[tuple[int, bool]] = []
     for line in lines:
         text = line.text
         indent = len(text) - len(text.lstrip())
         if text.strip():
-            while open_ and indent < open_[-1] + 4:
-                open_.pop()
+            while open_ and indent < open_[-1][0] + 4:
+                if open_.pop()[1]:
+                    yield _Line(_END, is_code=False)
         text = text[min(4 * len(open_), indent) :]
         admonition = None if line.is_code else _ADMONITION.fullmatch(text)
         if admonition is None:
             yield _Line(text, line.is_code)
             continue
         title = _title(admonition[2], admonition[3])
-        open_.append(indent)
+        open_.append((indent, bool(title)))
         for each in ("", f"{admonition[1]}###### {title}" if title else "", ""):
             yield _Line(each, is_code=False)
 
@@ -227,11 +234,18 @@ def _without_components(text: str) -> str:
         line = max(line, text.rfind("\n", before, tag.start()) + 1)
         before = tag.start()
         lines.setdefault(line, []).append(tag)
+    # Of each open one whether it has a title.
+    titled: list[bool] = []
     pieces, at = [], 0
     for start, own in lines.items():
         inline = _are_inline(text, start, own)
         for tag in own:
-            pieces += [text[at : tag.start()], _component(tag, inline=inline)]
+            shown = _component(tag, inline=inline)
+            if tag[1]:
+                shown = _END if titled and titled.pop() else shown
+            elif not tag[3].endswith("/"):
+                titled.append("<h6>" in shown)
+            pieces += [text[at : tag.start()], shown]
             at = tag.end()
     return "".join((*pieces, text[at:]))
 
@@ -266,6 +280,8 @@ def _component(tag: re.Match[str], *, inline: bool) -> str:
 
 def _lines(text: str, *, components: bool) -> Iterator[str]:
     is_module = False
+    # Of each open directive whether it has a title.
+    titled: list[bool] = []
     for line in text.split("\n"):
         if components and (is_module or _IMPORT.match(line)):
             # What is exported over several lines ends with a blank one.
@@ -278,6 +294,10 @@ def _lines(text: str, *, components: bool) -> Iterator[str]:
             # space, or with attributes.
             named = directive[1].strip(": ").replace("[", " ").partition("{")[0]
             title = named.partition(" ")[2].strip(" ]")
+            if named:
+                titled.append(bool(title))
+            elif titled and titled.pop():
+                yield _END
             yield from ("", f"###### {title}" if title else "", "")
             continue
         yield _plain(line)

@@ -12,7 +12,16 @@ from corpus.literal import as_said, with_typed_lists
 from corpus.nesting import too_deep_at
 from corpus.readers.dates import read_date
 from corpus.readers.front_matter import is_address
-from corpus.readers.html_elements import CONTROLS, LISTS, heading_level, is_block, is_bold
+from corpus.readers.html_elements import (
+    BOXES,
+    CONTROLS,
+    LISTS,
+    SCOPES,
+    heading_level,
+    is_block,
+    is_bold,
+    names,
+)
 from corpus.readers.html_entities import with_entities
 from corpus.readers.html_lines import Lines, folded, visible
 from corpus.readers.html_seen import Seen, in_content, is_main, is_menu, is_notes, targets
@@ -20,7 +29,7 @@ from corpus.readers.html_styles import with_styles
 from corpus.readers.html_tables import is_layout, read_table, shortened
 from corpus.readers.page import Note, Page, UnreadableError
 from corpus.readers.places import table_lines
-from corpus.readers.rows import BETWEEN
+from corpus.readers.rows import BETWEEN, labelled
 
 # Characters outside of a page's main part that are read with it, and what share of that they have
 # to be: a main part may close early, and a menu may be unmarked.
@@ -41,6 +50,12 @@ _BULLET = re.compile(r"^( {0,40})-(?= )", re.MULTILINE)
 _DATED = re.compile(
     rf"{either(read_words(__file__)['lines']['dated'])}\s?:?\s(.{{4,30}})", re.IGNORECASE
 )
+
+
+# Where the part ends that stands under a heading of the lowest level.
+_END = "######"
+# What a button shows beside its text.
+_ICON = re.compile(r"^[-+−–×✕▾▼▸▶►⌄˅›]\s+|\s*(?<![\w+])[-+−–×✕▾▼▸▶►⌄˅›]$")
 
 
 class _Fault(NamedTuple):
@@ -72,7 +87,8 @@ def read_html(source: str) -> Page:
     title = folded(visible(titled.text())) if titled else None
     if title and _FILE.search(title):
         title = None
-    told = [*_told_apart(filter(str.strip, blocks)), *_contacts(page, blocks)]
+    own = _with_needed_ends(list(filter(str.strip, blocks)))
+    told = [*_told_apart(own), *_contacts(page, blocks)]
     return Page(
         tuple(with_typed_lists(told)),
         title or None,
@@ -117,6 +133,18 @@ def _is_lost(blocks: list[str], inside: list[str]) -> bool:
     """Whether a page would lose much if only what it marks as its main part were read."""
     kept = sum(map(len, inside))
     return sum(map(len, blocks)) - kept >= max(LEAST_LOST, LOST_SHARE * kept) or not kept
+
+
+def _with_needed_ends(blocks: Sequence[str]) -> Iterator[str]:
+    """The blocks without the ends of parts that end anyway: with a heading, or with the page."""
+    is_open = False
+    for block, below in zip(blocks, [*blocks[1:], _END], strict=False):
+        if block != _END:
+            is_open = block.startswith("###### ") if block[0] == "#" else is_open
+            yield block
+        elif is_open and below[0] != "#":
+            is_open = False
+            yield block
 
 
 def _told_apart(blocks: Iterable[str]) -> Iterator[str]:
@@ -185,6 +213,8 @@ class _Reader:
         # The blocks of what the page marks as its main part.
         self.inside: list[str] = []
         self._is_inside = False
+        # Whether the last block is what a control says, and what it opens is next.
+        self._waits = False
 
     def blocks(self, node: LexborNode) -> Iterator[str]:
         """The blocks below a node; text between them makes paragraphs of its own."""
@@ -193,10 +223,21 @@ class _Reader:
             if not is_block(child) and child.tag not in CONTROLS:
                 loose.append(child)
                 continue
-            yield from self._paragraph(loose)
+            yield from self._answer(self._paragraph(loose))
             loose = []
-            yield from self._block(child)
-        yield from self._paragraph(loose)
+            yield from self._answer(self._block(child))
+        yield from self._answer(self._paragraph(loose))
+
+    def _answer(self, blocks: Iterator[str]) -> Iterator[str]:
+        """Blocks that are all that stands under the control right above them, if there is one."""
+        waits, self._waits = self._waits, False
+        said = False
+        for block in blocks:
+            said = said or bool(block.strip())
+            yield block
+        if waits and said:
+            yield _END
+        self._waits = self._waits or (waits and not said)
 
     def _block(self, node: LexborNode) -> Iterator[str]:
         if self._is_inside or not is_main(node) or in_content(node):
@@ -211,14 +252,30 @@ class _Reader:
     def _own(self, node: LexborNode) -> Iterator[str]:
         if title := self._label(node):
             yield _headed(title)
+            yield from self._read(node)
+            yield _END
+        elif node.tag in SCOPES or names(node) & BOXES:
+            yield from _scoped(self._read(node))
+        else:
+            yield from self._read(node)
+
+    def _heading(self, node: LexborNode, level: int) -> str:
+        text = folded(self._lines.text(node))
+        for control in (node, *node.css("[aria-controls], [data-target], [data-bs-target]")):
+            self._headed.update(targets(control))
+        if text and self._seen.opens(node):
+            text, level, self._waits = _ICON.sub("", text), 6, True
+        # One of the lowest level without text ends what stands under another, as `_END` does.
+        return _headed(text, level) if text or level < 6 else _END
+
+    def _read(self, node: LexborNode) -> Iterator[str]:
         level = heading_level(node)
         if level or node.tag in CONTROLS:
-            text = folded(self._lines.text(node))
-            for control in (node, *node.css("[aria-controls], [data-target], [data-bs-target]")):
-                self._headed.update(targets(control))
-            yield _headed(text, level or 6)
+            yield self._heading(node, level or 6)
         elif node.tag == "td" and is_menu(node, MENU_CELL_SHARE) and not in_content(node):
             return  # of a table that arranges the page
+        elif node.tag == "dl":
+            yield from self._terms(node)
         elif node.tag in LISTS or is_notes(node):
             yield from self._list(node)
         elif node.tag == "table" and not is_layout(node, self._seen):
@@ -272,7 +329,29 @@ class _Reader:
                 as_said(folded(self._lines.flat(note))) for note in node.css("li") or [node]
             )
             return
+        if self._seen.is_accordion(node):
+            for item in self._seen.children(node):
+                yield from self.blocks(item)
+            return
         yield "\n".join(self._items(node, 0))
+
+    def _terms(self, node: LexborNode) -> Iterator[str]:
+        """Terms with what each of them is: short ones as items, others as headings."""
+        items: list[str] = []
+        for terms, answers in _defined(node, self._seen):
+            said = [text for term in terms if (text := folded(self._lines.text(term)))]
+            short = folded(" ".join(map(self._lines.flat, answers)))
+            asks = any(text[-1] in "?:" for text in said)
+            if said and 0 < len(short) <= LONGEST_HEADING and not asks:
+                items += (f"- {labelled(text, short)}" for text in said)
+                continue
+            yield "\n".join(items)
+            items = []
+            yield _headed(" / ".join(said))
+            for answer in answers:
+                yield from self._read(answer)
+            yield _END
+        yield "\n".join(items)
 
     def _items(self, node: LexborNode, depth: int) -> Iterator[str]:
         number = _first_number(node)
@@ -301,6 +380,38 @@ class _Reader:
             advice = f'the table "{shortened(name)}": {table.fault}'
             self.faults.append(_Fault(advice, node))
         yield "\n".join(table.lines)
+
+
+def _defined(node: LexborNode, seen: Seen) -> Iterator[tuple[list[LexborNode], list[LexborNode]]]:
+    """The terms of a list of definitions that stand together, and what is said of them."""
+    terms: list[LexborNode] = []
+    answers: list[LexborNode] = []
+    for part in _parts(node, seen):
+        if part.tag == "dt" and answers:
+            yield terms, answers
+            terms, answers = [], []
+        (terms if part.tag == "dt" else answers).append(part)
+    if terms or answers:
+        yield terms, answers
+
+
+def _parts(node: LexborNode, seen: Seen) -> Iterator[LexborNode]:
+    """Its terms and definitions, which may stand in a `<div>`."""
+    for child in seen.children(node):
+        if child.tag == "div" and child.css_first("dt, dd"):
+            yield from _parts(child, seen)
+        elif child.tag != "-text" or folded(child.text() or ""):
+            yield child
+
+
+def _scoped(blocks: Iterator[str]) -> Iterator[str]:
+    """Blocks whose lowest headings have no part in what follows."""
+    is_open = False
+    for block in blocks:
+        yield block
+        is_open = block != _END and (is_open or block.startswith("###### "))
+    if is_open:
+        yield _END
 
 
 def _first_number(node: LexborNode) -> int:

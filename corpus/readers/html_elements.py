@@ -8,6 +8,8 @@ from corpus.english import read_words
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"dt": 6, "summary": 6, "caption": 6}
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
+# What stands under a title in one of these is all that the title is about.
+SCOPES = frozenset({"details", "blockquote", "figure", "table", "aside"})
 # In a table these show that it arranges the page rather than listing data.
 ARRANGED = frozenset({"table", "h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements that open the next one on a click.
@@ -29,8 +31,8 @@ NO_TEXT = frozenset(
 )
 
 _CLASSES = read_words(__file__)["classes"]
-FRAME, NEVER, PANELS, POPUPS = (
-    frozenset(_CLASSES[name]) for name in ("frame", "never", "panels", "popups")
+FRAME, NEVER, PANELS, POPUPS, BOXES = (
+    frozenset(_CLASSES[name]) for name in ("frame", "never", "panels", "popups", "boxes")
 )
 # What a link says that leads from a footnote back to its mark.
 BACK = frozenset(read_words(__file__)["lines"]["back"])

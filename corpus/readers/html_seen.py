@@ -68,6 +68,27 @@ class Seen:
         asks = control.text().strip().endswith("?")
         return bool(hinted or asks or _is_hidden(below))
 
+    def opens(self, heading: LexborNode) -> bool:
+        """Whether a heading is, or is made of, a control that opens the part behind it."""
+        below = _element_below(heading)
+        if below is not None and below.tag == "p":
+            return False  # of several, which all are its answer
+        if heading.tag in CONTROLS:
+            return True
+        control = heading.css_first("button, label") if heading.tag in HEADINGS else None
+        return control is not None and _letters(control) == _letters(heading) != ""
+
+    def is_accordion(self, node: LexborNode) -> bool:
+        """Whether each item of a list is a title, which a click opens, and what stands under it."""
+        items = [child for child in self.children(node) if child.tag == "li"]
+        return bool(items) and all(map(self._is_opened_by_click, items))
+
+    def _is_opened_by_click(self, item: LexborNode) -> bool:
+        first = next((child for child in self.children(item) if child.tag != "-text"), None)
+        while first is not None and first.tag == "div":
+            first = next((child for child in self.children(first) if child.tag != "-text"), None)
+        return first is not None and (first.tag in {"details", *CONTROLS} or self.opens(first))
+
     def _is_dropped(self, node: LexborNode) -> bool:
         if node.tag in NO_TEXT or node.tag in _DELETED or _leads_back(node):
             return True
@@ -212,6 +233,10 @@ def targets(control: LexborNode) -> Iterator[str]:
         target = given.get(name) or ""
         if target.startswith("#") and len(target) > 1:
             yield target[1:]
+
+
+def _letters(node: LexborNode) -> str:
+    return "".join(filter(str.isalnum, node.text() or ""))
 
 
 def _holds_a_control_alone(node: LexborNode) -> bool:

@@ -30,6 +30,8 @@ class _Open:
     # Whether the lines read until now were its options, and whether these stand between `---`.
     at_options: bool = True
     in_options: bool = False
+    # Whether its title is a heading, which ends with it.
+    is_titled: bool = False
 
 
 def without_directives(source: str) -> str:
@@ -52,8 +54,7 @@ def _lines(source: str) -> Iterator[str]:
         if open_ and _is_option(line, open_[-1]):
             continue
         if open_ and _closes(line, open_[-1].fence):
-            open_.pop()
-            yield ""
+            yield from ("", "######" if open_.pop().is_titled else "", "")
             continue
         directive = _DIRECTIVE.fullmatch(line)
         name = directive[3].casefold() if directive else ""
@@ -67,8 +68,9 @@ def _lines(source: str) -> Iterator[str]:
             code = directive[2]
             yield f"{directive[1]}```" if code[0] == ":" else f"{directive[1]}{code}"
         else:
-            open_.append(_Open(directive[2]))
-            yield from ("", _head(name, directive[4].strip()), "")
+            head = _head(name, directive[4].strip())
+            open_.append(_Open(directive[2], is_titled=head.startswith("#")))
+            yield from ("", head, "")
 
 
 def _head(name: str, said: str) -> str:

@@ -1,7 +1,8 @@
 """The marked layout of a text: headings, list items, table rows, and the paragraphs between them.
 
 The text is what `corpus.load` makes of a page: plain text, with `#` headings, list markers
-and `|` tables as in Markdown. Every block is a span of it, without its marker.
+and `|` tables as in Markdown, and `######` alone where a part ends. Every block is a span
+of it, without its marker.
 """
 
 import re
@@ -14,6 +15,8 @@ from corpus.splitting.sentences import trimmed
 
 _NO_BREAK = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=[^\s#])")
+# Alone on a line: what the last heading of this level is about has ended.
+_END = re.compile(r"[ ]{0,3}#{6}\s*$")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
 _MARKER = re.compile(
     r"\s*([-*+•‣▪●○◦–·➢➤►▶▸✓✔✗◆❖□■⁃∙\uf0b7\uf0a7\uf0d8]|o(?=\t)|(?<=\s\s)o(?=\s)|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z])\.)\s+"
@@ -22,8 +25,13 @@ _FENCE = re.compile(r"[ ]{0,3}(`{3,}+|~{3,}+)([^`]*)$")
 _BULLETS = "-*+•‣▪●○◦➢➤►▶▸✓✔✗◆❖□■⁃∙\uf0b7\uf0a7\uf0d8o"
 
 
+LOWEST = 6
+
+
 class BlockKind(Enum):
     HEADING = auto()
+    # Where the part below a heading of the lowest level ends: a panel, a definition, a notice.
+    END = auto()
     PARAGRAPH = auto()
     # A paragraph whose lines are not wrapped: an address, a timetable, a list of contacts.
     LINES = auto()
@@ -105,6 +113,8 @@ def _unfenced(text: str, lines: Sequence[Span]) -> Iterator[_Draft]:
             yield current
             current = None
         if not said:
+            if _END.match(content):
+                yield _Draft(BlockKind.END, [trimmed(text, *line)], LOWEST)
             continue
         started = _started(text, line, current)
         if current and started.kind is BlockKind.PARAGRAPH and _takes_lines(current):

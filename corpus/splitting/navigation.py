@@ -21,7 +21,7 @@ def without_navigation(text: str, found: list[Block]) -> list[Block]:
 def _says(block: Block, line: str) -> bool:
     if block.kind is BlockKind.PARAGRAPH and len(block.lines) == 1:
         return (len(line) > 80 or line[-1] in ".!?。") and not _is_navigation(line)
-    return block.kind is not BlockKind.HEADING
+    return block.kind not in {BlockKind.HEADING, BlockKind.END}
 
 
 def _is_navigation(line: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from corpus.document import Document, Passage, PassageKind, Span
 from corpus.english import read_words
 from corpus.splitting.blocks import blocks
-from corpus.splitting.markup import Block, BlockKind, leaves_blank_line
+from corpus.splitting.markup import LOWEST, Block, BlockKind, leaves_blank_line
 from corpus.splitting.sentences import sentence_spans
 
 # A longer list item is quoted by its sentences, so that an answer stays an answer.
@@ -27,13 +27,15 @@ _ROWS = frozenset({BlockKind.HEADER_ROW, BlockKind.ROW})
 def split(document: Document) -> list[Passage]:
     """The passages in reading order; every one is `document.text[start:end]` and none is blank."""
     found: list[Passage] = []
-    heading = ""
+    headings = _Headings()
     previous: Span | None = None
     for group in _groups(document.text):
-        kind = group[0].kind
+        kind, heading = group[0].kind, headings.last
         lead_in, previous = _lead_in(document.text, previous), None
         if kind is BlockKind.HEADING:
-            heading = document.text[slice(*group[0].span)]
+            headings.begin(group[0].level, document.text[slice(*group[0].span)])
+        elif kind is BlockKind.END:
+            headings.end()
         elif kind is BlockKind.ITEM:
             found += _items(document, group, heading, lead_in)
         elif kind is BlockKind.CODE:
@@ -45,6 +47,27 @@ def split(document: Document) -> list[Passage]:
             found += _prose(document, group[0], heading)
             previous = Span(found[-1].start, found[-1].end)
     return found
+
+
+class _Headings:
+    """The headings that a passage stands under, the highest first."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    @property
+    def last(self) -> str:
+        return self._open[-1][1] if self._open else ""
+
+    def begin(self, level: int, text: str) -> None:
+        while self._open and self._open[-1][0] >= level:
+            self._open.pop()
+        self._open.append((level, text))
+
+    def end(self) -> None:
+        """The part has ended that stands under one of the lowest level."""
+        if self._open and self._open[-1][0] == LOWEST:
+            self._open.pop()
 
 
 def _groups(text: str) -> Iterator[list[Block]]:

@@ -99,7 +99,8 @@ def has_value(line: str) -> bool:
 
 def with_question_headings(text: str, found: list[Block]) -> list[Block]:
     """A question alone in a paragraph is the heading of the answer below it."""
-    answered = [after.kind is not BlockKind.HEADING for after in found[1:]]
+    unanswered = {BlockKind.HEADING, BlockKind.END}
+    answered = [after.kind not in unanswered for after in found[1:]]
     return [
         _heading(block) if below and _asks(text, block) else block
         for block, below in zip(found, [*answered, False], strict=False)

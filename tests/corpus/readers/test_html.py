@@ -104,7 +104,7 @@ def test_a_form_around_the_page() -> None:
 
 
 def test_headings() -> None:
-    """Headings, terms, summaries, bold lines and what Word makes are headings of their depth."""
+    """Headings, summaries, bold lines and what Word makes are headings of their depth."""
     source = (
         "<h1>One <em>and</em><br>a half</h1><h3></h3><dl><dt>Term<dt></dt><dd>Meaning</dl>"
         "<details><summary>Why?</summary>So.</details><p> <b>Bold line</b> </p>"
@@ -114,8 +114,7 @@ def test_headings() -> None:
     )
     assert text(source).split("\n\n") == [
         "# One and a half",
-        "###### Term",
-        "Meaning",
+        "- Term: Meaning",
         "###### Why?",
         "So.",
         "###### Bold line",

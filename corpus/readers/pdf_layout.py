@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from corpus.readers.pdf_raised import SMALLER, bases, raised
 from corpus.readers.pdf_text import Piece
 
 _MARKER = re.compile(r"(?:[•‣▪●○◦∙■□❖➢✓–*·-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|\d{1,3}\.)")
@@ -42,22 +43,31 @@ class Region:
 def rows_of(pieces: Iterable[Piece], pages: int) -> list[Row]:
     """The pieces that stand beside each other, joined where they are one line of text.
 
-    Lines that lead to one of the document's `pages` are left out: a menu is no answer.
+    They come in the order of the file. Lines that lead to one of the document's `pages` are left
+    out: a menu is no answer.
     """
-    rows: list[Row] = []
-    # Of each row the piece of the largest type, to which raised and lowered numbers belong.
-    bases: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.top + piece.bottom, piece.left)):
+    every = list(pieces)
+    small = bases(every)
+    rows: list[list[int]] = []
+    # Of each row the piece of the largest type, to which small ones that touch nothing belong.
+    largest: list[Piece] = []
+    whole = (at for at in range(len(every)) if at not in small)
+    for at in sorted(whole, key=lambda at: (every[at].top + every[at].bottom, every[at].left)):
+        piece = every[at]
         near = (i for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1))
-        at = next((i for i in near if bases[i].beside(piece)), None)
-        if at is None:
-            rows.append([piece])
-            bases.append(piece)
+        row = next((i for i in near if largest[i].beside(piece)), None)
+        if row is None:
+            rows.append([at])
+            largest.append(piece)
             continue
-        rows[at].append(piece)
-        if piece.size > bases[at].size:
-            bases[at] = piece
-    joined = (_joined(sorted(row, key=lambda piece: piece.left)) for row in rows)
+        rows[row].append(at)
+        if piece.size > largest[row].size:
+            largest[row] = piece
+    row_of = {at: i for i, row in enumerate(rows) for at in row}
+    for at, base in small.items():
+        rows[row_of[base]].append(at)
+    sorted_rows = (sorted((every[at] for at in row), key=lambda piece: piece.left) for row in rows)
+    joined = map(_joined, sorted_rows)
     return [row for row in joined if not _leads(" ".join(piece.text for piece in row), pages)]
 
 
@@ -82,21 +92,20 @@ def _joined(row: Row) -> Row:
 
 def _together(left: Piece, right: Piece, gap: float) -> Piece:
     marker = _MARKER.fullmatch(left.text) is not None
-    small = right.size < 0.85 * left.size and not marker
-    raised = small and right.bottom < left.bottom - 0.2 * left.size
-    text = right.text
-    if raised and text.isdigit():
-        # An exponent reads "10^6"; behind a word such a number is the mark of a footnote.
-        text = f"^{text}" if left.text[-1].isdigit() else ""
+    small = right.size < SMALLER * left.size and not marker
+    is_raised = small and right.bottom < left.bottom - 0.2 * left.size
+    text = raised(left.text, right.text) if is_raised else right.text
     wide = gap > 0.15 * min(left.size, right.size) or marker
-    blank = " " if wide and text and not raised else ""
+    blank = " " if wide and text and not is_raised else ""
     wider = left if len(left.text) >= len(right.text) else right
+    # What is raised makes no line higher: the distances between lines tell paragraphs.
+    high = [piece for piece in (left, right) if piece.size >= SMALLER * max(left.size, right.size)]
     return Piece(
         left.text + blank + text,
         left.left,
         right.right,
-        min(left.top, right.top),
-        max(left.bottom, right.bottom),
+        min(piece.top for piece in high),
+        max(piece.bottom for piece in high),
         wider.size,
         left.bold and right.bold,
         left.turn,

@@ -220,6 +220,41 @@ def test_raised_and_lowered_numbers() -> None:
     assert page.text == "10^6 meals on the 1st day. No H2O in the hall."
 
 
+@pytest.mark.parametrize("leading", [10.5, 12, 18])
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_raised_numbers_stay_in_their_line(leading: float, columns: int) -> None:
+    """A number raised in one line is not read in the line above it, however close they stand."""
+    style = ParagraphStyle("close", fontSize=10, leading=leading, spaceAfter=8)
+    told = (
+        "The yard covers 300 m<super>2</super>. It is open to all who live near the old mill and"
+        " who wish to keep bees. Last year the kitchen behind it fed 10<super>6</super> people.",
+        "The lake covers 12 km<super>2</super> and the park around it, which costs 40 euros per"
+        " m<super>2</super> in the north, is larger than the two lakes to the south of it.",
+    )
+    page = read_pdf(flowing([paragraph(text, style) for text in told], columns))
+    read = [text.replace("<super>", "^").replace("</super>", "") for text in told]
+    assert page.text.split() == " ".join(read).split()
+    assert "|" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("12 m<super>3</super> of water", "12 m^3 of water"),
+        ("9 m/s<super>2</super> and 4 in<super>2</super>", "9 m/s^2 and 4 in^2"),
+        ("the room we live in<super>2</super> is warm", "the room we live in is warm"),
+        ("a card<super>1</super> and a pen", "a card and a pen"),
+        ("since 1880<super>3</super> the mill", "since 1880 the mill"),
+        ("about 10<super>-3</super> bar of it", "about 10^-3 bar of it"),
+        ("H<sub>2</sub>SO<sub>4</sub> is kept", "H2SO4 is kept"),
+        ("<super>1</super> Measured in May.", "1 Measured in May."),
+    ],
+)
+def test_what_a_raised_number_is(text: str, read: str) -> None:
+    """A power of ten, of a figure and of a unit is kept; what marks a footnote goes."""
+    assert read_pdf(flowing([paragraph(text)])).text == read
+
+
 def test_ten_thousand_pieces_on_one_line() -> None:
     """A page of many columns is read in time in proportion to them."""
 

@@ -18,14 +18,16 @@ _CLOCK = (
 )
 # "Zero tolerance" counts nothing.
 _COUNT = either(set(NUMBERS) - {"zero"}, _WORDS["counts"])
+# "10^6", "10⁶", "1.5 × 10^6".
+_POWER = r"(?:(?:\s?[×x·]\s?10)?\^[-−+]?\d{1,4}|(?:\s?[×x·]\s?10)?(?<=0)[⁺⁻]?[⁰¹²³⁴-⁹]{1,4})"
 # "Nine hundred ninety nine thousand nine hundred ninety nine" has eight words.
-_FIGURE = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\b{_COUNT}(?:[ -]{_COUNT}){{0,7}})"
+_FIGURE = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?{_POWER}?|\b{_COUNT}(?:[ -]{_COUNT}){{0,7}})"
 # A figure begins where none goes on, so that each is read once.
-_BEGINS = r"(?<![\d.,])"
+_BEGINS = r"(?<![\d.,^])"
 _SCALE = rf"(?:\s{either(_WORDS['scales'])})?"
 _UNIT = rf"{either(_WORDS['units'])}s?"
-_MEASURE = rf"(?:{either(_WORDS['measures'], (f'{unit}s' for unit in _WORDS['measures']))}\b²?"
-_MEASURE += r"|°(?:\s?[CF]\b)?)"
+_MEASURE = rf"(?:{either(_WORDS['measures'], (f'{unit}s' for unit in _WORDS['measures']))}"
+_MEASURE += r"(?:\b(?:\^[23])?|[²³])|°(?:\s?[CF]\b)?)"
 _CODE = either(_WORDS["currency_codes"])
 _CURRENCY = rf"(?:{either(_WORDS['currencies'])}s?|{_CODE})"
 
@@ -52,6 +54,6 @@ DATE = re.compile(
     rf"|\b{_WEEKDAY}(?:\s?(?:[-–]|to|and|through)\s?{_WEEKDAY})?\b|\b{MONTH}(?=\W)(?!\s[A-Za-z])"
 )
 NUMBER = re.compile(
-    rf"(?<![\w.,]){_FIGURE}{_SCALE}(?:\s?(?:%|percent\b|per cent\b))?(?![\w]|[.,]\d)",
+    rf"(?<![\w.,^]){_FIGURE}{_SCALE}(?:\s?(?:%|percent\b|per cent\b))?(?![\w]|[.,]\d)",
     re.IGNORECASE,
 )

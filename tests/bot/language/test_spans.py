@@ -54,11 +54,31 @@ def test_opening_hours_are_one_span() -> None:
         ("Some 3.5 million people came.", "3.5 million"),
         ("Only 12 percent came back.", "12 percent"),
         ("About 40% came back.", "40%"),
+        ("We served 10^6 meals.", "10^6"),
+        ("We served 10⁶ meals.", "10⁶"),
+        ("Some 1.5 × 10^6 people came.", "1.5 × 10^6"),
+        ("It weighs 5 x 10^-3 of that.", "5 x 10^-3"),
     ],
 )
 def test_numbers(text: str, number: str) -> None:
     """Figures and number words are numbers, with their scale and per cent."""
     assert found(text, SpanType.NUMBER) == [number]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "says"),
+    [
+        ("It costs 10^3 euros.", SpanType.MONEY, "10^3 euros"),
+        ("It took 10^6 years.", SpanType.DURATION, "10^6 years"),
+        ("The hall has 300 m^2.", SpanType.MEASURE, "300 m^2"),
+        ("The hall has 300 m².", SpanType.MEASURE, "300 m²"),
+        ("The tank has 12 km^3 of room.", SpanType.MEASURE, "12 km^3"),
+    ],
+)
+def test_powers_are_part_of_what_they_measure(text: str, type_: SpanType, says: str) -> None:
+    """A power of ten or of a unit is no number of its own."""
+    assert [span.type for span in typed_spans(text)] == [type_]
+    assert found(text, type_) == [says]
 
 
 @pytest.mark.parametrize(

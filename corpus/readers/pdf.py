@@ -21,7 +21,7 @@ def read_pdf(data: bytes) -> Page:
             "the PDF has no text, only pictures: run text recognition (OCR) on it, or add the text"
             " as a page of its own."
         )
-    tables = page_tables(data, [i for i, page in enumerate(file.pages) if page.ruled])
+    tables = page_tables(data, {i: page.strikes for i, page in enumerate(file.pages) if page.ruled})
     blocks = list(as_blocks(_parts([page.pieces for page in file.pages], tables)))
     texts, starts = _without_breaks(blocks, len(file.pages))
     notes = tuple(map(Note, _notes(file.pages, tables)))

@@ -2,13 +2,14 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.readers.page import UnreadableError
+from corpus.readers.pdf_strikes import Strikes
 from corpus.readers.pdf_tables import is_ruled
 from corpus.readers.pdf_text import Piece, page_pieces
 
@@ -23,6 +24,7 @@ class PageText:
     """What is on one page; `ruled` where lines may make a table of it."""
 
     pieces: tuple[Piece, ...] = ()
+    strikes: Strikes = field(default_factory=Strikes)
     ruled: bool = False
     picture: bool = False
     broken: bool = False
@@ -70,8 +72,9 @@ def _page(document: pdfium.PdfDocument, index: int, *, is_form: bool) -> PageTex
     try:
         # Asked first: the text is read as if the page were not turned.
         ruled = is_ruled(page)
-        pieces = page_pieces(page)
-        return PageText(tuple(pieces), ruled, picture=not pieces and _is_picture(page))
+        pieces, strikes = page_pieces(page)
+        picture = not pieces and _is_picture(page)
+        return PageText(tuple(pieces), strikes, ruled, picture)
     except pdfium.PdfiumError:
         return PageText(broken=True)
     finally:

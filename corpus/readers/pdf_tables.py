@@ -4,11 +4,12 @@ pdfplumber needs a hundred times PDFium's time, so that only pages with rules ar
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
+from typing import Any
 
 import pdfplumber
 import pypdfium2 as pdfium
@@ -18,6 +19,8 @@ from pdfplumber.table import Table as FoundTable
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from corpus.readers.hyphens import Hyphens
+from corpus.readers.pdf_characters import Glyph
+from corpus.readers.pdf_strikes import Strikes
 from corpus.readers.pdf_text import Piece, cleaned
 from corpus.readers.rows import row_line
 
@@ -104,13 +107,14 @@ def is_ruled(page: pdfium.PdfPage) -> bool:
     return False
 
 
-def page_tables(data: bytes, ruled: Sequence[int]) -> dict[int, list[Table] | None]:
+def page_tables(data: bytes, ruled: Mapping[int, Strikes]) -> dict[int, list[Table] | None]:
     """The tables of two rows and two columns at least, from top to bottom, by page.
 
+    `ruled` are the pages that may have some, each with what strikes out text there.
     None for a page whose tables cannot be told: its text is read as that of all others.
     """
     found: dict[int, list[Table] | None] = dict.fromkeys(ruled)
-    asked = ruled[:MOST_RULED_PAGES]
+    asked = list(ruled)[:MOST_RULED_PAGES]
     # Where PDFium reads a file, pdfplumber may still refuse it.
     with (
         suppress(*_REFUSALS),
@@ -118,10 +122,19 @@ def page_tables(data: bytes, ruled: Sequence[int]) -> dict[int, list[Table] | No
     ):
         for i, page in zip(asked, document.pages if asked else (), strict=True):
             with suppress(*_REFUSALS):
-                tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
-                found[i] = [_table(page, t) for t in tables if _is_grid(t)]
+                said = _without_struck(page, ruled[i])
+                tables = sorted(said.find_tables(), key=lambda table: table.bbox[1])
+                found[i] = [_table(said, t) for t in tables if _is_grid(t)]
             page.close()
     return found
+
+
+def _without_struck(page: PlumbedPage, strikes: Strikes) -> PlumbedPage:
+    def stays(drawn: Mapping[str, Any]) -> bool:
+        box = (drawn["x0"], drawn["x1"], drawn["top"], drawn["bottom"])
+        return drawn["object_type"] != "char" or not strikes.hold(Glyph(drawn["text"], *box))
+
+    return page.filter(stays) if strikes else page
 
 
 def _is_grid(table: FoundTable) -> bool:

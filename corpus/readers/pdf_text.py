@@ -3,19 +3,24 @@
 PDFium gives characters. Their boxes decide what stands on a line, not their order in the file.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
 from corpus.readers.pdf_characters import Characters, Glyph, Style
+from corpus.readers.pdf_strikes import Strikes, lines_across
 
 # PDFium's signs for a hyphen at the end of a line.
 _HYPHENS = frozenset("\x02\ufffe\u2010\u2011")
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufffd")
 # A gap as wide as this, in sizes of the type, parts words; letters that are set apart have less.
 _WORD_GAP = 0.3
+
+# A blank that what is left out leaves before a mark.
+_BLANK_BEFORE = re.compile(r" (?=[.,;:!?)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,30 @@ class Piece:
         return common >= (0.25 if small else 0.5) * min(self.height, other.height)
 
 
-def page_pieces(page: pdfium.PdfPage) -> list[Piece]:
-    """In no order that matters; a page that is turned is read as its reader sees it."""
+def page_pieces(page: pdfium.PdfPage) -> tuple[list[Piece], Strikes]:
+    """In the order of the file, without what is struck out, and the lines that strike it out.
+
+    A page that is turned is read as its reader sees it.
+    """
     # Turned pages come with their lines shuffled; their characters say themselves how they run.
     page.set_rotation(0)
     text = page.get_textpage()
     top = page.get_mediabox()[3]
     try:
-        return list(_pieces(Characters(text.raw, top)))
+        characters = Characters(text.raw, top)
+        across = lines_across(page, top)
+        if not across:
+            return list(_pieces(characters, across)), across
+        every = list(characters)
+        strikes = across.striking(each[1] for each in every if not isinstance(each, str))
+        return list(_pieces(every, strikes)), strikes
     finally:
         text.close()
 
 
-def _pieces(characters: Characters) -> Iterator[Piece]:
+def _pieces(
+    characters: Iterable[tuple[str, Glyph, Style] | str], strikes: Strikes
+) -> Iterator[Piece]:
     run: list[Glyph] = []
     style = Style(0, bold=False, turn=0)
     for character in characters:
@@ -76,7 +92,8 @@ def _pieces(characters: Characters) -> Iterator[Piece]:
         if run and glyph.left - run[-1].right > _WORD_GAP * own.size:
             run.append(_blank_after(run[-1]))
         style = own
-        run.append(glyph)
+        # What is struck out keeps its room, or a line would fall apart.
+        run.append(replace(glyph, text="") if strikes and strikes.hold(glyph) else glyph)
     yield from _piece(run, style)
 
 
@@ -95,6 +112,8 @@ def _piece(run: list[Glyph], style: Style) -> Iterator[Piece]:
     seen = [i for i, glyph in enumerate(run) if not glyph.text.isspace()]
     kept = run[seen[0] : seen[-1] + 1] if seen else []
     if text := cleaned("".join(glyph.text for glyph in kept)):
+        if not all(glyph.text for glyph in kept):
+            text = _BLANK_BEFORE.sub("", text)
         yield Piece(
             text,
             min(glyph.left for glyph in kept),

@@ -255,6 +255,37 @@ def test_what_a_raised_number_is(text: str, read: str) -> None:
     assert read_pdf(flowing([paragraph(text)])).text == read
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("A ticket costs <strike>9 euros</strike> 12 euros.", "A ticket costs 12 euros."),
+        ("Open all day<strike> on Sundays</strike>, and at night.", "Open all day, and at night."),
+        ("Open <u>all</u> day.", "Open all day."),
+        ("<strike>Dogs must wait outside.</strike><br/>Dogs may come in.", "Dogs may come in."),
+    ],
+)
+def test_what_is_struck_out_is_not_read(text: str, read: str) -> None:
+    """A line through the middle of characters takes them away; one below them does not."""
+    assert read_pdf(flowing([paragraph(text)])).text == read
+
+
+def test_what_is_struck_out_in_a_ruled_table_is_not_read() -> None:
+    """A cell says what is left of it."""
+    cells = [["Guest", "Price"], ["Adult", paragraph("<strike>9 euros</strike> 12 euros")]]
+    ruled = Table(cells, colWidths=150, style=[("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+    assert quotes(read_pdf(flowing([ruled]))) == ["Guest: Adult · Price: 12 euros"]
+
+
+def test_a_rule_across_the_page_strikes_nothing_out() -> None:
+    """A line that is longer than the text it runs through is part of a drawing."""
+
+    def draw(canvas: Canvas) -> None:
+        lines("Fifty litres", top=700)(canvas)
+        canvas.line(40, 703, 500, 703)
+
+    assert read_pdf(drawn(draw)).text == "Fifty litres"
+
+
 def test_ten_thousand_pieces_on_one_line() -> None:
     """A page of many columns is read in time in proportion to them."""
 

@@ -1,11 +1,19 @@
-"""How deeply the elements of an HTML page stand in each other."""
+"""How deeply the elements of an HTML page stand in each other, and how much their tags say."""
 
 import re
+from typing import NamedTuple
 
 # A parser's time grows with the square of the depth: 25,000 lists take it 3.5 s. Pages have 60.
 DEEPEST = 1_000
 
+# It also grows with the square of the attributes of a tag: 300,000 take minutes.
+MOST_ATTRIBUTES = 1_000
+
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*+)")
+_MANY_ATTRIBUTES = re.compile(
+    r"</?[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+){%d}" % (MOST_ATTRIBUTES + 1)
+)
 # What holds no elements, however it looks, ends with one of these.
 _RAW_END = re.compile(r"-->|</(script|style|textarea|title)\b", re.IGNORECASE)
 _RAW = frozenset({"script", "style", "textarea", "title"})
@@ -22,8 +30,15 @@ _DRAWN = frozenset(
 )
 
 
-def too_deep_at(html: str) -> int | None:
-    """The place of the first element that stands in more than `DEEPEST` others; None without."""
+class Excess(NamedTuple):
+    """Where a page is more than a parser can take, and what to do about it."""
+
+    at: int
+    advice: str
+
+
+def excess(html: str) -> Excess | None:
+    """The first element in more than `DEEPEST` others, or tag of more than `MOST_ATTRIBUTES`."""
     depth = drawings = at = 0
     # Whether nothing but parts of a drawing have come since it began.
     is_drawn = False
@@ -33,6 +48,9 @@ def too_deep_at(html: str) -> int | None:
         if not name or (name in _RAW and not tag[1] and not drawings):
             at = _end_of_raw(html, at, name)
             continue
+        if _MANY_ATTRIBUTES.match(html, tag.start()):
+            advice = f"an element has more than {MOST_ATTRIBUTES} attributes: simplify the page."
+            return Excess(tag.start(), advice)
         is_drawn = (not tag[1] and name in _DRAWINGS) or (is_drawn and name in _DRAWN)
         if name in _UNCOUNTED or (is_drawn and tag[0].endswith("/")):
             continue
@@ -40,7 +58,7 @@ def too_deep_at(html: str) -> int | None:
         drawings = max(0, drawings + step) if name in _DRAWINGS else drawings
         depth = max(0, depth + step)
         if depth > DEEPEST:
-            return tag.start()
+            return Excess(tag.start(), "elements are nested too deeply: simplify the page.")
     return None
 
 

@@ -45,9 +45,17 @@ _PATTERNS = {
 PLURAL = re.compile(r"[a-z]{3,}(?<!ss)s", re.IGNORECASE)
 
 
+# What is said farther behind in one passage is no answer to anything: it is a dump in one line.
+LONGEST_TEXT = 20_000
+
+
 @lru_cache(maxsize=1 << 12)
 def typed_spans(text: str) -> tuple[TypedSpan, ...]:
-    """All spans in reading order; they do not overlap, but that a place is a name too."""
+    """The spans in reading order; they do not overlap, but that a place is a name too.
+
+    They are looked for in the first `LONGEST_TEXT` characters.
+    """
+    text = text[:LONGEST_TEXT]
     found: list[TypedSpan] = []
     taken = bytearray(len(text))
     for type_, pattern in _PATTERNS.items():

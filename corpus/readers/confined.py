@@ -91,6 +91,12 @@ def _broken(kind: str, code: int) -> str:
     # What the kernel sends where a process has used its time up.
     if -code in {9, 24}:
         return _too_slow()
+    # What ends a library that gets no more memory, or breaks.
+    if -code in {4, 5, 6}:
+        return (
+            f"reading it takes more than {MOST_MEMORY >> 20} MiB of memory, or it is damaged:"
+            " open it in its program and save it anew, in parts if it is large."
+        )
     return f"not a {kind.upper()} file that can be read: open it in its program and save it anew."
 
 

@@ -92,9 +92,9 @@ def _read(block: str, read: Callable[[str], object], line: int) -> FrontMatter:
     try:
         values = read(block)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, json.JSONDecodeError, RecursionError) as error:
-        problem = (
-            getattr(error, "problem", None) or str(error).partition("\n")[0] or "nested deeply"
-        )
+        problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        if isinstance(error, RecursionError):
+            problem = "its lists are nested too deeply"
         mark = getattr(error, "problem_mark", None)
         place = line + 1 + (mark.line if mark else 0)
         note = Note(f"front matter: {problem}; only plain lines of it are read.", place)

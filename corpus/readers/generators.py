@@ -71,7 +71,7 @@ def without_templates(source: str) -> str:
     if not _OPENINGS.search(source):
         return source
     loops = _filled_loops(source)
-    pieces, at = [], 0
+    pieces, at, has_ends = [], 0, True
     for opening in _OPENINGS.finditer(source):
         if opening.start() < at:
             continue
@@ -81,8 +81,10 @@ def without_templates(source: str) -> str:
             continue
         inside = source[opening.end() : end]
         end += len(closing)
-        if _is_comment(opening[0], inside):
+        if has_ends and _is_comment(opening[0], inside):
             ended = _end_of_comment(source, end)
+            # Where nothing ends this comment nothing ends those behind it.
+            has_ends = ended > 0
             end = ended or end
         pieces += [source[at : opening.start()], _shown(opening[0], inside)]
         at = loops.get(opening.start(), end)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.english import either, read_words
 from corpus.literal import as_said, with_typed_lists
-from corpus.nesting import too_deep_at
+from corpus.nesting import excess
 from corpus.readers.dates import read_date
 from corpus.readers.front_matter import is_address
 from corpus.readers.html_elements import (
@@ -68,10 +68,10 @@ class _Fault(NamedTuple):
 def read_html(source: str) -> Page:
     """Without navigation, controls and what is not shown, even on a click.
 
-    Raises `UnreadableError` where elements are nested too deeply.
+    Raises `UnreadableError` where elements are nested too deeply or have too many attributes.
     """
     written = with_entities(source)
-    _check_depth(written)
+    _check_size(written)
     page = LexborHTMLParser(written)
     if page.body is None:
         return Page(())
@@ -174,11 +174,10 @@ def _meta(page: LexborHTMLParser, name: str) -> str | None:
     return folded(found.attributes.get("content") or "") or None if found else None
 
 
-def _check_depth(source: str) -> None:
-    at = too_deep_at(source)
-    if at is not None:
-        line = source.count("\n", 0, at) + 1
-        raise UnreadableError("elements are nested too deeply: simplify the page.", line)
+def _check_size(source: str) -> None:
+    if found := excess(source):
+        line = source.count("\n", 0, found.at) + 1
+        raise UnreadableError(found.advice, line)
 
 
 def _address(page: LexborHTMLParser) -> str | None:

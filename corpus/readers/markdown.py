@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -12,8 +14,26 @@ from corpus.readers.html_tables import shortened
 from corpus.readers.page import Note, Page
 from corpus.readers.places import LongRow, long_rows
 
+# A parser's time for a paragraph grows with the square of its marks: one with more has none.
+LONGEST_PARAGRAPH, MOST_BRACKETS = 50_000, 2_000
+
+
+def _marked(state: StateCore) -> None:
+    """Reads the marks within paragraphs; what is too long to be one stays as it stands."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        long = len(token.content) > LONGEST_PARAGRAPH
+        if long or token.content.count("[") > MOST_BRACKETS:
+            token.children.append(Token("text", "", 0, content=token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _MARKDOWN.use(deflist_plugin).use(footnote_plugin)
+_MARKDOWN.core.ruler.at("inline", _marked)
 
 
 def read_markdown(source: str, *, components: bool = True) -> Page:

@@ -14,6 +14,8 @@ from corpus.readers.pdf_tables import is_ruled
 from corpus.readers.pdf_text import Piece, page_pieces
 
 MOST_PAGES = 5000
+# The text of more would take all memory; a crowded page has 20,000 pieces.
+MOST_PIECES = 100_000
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 # Programs name a document by its file; that is no title.
 _FILE_NAME = re.compile(r"untitled|microsoft |.*\.(?:docx?|pdf|indd|pptx?|xlsx?|odt|tex|dvi)\b")
@@ -70,6 +72,9 @@ def _page(document: pdfium.PdfDocument, index: int, *, is_form: bool) -> PageTex
     except pdfium.PdfiumError:
         return PageText(broken=True)
     try:
+        if pdfium_c.FPDFPage_CountObjects(page.raw) > MOST_PIECES:
+            advice = f"page {index + 1} has more than {MOST_PIECES:,} pieces of text and drawings:"
+            raise UnreadableError(f"{advice} save it anew, or leave the page out.")
         # Asked first: the text is read as if the page were not turned.
         ruled = is_ruled(page)
         pieces, strikes = page_pieces(page)

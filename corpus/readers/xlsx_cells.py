@@ -19,7 +19,7 @@ from corpus.readers.sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Cell, Row, Shee
 # What a formula shows that cannot be computed.
 _ERROR = "e"
 # Most sheets hide and merge nothing, and need not be read for it.
-_TELLING = b"hidden=", b"<mergeCell "
+_TELLING = b"hidden=", b"<mergeCell ", b"<f>", b"<f "
 _CHUNK = 1 << 20
 
 
@@ -42,9 +42,19 @@ def _sheet(sheet: Any, arranged: "_Arranged") -> Sheet:
     wide = False
     for number, row in islice(rows, MOST_ROWS):
         wide = wide or any(cell.value is not None for cell in row[MOST_COLUMNS:])
-        if number not in arranged.rows and (cells := _cells(row[:MOST_COLUMNS], arranged)):
+        if number in arranged.rows:
+            continue
+        cells = _cells(row[:MOST_COLUMNS], arranged)
+        # A label beside a sum that is not there says nothing.
+        told = sum(bool(cell.text) for cell in cells)
+        if told > (number in arranged.uncomputed):
             kept.append((number, cells))
     notes = []
+    if missing := sorted(arranged.uncomputed.keys() - arranged.rows):
+        notes.append(
+            f'the sheet "{sheet.title}" was saved without its computed values, as in'
+            f" {arranged.uncomputed[missing[0]]}: open and save it in a spreadsheet program."
+        )
     if wide or next(rows, None):
         notes.append(
             f'of the sheet "{sheet.title}" {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read:'
@@ -74,18 +84,28 @@ def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
 
 
 class _Arranged(ContentHandler):
-    """Collects the numbers of hidden rows and columns, and what is merged."""
+    """Collects the numbers of hidden rows and columns, what is merged, and what is not computed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: set[int] = set()
         self.columns: set[int] = set()
         self.merged: list[Merged] = []
+        # Rows with a formula whose value was not stored, each with the name of such a cell.
+        self.uncomputed: dict[int, str] = {}
         self._row = 0
+        self._cell = ""
+        self._is_formula = self._has_value = self._in_value = False
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
         if name == "mergeCell" and (merged := Merged.of(attrs.get("ref") or "")):
             self.merged.append(merged)
+        if name == "c":
+            self._cell = attrs.get("r") or f"row {self._row}"
+            # What is computed as text may be empty.
+            self._has_value, self._is_formula = attrs.get("t") == "str", False
+        self._is_formula = self._is_formula or name == "f"
+        self._in_value = name == "v"
         if name not in {"row", "col"}:
             return
         hidden = attrs.get("hidden") in {"1", "true"}
@@ -96,6 +116,14 @@ class _Arranged(ContentHandler):
         elif hidden:
             last = min(int(attrs["max"]), MOST_COLUMNS)
             self.columns.update(range(int(attrs["min"]), last + 1))
+
+    def characters(self, content: str) -> None:
+        self._has_value = self._has_value or (self._in_value and bool(content.strip()))
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        self._in_value = False
+        if name == "c" and self._is_formula and not self._has_value:
+            self.uncomputed.setdefault(self._row, self._cell)
 
 
 def _tells(stream: IO[bytes]) -> bool:

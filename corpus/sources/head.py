@@ -6,7 +6,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
-from corpus.nesting import too_deep_at
+from corpus.nesting import excess
 from corpus.sources.addresses import web_address
 
 _TYPES = frozenset({".html", ".htm", ".xhtml"})
@@ -29,8 +29,8 @@ def read_head(suffix: str, data: bytes, address: str, header: str = "") -> Head:
     if suffix not in _TYPES:
         return Head(refusal=_refusal(header))
     text = _text(data)
-    if too_deep_at(text) is not None:
-        return Head(refusal="has elements that are nested too deeply")
+    if excess(text):
+        return Head(refusal="has elements that are nested too deeply or have too many attributes")
     page = LexborHTMLParser(text)
     said = ",".join([header, *_robots(page)])
     base = _first(page, "base[href]", address) or address

@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from corpus.nesting import DEEPEST, too_deep_at
+from corpus.nesting import DEEPEST, MOST_ATTRIBUTES, excess
 
 MANY = 2 * DEEPEST
 
@@ -13,10 +13,10 @@ MANY = 2 * DEEPEST
 def test_deep_elements_are_found(tag: str) -> None:
     """The first one that stands in too many others is told, whatever its name."""
     source = f"<p>x{tag * DEEPEST}"
-    assert too_deep_at(source) is None
-    at = too_deep_at(source + tag)
-    assert at is not None
-    assert (source + tag)[at:] == tag
+    assert excess(source) is None
+    found = excess(source + tag)
+    assert found is not None
+    assert (source + tag)[found.at :] == tag
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_deep_elements_are_found(tag: str) -> None:
 )
 def test_flat_pages_are_not_deep(source: str) -> None:
     """What is no element, has no end or ends by itself does not count."""
-    assert too_deep_at(source) is None
+    assert excess(source) is None
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,34 @@ def test_flat_pages_are_not_deep(source: str) -> None:
 )
 def test_depth_does_not_hide(source: str) -> None:
     """What ends by itself in a drawing does not outside of it, and a style there hides nothing."""
-    assert too_deep_at(source) is not None
+    assert excess(source) is not None
+
+
+@pytest.mark.parametrize("tag", ["<p", "<p title='>'", "</p"])
+@pytest.mark.parametrize("attribute", [' a="x"', " a", "a='>'", " a = x", "/a"])
+def test_a_tag_of_too_many_attributes_is_found(tag: str, attribute: str) -> None:
+    """The first such tag is told, however its attributes are written."""
+    found = excess(f"x{tag} {attribute * (MOST_ATTRIBUTES + 1)}>")
+    assert found is not None
+    assert found.at == 1
+    assert "attributes" in found.advice
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p" + " a=x" * MOST_ATTRIBUTES + ">",
+        '<img src="data:' + "x" * 100_000 + '">',
+        '<p style="' + "color: red; " * MANY + '">',
+        "<script>if(i<n)" + "a = 1;\n" * MANY + "</script>",
+        "<p a=x>" * MANY,
+        "a<b " + "a = 1;\n" * MOST_ATTRIBUTES,
+    ],
+)
+def test_ordinary_tags_are_not_refused(source: str) -> None:
+    """Long values, programs and many tags have few attributes each."""
+    found = excess(source)
+    assert found is None or "attributes" not in found.advice
 
 
 def test_time_grows_with_the_length() -> None:
@@ -60,7 +87,10 @@ def test_time_grows_with_the_length() -> None:
         "<svg><path/>",
         "<b></b>",
         "<style>-->",
+        "<p a=\"",
+        "<p a='b' ",
+        "<a =",
     ):
         began = process_time()
-        too_deep_at(piece * (8_000_000 // len(piece)))
+        excess(piece * (8_000_000 // len(piece)))
         assert process_time() - began < 8, piece

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.spans import SpanType, typed_spans
+from bot.language.spans import LONGEST_TEXT, SpanType, typed_spans
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=120)
 WORDS = st.lists(
@@ -63,6 +63,12 @@ def test_opening_hours_are_one_span() -> None:
 def test_numbers(text: str, number: str) -> None:
     """Figures and number words are numbers, with their scale and per cent."""
     assert found(text, SpanType.NUMBER) == [number]
+
+
+def test_a_text_without_an_end_is_not_read_to_its_end() -> None:
+    """Beyond a limit nothing of a passage is looked at, or a line of megabytes takes a minute."""
+    text = f"In 1908 {'a' * LONGEST_TEXT} 1909"
+    assert found(text, SpanType.DATE) == ["1908"]
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_time_ends_at_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "told"), [(-9, "longer"), (-24, "longer"), (-11, BROKEN), (1, BROKEN)]
+    ("code", "told"), [(-9, "longer"), (-24, "longer"), (-6, "memory"), (-11, BROKEN), (1, BROKEN)]
 )
 def test_a_reader_that_breaks_is_a_file_that_cannot_be_read(code: int, told: str) -> None:
     """Whatever ends the process, the server goes on and the owner gets a sentence."""

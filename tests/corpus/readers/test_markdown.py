@@ -117,6 +117,28 @@ def test_attributes_of_kramdown_in_html(tmp_path: Path) -> None:
     assert read_page(page).text == "Open.\n\n```\nf'{x:.2f}' '{:.2f}'\n```"
 
 
+@pytest.mark.parametrize(
+    "source", ["*_[`" * 500_000, "[" * 500_000 + "](" * 500_000, "![" * 5_000, "^[" * 5_000]
+)
+def test_a_paragraph_that_is_none_is_read_as_it_stands(source: str) -> None:
+    """Of very long lines and of very many brackets no marks are read: it would take minutes."""
+    began = process_time()
+    assert text(source) == source
+    assert process_time() - began < 8
+
+
+def test_links_of_a_long_paragraph_are_read() -> None:
+    """A page of several hundred links in one paragraph keeps them."""
+    assert "[" not in text("See [the fees](/fees). " * 1_000)
+
+
+def test_comments_that_nothing_ends_are_looked_for_once() -> None:
+    """Their end is not sought again behind each of them."""
+    began = process_time()
+    assert without_templates("{% comment %}" * 300_000) == ""
+    assert process_time() - began < 8
+
+
 def test_many_loops_cost_no_more_than_reading_them() -> None:
     """However deeply they stand in each other."""
     began = process_time()

@@ -12,6 +12,7 @@ from reportlab.platypus import ListFlowable, ListItem, Paragraph, Table
 
 from corpus.readers.page import UnreadableError
 from corpus.readers.pdf import read_pdf
+from corpus.readers.pdf_file import MOST_PIECES
 from tests.corpus.readers.files import both, drawn, flowing, headings, lines, numbered, quotes
 
 STYLES: Any = getSampleStyleSheet()
@@ -226,10 +227,9 @@ def test_raised_numbers_stay_in_their_line(leading: float, columns: int) -> None
     """A number raised in one line is not read in the line above it, however close they stand."""
     style = ParagraphStyle("close", fontSize=10, leading=leading, spaceAfter=8)
     told = (
-        "The yard covers 300 m<super>2</super>. It is open to all who live near the old mill and"
-        " who wish to keep bees. Last year the kitchen behind it fed 10<super>6</super> people.",
-        "The lake covers 12 km<super>2</super> and the park around it, which costs 40 euros per"
-        " m<super>2</super> in the north, is larger than the two lakes to the south of it.",
+        "The yard covers 300 m<super>2</super>. It is open to all who wish to keep bees or hens.",
+        "Last year the kitchen behind the old mill and the yard fed 10<super>6</super> people.",
+        "The lake covers 12 km<super>2</super>; a house costs 40 euros per m<super>2</super> there.",
     )
     page = read_pdf(flowing([paragraph(text, style) for text in told], columns))
     read = [text.replace("<super>", "^").replace("</super>", "") for text in told]
@@ -284,6 +284,18 @@ def test_a_rule_across_the_page_strikes_nothing_out() -> None:
         canvas.line(40, 703, 500, 703)
 
     assert read_pdf(drawn(draw)).text == "Fifty litres"
+
+
+def test_a_page_of_very_many_pieces_is_refused() -> None:
+    """It would take a gigabyte: the page is named, so that its owner can leave it out."""
+
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(10, 800)
+        for _ in range(MOST_PIECES + 1):
+            text.textOut("a")
+        canvas.drawText(text)
+
+    assert refusal(drawn(draw)).startswith("page 1 has more than 100,000 pieces")
 
 
 def test_ten_thousand_pieces_on_one_line() -> None:

@@ -1,5 +1,7 @@
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -156,6 +158,29 @@ def test_hidden_rows_and_columns_are_not_read() -> None:
 
     rows: list[list[Any]] = [["Name", "Salary", "Room"], ["Ada", 1, "secret"], ["Bob", 2, "12 b"]]
     assert quotes(read_xlsx(workbook(*rows, fill=hide))) == ["Name: Bob · Room: 12 b"]
+
+
+def test_a_formula_without_its_value_is_told() -> None:
+    """What no program has computed is no row; its owner is told which sheet to save anew."""
+    rows = ["Law", 12], ["Ethics", 25], ["Total", "=SUM(B2:B3)"]
+    page = read_xlsx(workbook(["Faculty", "Students"], *rows))
+    assert quotes(page) == ["Faculty: Law · Students: 12", "Faculty: Ethics · Students: 25"]
+    assert [note.advice for note in page.notes] == [
+        'the sheet "Sheet" was saved without its computed values, as in B4:'
+        " open and save it in a spreadsheet program."
+    ]
+
+
+def test_a_formula_with_its_value_is_read() -> None:
+    """A stored value is what the sheet shows; nothing is to be told."""
+    data = workbook(["Faculty", "Students"], ["Law", 12], ["Total", "=SUM(B2)"])
+    with ZipFile(BytesIO(data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    computed = sheet.replace("<v></v>", "<v>12</v>").replace("<v />", "<v>12</v>")
+    assert computed != sheet
+    page = read_xlsx(with_parts(data, {"xl/worksheets/sheet1.xml": computed}))
+    assert quotes(page) == ["Faculty: Law · Students: 12", "Faculty: Total · Students: 12"]
+    assert page.notes == ()
 
 
 def test_questions_and_answers_are_curation() -> None:

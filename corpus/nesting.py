@@ -12,7 +12,8 @@ MOST_ATTRIBUTES = 1_000
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*+)")
 _MANY_ATTRIBUTES = re.compile(
     r"</?[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+"
-    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+){%d}" % (MOST_ATTRIBUTES + 1)
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+)"
+    rf"{{{MOST_ATTRIBUTES + 1}}}"
 )
 # What holds no elements, however it looks, ends with one of these.
 _RAW_END = re.compile(r"-->|</(script|style|textarea|title)\b", re.IGNORECASE)

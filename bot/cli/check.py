@@ -1,6 +1,7 @@
 """`askademy check`: whether the pages and their curation can be used."""
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,8 +13,10 @@ from bot.owner.check import counts, unanchored, warnings
 from bot.service.building import build_chat
 from bot.service.encoding import load_encodings
 from corpus.errors import CorpusError
-from corpus.load import Corpus, load
+from corpus.load import Corpus, document_id, load
 from corpus.splitting.split import split
+
+_MOST_SUGGESTED = 3
 
 ShowOption = Annotated[
     str | None,
@@ -53,7 +56,10 @@ def _show(loaded: Corpus, page: str) -> None:
     """What is known of a page, and its passages, each behind its place in the text."""
     document = next((each for each in loaded.documents if each.id == page), None)
     if document is None:
-        close = get_close_matches(page, [each.id for each in loaded.documents], cutoff=0.3)
+        known = [each.id for each in loaded.documents]
+        asked = document_id(Path(page))
+        ends = [each for each in known if each == asked or each.endswith(f"-{asked}")]
+        close = ends[:_MOST_SUGGESTED] or get_close_matches(page, known, cutoff=0.3)
         advice = f" Did you mean {' or '.join(close)}?" if close else ""
         stop(f'There is no page "{page}".{advice}', 1)
     typer.echo(f"{document.title}\n{document.url or 'no address'} · {document.date or 'no date'}\n")

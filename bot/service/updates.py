@@ -29,6 +29,7 @@ POLLING = 2_000
 UNTOLD = 30.0
 MISSING = 1.0  # seconds between two looks for a folder that is not there
 _WAKING = 1_000  # milliseconds
+MOST_NAMED = 3  # files that cannot be read
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Updates:
         ]
         if self.problem or not unread:
             return self.problem
-        return f"Left out: {_first(unread)}"
+        return f"Left out: {_told(unread)}"
 
     async def look(self) -> None:
         """Answers from what the folder has now, as far as there is no problem with it."""
@@ -93,7 +94,7 @@ class Updates:
             corpus, trial = await beside(self._read)
         except FileError as error:
             return str(error)
-        outdated = _first(corpus.outdated) if corpus.outdated else None
+        outdated = _told(corpus.outdated) if corpus.outdated else None
         if corpus.version == self._live.start.version:
             return outdated
         if self._refused and self._refused[:2] == (corpus.version, trial):
@@ -147,9 +148,11 @@ class Updates:
             _log.critical(self.problem, exc_info=error)
 
 
-def _first(remarks: Sequence[Remark]) -> str:
-    others = f" So are {len(remarks) - 1:,} others." if len(remarks) > 1 else ""
-    return f"{remarks[0]}{others}"
+def _told(remarks: Sequence[Remark]) -> str:
+    """The first ones, and how many more there are."""
+    more = len(remarks) - MOST_NAMED
+    named = " ".join(map(str, remarks[:MOST_NAMED]))
+    return f"{named} And {more:,} more." if more > 0 else named
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

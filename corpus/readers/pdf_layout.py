@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from corpus.readers.pdf_raised import SMALLER, bases, raised
-from corpus.readers.pdf_text import Piece
+from corpus.readers.pdf_raised import bases, raised
+from corpus.readers.pdf_text import SMALLER, Piece
 
 _MARKER = re.compile(r"(?:[•‣▪●○◦∙■□❖➢✓–*·-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|\d{1,3}\.)")
 # What leads from an entry of a table of contents to its page, or from a dish to its price.

@@ -4,10 +4,8 @@ import re
 from collections.abc import Sequence
 
 from corpus.english import either, read_words
-from corpus.readers.pdf_text import Piece
+from corpus.readers.pdf_text import SMALLER, Piece
 
-# How much smaller than the text beside them they are.
-SMALLER = 0.85
 # A longer piece of small type is text of its own.
 _LONGEST = 8
 # How far from its text one may stand, in sizes of the text: less than a blank.

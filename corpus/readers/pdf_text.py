@@ -19,6 +19,8 @@ _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufffd")
 # A gap as wide as this, in sizes of the type, parts words; letters that are set apart have less.
 _WORD_GAP = 0.3
 
+# How much smaller than the text beside them raised and lowered numbers are.
+SMALLER = 0.85
 # A blank that what is left out leaves before a mark.
 _BLANK_BEFORE = re.compile(r" (?=[.,;:!?)])")
 
@@ -47,7 +49,7 @@ class Piece:
         Raised and lowered numbers, which are small, reach less far into it.
         """
         common = min(self.bottom, other.bottom) - max(self.top, other.top)
-        small = min(self.size, other.size) < 0.85 * max(self.size, other.size)
+        small = min(self.size, other.size) < SMALLER * max(self.size, other.size)
         return common >= (0.25 if small else 0.5) * min(self.height, other.height)
 
 

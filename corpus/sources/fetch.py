@@ -12,9 +12,9 @@ import httpx
 
 from corpus.sources.addresses import web_address
 from corpus.sources.bodies import body
-from corpus.sources.fetched import Fetched, FetchError
+from corpus.sources.fetched import Fetched, FetchError, PrivateAddressError
 from corpus.sources.found import Known, Recall
-from corpus.sources.network import CheckedNetwork, Deadline, RefusedHostError
+from corpus.sources.network import CheckedNetwork, Deadline, PrivateHostError, RefusedHostError
 
 AGENT = "askademy"
 _NAME = f"{AGENT}/{version('askademy')}"
@@ -132,6 +132,8 @@ def _allow(refusal: str | None) -> None:
 def _telling() -> Iterator[None]:
     try:
         yield
+    except PrivateHostError as error:
+        raise PrivateAddressError(str(error)) from error
     except RefusedHostError as error:
         raise FetchError(str(error)) from error
     except httpcore.TimeoutException as error:

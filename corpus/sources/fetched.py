@@ -16,6 +16,10 @@ class FetchError(Exception):
         self.address = ""  # where the redirects had led to
 
 
+class PrivateAddressError(FetchError):
+    """Raised where an address is in a private network; only its reader can allow that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What an address gave."""

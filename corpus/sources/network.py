@@ -21,6 +21,10 @@ class RefusedHostError(Exception):
     """Raised where a name leads to nothing that may be connected to; the text says why."""
 
 
+class PrivateHostError(RefusedHostError):
+    """Raised where it leads into a private network, which was not allowed."""
+
+
 class Deadline:
     """When what goes on now has to have ended."""
 
@@ -83,8 +87,9 @@ class CheckedNetwork(httpcore.NetworkBackend):
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         allowed = [a for a in addresses if self._allow_private or is_public(a)]
         if not allowed:
-            raise RefusedHostError(
-                f"{host} is {', '.join(addresses)} in a private network: --allow-private reads it"
+            where = "" if addresses == [host] else f" at {', '.join(addresses)}"
+            raise PrivateHostError(
+                f"{host} is in a private network{where}: add --allow-private to read it"
             )
         return allowed
 

@@ -5,7 +5,7 @@ from protego import Protego
 from corpus.errors import CorpusError, FilePlace
 from corpus.sources.addresses import origin
 from corpus.sources.fetch import AGENT, Fetcher
-from corpus.sources.fetched import FetchError
+from corpus.sources.fetched import FetchError, PrivateAddressError
 
 # RFC 9309: at least so much is read; the rest is left.
 _LARGEST = 512 * 1024
@@ -35,7 +35,8 @@ class Robots:
             text = self._fetcher.get(address, largest=_LARGEST).data.decode("utf-8", "replace")
         except FetchError as error:
             if not (error.is_final or error.status in _NONE):
-                advice = f"{error.why}, and without it no page may be read: try again later."
+                again = ", and without it no page may be read: try again later."
+                advice = error.why + ("." if isinstance(error, PrivateAddressError) else again)
                 raise CorpusError(FilePlace(address), advice) from error
             text = ""
         rules = Protego.parse(text)

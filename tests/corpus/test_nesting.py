@@ -87,7 +87,7 @@ def test_time_grows_with_the_length() -> None:
         "<svg><path/>",
         "<b></b>",
         "<style>-->",
-        "<p a=\"",
+        '<p a="',
         "<p a='b' ",
         "<a =",
     ):

@@ -46,6 +46,11 @@ def test_check_shows_a_page_as_it_was_read(tmp_path: Path) -> None:
     assert "item     Bring: → a lamp" in shown
     asked = askademy("check", "--corpus", str(tmp_path), "--show", "fee")
     assert one_sentence(asked, 1) == 'There is no page "fee". Did you mean fees?'
+    (tmp_path / "www.example.org").mkdir()
+    (tmp_path / "www.example.org" / "p2.txt").write_text("We open at nine.", "utf-8")
+    asked = askademy("check", "--corpus", str(tmp_path), "--show", "p2")
+    told = one_sentence(asked, 1)
+    assert told == 'There is no page "p2". Did you mean www-example-org-p2?'
 
 
 def test_check_names_what_would_make_answers_poor(tmp_path: Path) -> None:

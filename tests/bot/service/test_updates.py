@@ -179,6 +179,17 @@ def test_page_that_breaks_is_answered_from_as_it_was(
         eventually(lambda: health(client) == {"status": "ok", "meaning": "off"})
 
 
+def test_several_pages_that_are_broken_are_named(site: Site) -> None:
+    """The first three, and how many more there are."""
+    for number in range(1, 6):
+        site.write(f"broken{number}.md", "\0")
+    with site.served() as client:
+        told = health(client)["corpus"]
+        assert told.startswith("Left out: ")
+        assert [f"broken{number}.md" in told for number in range(1, 6)] == [True] * 3 + [False] * 2
+        assert told.endswith(" And 2 more.")
+
+
 def test_changed_curation_is_used(site: Site) -> None:
     """A phrasing that is written beside the pages is known without a restart."""
     question = "Whereabouts does one get flour?"

@@ -119,6 +119,16 @@ def test_what_cannot_be_read_is_named_and_the_title_is_read(block: str, note: st
     assert note in f"line {told.line}: {told.advice}"
 
 
+@pytest.mark.parametrize(
+    "source", [f"---\ntitle: {'[' * 20_000}\n---\n", f"+++\ntitle = {'[' * 20_000}\n+++\n"]
+)
+def test_lists_that_are_nested_too_deeply_are_named(source: str) -> None:
+    """The owner gets a sentence, not what the parser says of its own stack."""
+    (note,) = split_front_matter(source)[0].notes
+    told = "front matter: its lists are nested too deeply; only plain lines of it are read."
+    assert note.advice == told
+
+
 def test_front_matter_that_nothing_closes() -> None:
     """Its lines are no text, and are named."""
     found, body = split_front_matter("\n\n---\ntitle: a\nlayout: b\n\nText: more")

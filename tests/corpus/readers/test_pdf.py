@@ -229,7 +229,7 @@ def test_raised_numbers_stay_in_their_line(leading: float, columns: int) -> None
     told = (
         "The yard covers 300 m<super>2</super>. It is open to all who wish to keep bees or hens.",
         "Last year the kitchen behind the old mill and the yard fed 10<super>6</super> people.",
-        "The lake covers 12 km<super>2</super>; a house costs 40 euros per m<super>2</super> there.",
+        "The lake covers 12 km<super>2</super>; land costs 40 euros per m<super>2</super> there.",
     )
     page = read_pdf(flowing([paragraph(text, style) for text in told], columns))
     read = [text.replace("<super>", "^").replace("</super>", "") for text in told]

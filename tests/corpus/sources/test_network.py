@@ -71,7 +71,7 @@ def test_redirect_into_the_private_network(monkeypatch: pytest.MonkeyPatch) -> N
     with site() as outside, fetcher(private=False) as fetching:
         port = outside.url.rpartition(":")[2]
         outside.pages["/"] = moved(f"http://127.0.0.2:{port}/secret")
-        with pytest.raises(FetchError, match=r"127\.0\.0\.2 in a private network") as caught:
+        with pytest.raises(FetchError, match=r"127\.0\.0\.2 is in a private network") as caught:
             fetching.get(f"{outside.url}/")
         assert caught.value.address == f"http://127.0.0.2:{port}/secret"
         assert outside.paths() == ["/"]

@@ -271,7 +271,8 @@ def test_what_is_struck_out_is_not_read(text: str, read: str) -> None:
 
 def test_what_is_struck_out_in_a_ruled_table_is_not_read() -> None:
     """A cell says what is left of it."""
-    cells = [["Guest", "Price"], ["Adult", paragraph("<strike>9 euros</strike> 12 euros")]]
+    struck = paragraph("<strike>9 euros</strike> 12 euros")
+    cells: list[list[object]] = [["Guest", "Price"], ["Adult", struck]]
     ruled = Table(cells, colWidths=150, style=[("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
     assert quotes(read_pdf(flowing([ruled]))) == ["Guest: Adult · Price: 12 euros"]
 

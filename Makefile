@@ -83,7 +83,7 @@ screenshots: .venv/test.done
 
 # These two need the question sets in ../shared/data.
 quality: .venv/test.done
-	@echo "Measuring the answers on all question sets (about four minutes); written to benchmarks/quality.md"
+	@echo "Measuring the answers on all question sets, with and without meaning (about twenty minutes); written to benchmarks/quality.md"
 	@$(INSTALL) "bm25s>=0.3.16" "tantivy>=0.27"
 	@$(BIN)/python -m benchmarks.quality
 

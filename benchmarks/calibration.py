@@ -46,7 +46,7 @@ from benchmarks.quality.sets import (
     Sets,
     asked,
 )
-from bot.answering.confidence import Model, features
+from bot.answering.confidence import Model, bands, features
 from bot.dialogue.chat import Chat
 from bot.evaluation.figures import auroc, calibration_error
 from bot.evaluation.question_file import LabelledQuestion, load_questions
@@ -217,9 +217,19 @@ def cross_validated(found: Sequence[Example]) -> list[float]:
     """For each example the probability by the model that was fitted on the other nine tenths."""
     order = list(range(len(found)))
     random.Random(SEED).shuffle(order)  # noqa: S311
+    return _held_out(found, [order[fold::FOLDS] for fold in range(FOLDS)])
+
+
+def of_other_kinds(found: Sequence[Example]) -> list[float]:
+    """For each example the probability by the model that was fitted on the other sets alone."""
+    names = {one.set for one in found}
+    return _held_out(found, [[i for i, one in enumerate(found) if one.set == n] for n in names])
+
+
+def _held_out(found: Sequence[Example], folds: Iterable[Sequence[int]]) -> list[float]:
     result = [0.0] * len(found)
-    for fold in range(FOLDS):
-        held_out = set(order[fold::FOLDS])
+    for fold in folds:
+        held_out = set(fold)
         model = fit([one for i, one in enumerate(found) if i not in held_out])
         for i in held_out:
             result[i] = probability(model, found[i])
@@ -230,15 +240,37 @@ def log_loss(pairs: Sequence[tuple[float, bool]]) -> float:
     return -mean(log(p if right else 1 - p) for p, right in pairs)
 
 
-def table(found: Sequence[Example], estimates: Sequence[float]) -> Iterator[str]:
-    """The discrimination and calibration of cross-validated estimates, by set."""
-    yield "| set | questions | right | AUROC right | AUROC answerable | ECE | log-loss |"
-    yield "|---|---:|---:|---:|---:|---:|---:|"
+HEADS = (
+    *("set", "questions", "right", "AUROC right", "AUROC answerable", "ECE", "log-loss"),
+    *("answered", "of these right"),
+)
+
+
+class Row(NamedTuple):
+    """How well estimates discriminate and are calibrated on a set; None where nothing tells."""
+
+    set: str
+    questions: int
+    right: float
+    auroc_right: float | None
+    auroc_answerable: float | None
+    ece: float | None
+    log_loss: float
+    # The share whose estimate is in the band of plain answers, and which of those are right.
+    answered: float
+    answered_right: float | None
+
+
+def rows(found: Sequence[Example], estimates: Sequence[float]) -> Iterator[Row]:
+    """By set."""
     for name in dict.fromkeys(one.set for one in found):
         pairs = [(one, p) for one, p in zip(found, estimates, strict=True) if one.set == name]
         judged = [(p, one.right) for one, p in pairs]
-        figures = (
-            mean(one.right for one, _ in pairs),
+        answered = [right for p, right in judged if p >= bands().answered]
+        yield Row(
+            name,
+            len(pairs),
+            mean(right for _, right in judged),
             auroc([p for p, right in judged if right], [p for p, right in judged if not right]),
             auroc(
                 [p for one, p in pairs if one.answerable],
@@ -246,9 +278,18 @@ def table(found: Sequence[Example], estimates: Sequence[float]) -> Iterator[str]
             ),
             calibration_error(judged),
             log_loss(judged),
+            len(answered) / len(judged),
+            mean(answered) if answered else None,
         )
-        cells = ("–" if figure is None else f"{figure:.3f}" for figure in figures)
-        yield f"| {name} | {len(pairs)} | {' | '.join(cells)} |"
+
+
+def table(found: Sequence[Example], estimates: Sequence[float]) -> Iterator[str]:
+    """The discrimination and calibration of cross-validated estimates, by set."""
+    yield f"| {' | '.join(HEADS)} |"
+    yield "|---|" + "---:|" * (len(HEADS) - 1)
+    for row in rows(found, estimates):
+        cells = ("–" if figure is None else f"{figure:.3f}" for figure in row[2:])
+        yield f"| {row.set} | {row.questions} | {' | '.join(cells)} |"
 
 
 def written(text: str, models: Mapping[str, Weights]) -> str:
@@ -276,7 +317,7 @@ def main() -> None:
     for name, read in (
         (Model.WORDS, partial(all_examples, sets)),
         (Model.MEANING, partial(all_examples, compared)),
-        (Model.LANGUAGES, partial(foreign_examples, compared._replace(in_languages=True))),
+        (Model.LANGUAGES, partial(foreign_examples, compared)),
     ):
         found = read()
         models[name] = fit(found)

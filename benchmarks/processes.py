@@ -52,10 +52,10 @@ def _finished(command: Sequence[str]) -> tuple[float, float]:
     return float(seconds), int(kibibytes) / 1024
 
 
-def server_cost() -> ProcessCost:
+def server_cost(starts: int = STARTS) -> ProcessCost:
     """From the start of a server to its first answer; its memory after that."""
     runs = []
-    for _ in range(STARTS):
+    for _ in range(starts):
         begun = time.perf_counter()
         with _server() as (process, address):
             _first_answer(process, address)

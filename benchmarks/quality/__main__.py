@@ -5,6 +5,7 @@ Prints the tables and writes them to `benchmarks/quality.md`, with a plot beside
 
 import argparse
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.quality.reliability import svg
@@ -15,13 +16,8 @@ from benchmarks.quality.sets import DATA, SETS, Sets
 FOLDER = Path(__file__).parents[1]
 
 
-def panels(results: Results) -> dict[str, list[tuple[float, bool]]]:
-    found = {}
-    if results.academy:
-        found["curated: the academy's page"] = results.academy.pairs
-    if results.plain:
-        found["plain: public sets"] = results.plain.pairs
-    return found
+def panels(results: Results) -> dict[str, Sequence[tuple[float, bool]]]:
+    return {f"the model “{name}”": found.pairs for name, found in results.fitted.items()}
 
 
 def main() -> None:
@@ -31,8 +27,9 @@ def main() -> None:
     sets = Sets(parser.parse_args().data)
     for name in sets.missing():
         print(f"{sets.folder / name} is absent: left out")
-    if sets.missing() == list(SETS):
+    if not any(map(sets.has, SETS)):
         raise SystemExit("There is nothing to measure: name the folder of the sets with --data.")
+    sets.compared(by_meaning=True).encodings()
     begun = time.perf_counter()
     results = measure(sets)
     text = report(results, (time.perf_counter() - begun) / 60)

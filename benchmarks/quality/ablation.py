@@ -9,22 +9,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import reduce
+from itertools import chain
 from statistics import mean
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from benchmarks.quality.academy import after_unrelated, follow_ups, stored_refusal
+from benchmarks.quality.academy import after_unrelated
+from benchmarks.quality.answers import figures, outcome
 from benchmarks.quality.sets import (
     ACADEMY_SET,
     FAQ,
     HEALTH,
     RULES,
+    SITES,
     SQUAD,
     Sets,
     asked,
 )
 from bot.dialogue.chat import Chat
-from bot.evaluation.judge import judge
 from bot.service.building import build_chat
 from index.query import QUESTION_WORDS
 
@@ -36,7 +38,7 @@ class Switch(NamedTuple):
 
     The names are looked for in every module of `bot` and `index` that a chat has loaded.
     `curation` is the part of it that is left out. A mechanism that only the curation or a
-    conversation uses is measured on the academy alone.
+    conversation uses is measured on the academy alone. `meaning` compares questions by it.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Switch(NamedTuple):
     off: Mapping[str, Any] = {}
     curation: Mapping[str, Any] = {}
     academy_only: bool = False
+    meaning: bool = True
 
 
 PHRASINGS: Mapping[str, Any] = {"phrasings": ()}
@@ -52,6 +55,8 @@ MISSING: Mapping[str, Any] = {"missing": ()}
 
 SWITCHES = (
     Switch("everything on"),
+    Switch("meaning", meaning=False),
+    Switch("nearness to questions beside passages", ("BESIDE_SHARE",)),
     Switch("any curation", curation={**PHRASINGS, **GLOSSARY, **MISSING}, academy_only=True),
     Switch("curated phrasings", curation=PHRASINGS, academy_only=True),
     Switch("glossary", curation=GLOSSARY, academy_only=True),
@@ -124,40 +129,45 @@ def measure(sets: Sets, number: int) -> dict[str, float] | None:
     if is_gone(switch):
         print(f"No ablation of {switch.name}: bot and index no longer have it")
         return None
-    figures: dict[str, float] = {}
+    found: dict[str, float] = {}
+    sets = sets.compared(by_meaning=switch.meaning)
     with switched_off(switch):
         if sets.has(ACADEMY_SET):
-            figures |= _academy(sets, switch)
+            found |= _academy(sets, switch)
         for name in PLAIN_SETS:
             if sets.has(name) and not switch.academy_only:
-                figures[name] = _plain(sets, name, switch)
-    return figures
+                found[name] = mean(_plain(sets, name, switch))
+        if sets.has(*SITES) and not switch.academy_only:
+            right = [_plain(sets, name, switch, step=1) for name in SITES]
+            found["sites"] = mean(chain.from_iterable(right))
+    return found
 
 
 def _chat(sets: Sets, name: str, switch: Switch) -> Chat:
     corpus = sets.corpus(name)
     curation = replace(corpus.curation, **switch.curation)
-    return build_chat(replace(corpus, curation=curation), contact=None)
+    return build_chat(replace(corpus, curation=curation), None, sets.encodings(name))
 
 
 def _academy(sets: Sets, switch: Switch) -> dict[str, float]:
     chat = _chat(sets, ACADEMY_SET, switch)
-    found = [asked(chat, question) for question in sets.questions(ACADEMY_SET)]
-    alone = [one for one in found if one.question.answerable and not one.question.history]
-    refusal = stored_refusal(found)
+    questions = sets.questions(ACADEMY_SET)
+    outcomes = [outcome(asked(chat, question)) for question in questions]
+    alone = [one for one in outcomes if one.answerable and not one.follows]
+    found = figures(outcomes)
     return {
-        "right found": mean(one.right for one in alone),
-        "right shown": mean(judge(one.question, one.reply).first for one in alone),
-        "follow-ups": follow_ups(found),
-        "after unrelated": after_unrelated(chat, [one.question for one in found], partners=2),
-        "near-topic answered": refusal.near,
-        "refused": refusal.refused,
-        "AUROC": refusal.auroc,
+        "right found": mean(one.found for one in alone),
+        "right shown": found.alone or 0.0,
+        "follow-ups": found.follow_ups or 0.0,
+        "after unrelated": after_unrelated(chat, questions, partners=2),
+        "near-topic answered": found.near or 0.0,
+        "refused": found.refused or 0.0,
+        "AUROC": found.auroc or 0.0,
     }
 
 
-def _plain(sets: Sets, name: str, switch: Switch) -> float:
-    """Of every second answerable question, the share whose best answer is right, shown or not."""
+def _plain(sets: Sets, name: str, switch: Switch, step: int = 2) -> list[bool]:
+    """Of every second answerable question, whether its best answer is right, shown or not."""
     chat = _chat(sets, name, switch)
     questions = [question for question in sets.questions(name) if question.answerable]
-    return mean(asked(chat, question).right for question in questions[::2])
+    return [asked(chat, question).right for question in questions[::step]]

@@ -1,20 +1,33 @@
 """The results as Markdown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from benchmarks.calibration import HEADS
+from benchmarks.quality import constants
 from benchmarks.quality.ablation import PLAIN_SETS, SWITCHES
-from benchmarks.quality.academy import PARTNERS, Academy
-from benchmarks.quality.goals import goals
-from benchmarks.quality.results import Results
-from benchmarks.quality.retrieval import LUCENE, OWN, Row, heads
+from benchmarks.quality.academy import PARTNERS
+from benchmarks.quality.answers import Figures
+from benchmarks.quality.goals import DIGITS, goals
+from benchmarks.quality.markdown import decimal, pair, table
+from benchmarks.quality.results import ALL_SITES, Both, Results
+from benchmarks.quality.retrieval import LUCENE, OWN, WORDS, Row, heads
+from benchmarks.quality.sets import ACADEMY_SET, LANGUAGES, SQUAD
+from benchmarks.quality.sets import OWN as OWN_SETS
 from benchmarks.speed import machine
+from bot.answering.confidence import bands
 
 PLOT = "reliability.svg"
 
 INTRODUCTION = """# Quality
 
 Made by `python -m benchmarks.quality` on {machine}, in {minutes:.1f} minutes.
-The question sets are described in `../shared/data/README.md`; none is part of the repository.
+The question sets are described in `../shared/data/README.md`; none is part of the repository. The
+sets academy, freer, blind and languages are in `tests/quality`, all about the academy's page.
+Where a cell has two figures, the first is measured by words alone, the second with meaning.
+"""
+
+GOALS = """*Reached* judges what is there by default, with meaning. Sites: the four in
+`../shared/data/sites` together.
 """
 
 RETRIEVAL = """Documents of a paragraph or an answer each, no curation, all engines in the same run.
@@ -30,30 +43,41 @@ CONVERSATIONS = """The questions of mtrag_pool that have a history, read as if t
 after the whole conversation:
 """
 
+ANSWERS = """Every question of each set, asked after its history. The sites and the public sets have
+no curation; where a set names a document and no words, the right document counts. *Right first*:
+what is shown is right and holds all that it must; *among*: that, or one of up to three
+alternatives; *best right*: the best answer is right, shown or refused; *right but refused* and
+*wrong though answered*: of the answerable questions; *answered*: plain answers to any question, and
+which share of them is right; *unanswerable answered*: of those questions; *AUROC*: of the
+confidence, answerable or not.
+"""
+
 SENTENCES = """squad2_cs224n: of the answerable questions, whatever the status of their best answer.
-The academy's page, with its curation: of what is shown; spans and key span where there is something
-to judge by.
+The academy's page, with its curation: of what is shown.
 """
 
 CONVERSATION = """After an unrelated question: each stand-alone question asked after {partners}
 others drawn at random with a fixed seed.
 """
 
-REFUSAL = """Stored: the weights of `bot/confidence.toml`. Cross-validated: the model for curated
-passages refitted ten times, each question judged by the fit without it. The calibration error is
-that of the best answer of each question, shown or not.
+REFUSAL = """With the weights of `bot/answering/confidence.toml`, which were fitted on these
+questions, but for those of the set blind. The calibration error (ECE) is that of the best answer of
+each question, shown or not.
 """
 
-PLAIN = """The model for passages without curated questions, cross-validated on a fixed sample of
-each public set (`python -m benchmarks.calibration`). On all of squad2_cs224n, the stored model
-tells answerable from adversarially unanswerable questions with an AUROC of {auroc}.
+CALIBRATION = """The models of the confidence on a fixed sample of each kind of text (`python -m
+benchmarks.calibration`), each question judged by a model that was fitted without it. Half or more
+of the questions of a set have no answer in it: those of other sets are asked of it as well. *Other
+kinds*: the same by a model that was fitted on the other sets alone, which tells what happens on a
+kind of text that nobody fitted it on. *Answered*: the share whose estimate is {answered} or more.
 """
 
-ABLATION = """Everything on, in %, then the difference in points with one mechanism switched off;
-the weights of the confidence stay as they are. On the academy's page, *right found* is the share of
-stand-alone questions whose best answer is right, shown or not, *right shown* that of those that get
-it. squad2 is the share of sentences with the gold answer, the last three are hit@1 of the answer's
-document, each on every second question. A blank: the mechanism has no part in it.
+ABLATION = """Everything on, with meaning, in %, then the difference in points with one mechanism
+switched off; the weights of the confidence stay as they are. On the academy's page, *right found*
+is the share of stand-alone questions whose best answer is right, shown or not, *right shown* that
+of those that get it. squad2 is the share of sentences with the gold answer, the next three are
+hit@1 of the answer's document, each on every second question; sites is the share of questions whose
+best answer is right. A blank: the mechanism has no part in it.
 """
 
 
@@ -61,39 +85,48 @@ def report(results: Results, minutes: float) -> str:
     parts = [INTRODUCTION.format(machine=machine(), minutes=minutes)]
     if results.missing:
         parts.append(f"**Left out, because absent: {', '.join(results.missing)}.**\n")
-    parts += ["## Goals\n", table(["what", "set", "goal", "value", "reached"], _goals(results))]
+    parts += ["## Goals\n", GOALS, _goals(results)]
     parts += ["## Retrieval\n", RETRIEVAL, _ranked(results.ranked)]
     if results.talks:
-        rows = ([row.engine, *map(_decimal, row.figures)] for row in results.talks)
+        rows = ([row.engine, *map(decimal, row.figures)] for row in results.talks)
         parts += [CONVERSATIONS, table(["mtrag_pool", *heads("mtrag_pool")], rows)]
-    parts += [
-        "## Sentence choice\n",
-        SENTENCES,
-        table(["what", "set", "value"], _sentences(results)),
-    ]
-    if results.academy:
-        parts += ["## Conversation\n", CONVERSATION.format(partners=PARTNERS)]
-        parts.append(table(["what", "right first"], _conversation(results.academy)))
-    parts += ["## Refusal and calibration\n", REFUSAL]
-    parts.append(table(["what", "stored", "cross-validated"], _refusal(results)))
-    parts += _plain(results)
+    parts += ["## Answers\n", ANSWERS, _answers(results.answers)]
+    parts += ["## Sentence choice\n", SENTENCES, table(["what", "set", *BOTH], _sentences(results))]
+    parts += ["## Conversation\n", CONVERSATION.format(partners=PARTNERS)]
+    parts.append(table(["right first", "set", *BOTH], _conversation(results)))
+    parts += ["## Refusal\n", REFUSAL, table(["what", "set", *BOTH], _refusal(results))]
+    parts += ["## Calibration across kinds of text\n", *_calibration(results)]
     parts += ["## What each mechanism brings\n", ABLATION, _ablation(results.ablation)]
+    parts += ["## What each constant was chosen on\n", constants.text()]
     return "\n".join(parts)
 
 
-def table(heads_: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(heads_)} |", "|---|" + "---:|" * (len(heads_) - 1)]
-    lines += [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join(lines) + "\n"
+BOTH = ("words alone", "with meaning")
 
 
-def _goals(results: Results) -> Iterator[list[str]]:
-    reached = {True: "yes", False: "**no**", None: "set absent"}
-    for goal in goals(results):
-        yield [goal.what, goal.set, goal.goal, goal.value or "–", reached[goal.reached]]
+def _goals(results: Results) -> str:
+    reached = {True: "yes", False: "**no**", None: "not measured"}
+    rows = (
+        [
+            goal.what,
+            goal.set,
+            f"{goal.end} {_plain(goal.bound)}",
+            _plain(goal.words),
+            _plain(goal.meaning),
+            reached[goal.reached],
+        ]
+        for goal in goals(results)
+    )
+    return table(["what", "set", "goal", *BOTH, "reached"], rows)
 
 
-def _ranked(found: dict[str, list[Row]]) -> str:
+def _plain(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.{DIGITS}f}" if value < 2 else f"{value:.1f}"
+
+
+def _ranked(found: Mapping[str, Sequence[Row]]) -> str:
     engines = dict.fromkeys(row.engine for rows in found.values() for row in rows)
     lines = []
     for name, rows in found.items():
@@ -104,59 +137,101 @@ def _ranked(found: dict[str, list[Row]]) -> str:
 
 
 def _figures(figures: Sequence[float]) -> str:
-    return " / ".join(map(_decimal, figures))
+    return " / ".join(map(decimal, figures))
 
 
 def _field(row: Row) -> str:
-    return "" if row.engine == OWN else f" ({row.field})"
+    return "" if row.engine in {OWN, WORDS} else f" ({row.field})"
 
 
-def _decimal(share: float) -> str:
-    return f"{share:.3f}".removeprefix("0")
+ANSWER_COLUMNS: Mapping[str, Callable[[Figures], float | None]] = {
+    "right first": lambda found: found.first,
+    "among": lambda found: found.among,
+    "best right": lambda found: found.found,
+    "right but refused": lambda found: found.refused_right,
+    "wrong though answered": lambda found: found.wrong_answered,
+    "of answered, right": lambda found: found.answered_right,
+    "unanswerable answered": lambda found: found.false,
+    "AUROC": lambda found: found.auroc,
+}
+
+
+def _answers(found: Mapping[str, Both[Figures]]) -> str:
+    rows = (
+        [
+            name,
+            str(both.meaning.questions),
+            *(pair([value(each) for each in both]) for value in ANSWER_COLUMNS.values()),
+            f"{both.words.answered} / {both.meaning.answered}",
+        ]
+        for name, both in found.items()
+    )
+    return table(["set", "questions", *ANSWER_COLUMNS, "answered"], rows)
+
+
+def _rows(
+    results: Results, names: Sequence[str], what: str, value: Callable[[Figures], float | None]
+) -> Iterator[list[str]]:
+    for name in names:
+        if both := results.answers.get(name):
+            found = [value(each) for each in both]
+            if found != [None, None]:
+                yield [what, name, *map(decimal, found)]
 
 
 def _sentences(results: Results) -> Iterator[list[str]]:
-    if squad := results.sentences:
-        name = "squad2_cs224n, answerable"
-        yield ["sentence shown holds the gold answer, open pool", name, _decimal(squad.open_pool)]
-        yield ["the same, the right paragraph given", name, _decimal(squad.given)]
-    if academy := results.academy:
-        name = "academy_questions, stand-alone"
-        yield ["right sentence or list shown first", name, _decimal(academy.right)]
-        yield ["all gold spans shown", name, _decimal(academy.spans)]
-        yield ["key span right, where one is marked", name, _decimal(academy.key_span)]
+    yield from _rows(
+        results, [SQUAD], "sentence with the gold answer, open pool", lambda f: f.found
+    )
+    if given := results.given:
+        yield ["the same, the right paragraph given", SQUAD, *map(decimal, given)]
+    own = [ACADEMY_SET, *OWN_SETS]
+    yield from _rows(results, own, "right sentence or list first", lambda f: f.hit1)
+    yield from _rows(results, own, "that, and all gold spans shown", lambda f: f.first)
+    everywhere = [*own, LANGUAGES, SQUAD, ALL_SITES]
+    yield from _rows(
+        results, everywhere, "key span right, where one is marked", lambda f: f.key_span
+    )
 
 
-def _conversation(academy: Academy) -> Iterator[list[str]]:
-    yield ["follow-ups after their history", _decimal(academy.follow_ups)]
-    yield ["stand-alone questions, no history", _decimal(academy.right)]
-    yield ["stand-alone questions after an unrelated one", _decimal(academy.after_unrelated)]
+def _conversation(results: Results) -> Iterator[list[str]]:
+    own = [ACADEMY_SET, *OWN_SETS, LANGUAGES]
+    yield from _rows(results, own, "follow-ups after their history", lambda f: f.follow_ups)
+    yield from _rows(results, own, "stand-alone questions, no history", lambda f: f.alone)
+    if shuffled := results.shuffled:
+        what = "stand-alone questions after an unrelated one"
+        yield [what, ACADEMY_SET, *map(decimal, shuffled)]
 
 
 def _refusal(results: Results) -> Iterator[list[str]]:
-    if academy := results.academy:
-        stored, validated = academy.stored, academy.validated
-        for what, value, again in (
-            ("academy: `answered`, unanswerable near-topic", stored.near, validated.near),
-            ("academy: `answered`, unanswerable off-topic", stored.off, validated.off),
-            ("academy: `not_found` or small talk, answerable", stored.refused, validated.refused),
-            ("academy: AUROC, answerable against not", stored.auroc, validated.auroc),
-            ("academy: expected calibration error", stored.ece, validated.ece),
-        ):
-            yield [what, _decimal(value), _decimal(again)]
-    for kind, share in (results.not_answered or {}).items():
-        yield [f"clinc_oos on the academy, {kind}: not `answered`", _decimal(share), "–"]
+    own = [ACADEMY_SET, *OWN_SETS, LANGUAGES]
+    yield from _rows(results, own, "unanswerable near-topic `answered`", lambda f: f.near)
+    yield from _rows(results, own, "unanswerable off-topic `answered`", lambda f: f.off)
+    yield from _rows(results, own, "answerable, but refused", lambda f: f.refused)
+    yield from _rows(results, own, "AUROC, answerable or not", lambda f: f.auroc)
+    yield from _rows(results, own, "ECE", lambda f: f.ece)
+    if off := results.not_answered:
+        for kind, share in off.words.items():
+            what = f"clinc_oos on the academy, {kind}: not `answered`"
+            yield [what, "clinc_oos", decimal(share), decimal(off.meaning[kind])]
 
 
-def _plain(results: Results) -> Iterator[str]:
-    if results.plain:
-        auroc = results.sentences.auroc if results.sentences else 0.0
-        yield PLAIN.format(auroc=_decimal(auroc))
-        yield f"{results.plain.table}\n"
+def _calibration(results: Results) -> Iterator[str]:
+    yield CALIBRATION.format(answered=decimal(bands().answered))
+    for model, found in results.fitted.items():
+        others = {row.set: row for row in found.others}
+        rows = []
+        for row in found.rows:
+            other = others.get(row.set)
+            cells = [row.set, str(row.questions), *map(decimal, row[2:])]
+            cells += map(decimal, (other.ece, other.answered_right) if other else (None, None))
+            rows.append(cells)
+        yield f"The model `{model}`:\n"
+        yield table([*HEADS, "other kinds: ECE", "other kinds: of answered, right"], rows)
     yield f"![How often answers of a confidence are right]({PLOT})\n"
 
 
-def _ablation(found: Sequence[dict[str, float] | None]) -> str:
+def _ablation(found: Sequence[Mapping[str, float] | None]) -> str:
     whole = found[0] or {}
     names = {name: name.partition("_")[0] if name in PLAIN_SETS else name for name in whole}
     rows = [[SWITCHES[0].name, *(f"{100 * value:.1f}" for value in whole.values())]]

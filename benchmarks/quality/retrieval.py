@@ -21,7 +21,7 @@ from benchmarks.quality.sets import GRADED, TALKS, Sets, asked, retriever
 from bot.answering.reading import read_alone
 from bot.evaluation.question_file import LabelledQuestion
 
-OWN = "Askademy"
+OWN, WORDS = "Askademy", "Askademy, words alone"
 DEPTH = 10
 MAP_DEPTH = 100
 
@@ -47,8 +47,8 @@ class Row(NamedTuple):
 
 
 def measure(sets: Sets, name: str) -> list[Row]:
-    """All engines on one set, ours first."""
-    corpus, chat = sets.corpus(name), sets.chat(name)
+    """All engines on one set, ours first, with meaning and by words alone."""
+    corpus = sets.corpus(name)
     questions = answerable(sets.questions(name))
     grades = sets.grades(name)
     depth = MAP_DEPTH if grades else DEPTH
@@ -57,7 +57,10 @@ def measure(sets: Sets, name: str) -> list[Row]:
         ranked = [(question, search(question.question, depth)) for question in questions]
         return _graded(ranked, grades) if grades else _hits(ranked)
 
-    rows = [Row(name, OWN, "", figures(own(chat)))]
+    rows = [
+        Row(name, engine, "", figures(own(sets.compared(by_meaning=by_meaning).chat(name))))
+        for engine, by_meaning in ((OWN, True), (WORDS, False))
+    ]
     for engine, make in others():
         fields = [
             Row(name, engine, field, figures(search))
@@ -70,6 +73,7 @@ def measure(sets: Sets, name: str) -> list[Row]:
 def in_conversation(sets: Sets) -> list[Row]:
     """The last questions of whole conversations: read alone, and after their history."""
     chat = sets.chat(TALKS)
+    compared = "" if sets.by_meaning else ", words alone"
     questions = [question for question in answerable(sets.questions(TALKS)) if question.history]
 
     def rank(question: LabelledQuestion, *, history: bool) -> list[str]:
@@ -78,7 +82,7 @@ def in_conversation(sets: Sets) -> list[Row]:
         return own_in_conversation(chat, reading.query, DEPTH)
 
     return [
-        Row(TALKS, how, "", _hits([(q, rank(q, history=history)) for q in questions]))
+        Row(TALKS, how + compared, "", _hits([(q, rank(q, history=history)) for q in questions]))
         for how, history in (("without history", False), ("after its history", True))
     ]
 

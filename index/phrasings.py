@@ -12,6 +12,9 @@ from index.analyzer import terms, tokens, written
 from index.engines.rank_bm25 import idf
 from index.query import Query
 
+# The share of all words, stop words included, that two have in common who ask word for word the
+# same.
+SAME_WORDS = 0.5
 _TINY = 1e-12  # for questions of no term, which are close to none
 
 
@@ -25,10 +28,13 @@ class CuratedQuestion:
     terms: tuple[str, ...]
     # The words of these, as they are written, in lower case.
     words: tuple[str, ...]
+    # Every term, stop words included.
+    said: frozenset[str]
 
     @classmethod
     def of(cls, text: str, position: int) -> "CuratedQuestion":
-        return cls(text, position, tuple(terms(text)), tuple(written(text, tokens(text))))
+        said = frozenset(token.term for token in tokens(text))
+        return cls(text, position, tuple(terms(text)), tuple(written(text, tokens(text))), said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,29 @@ class PhrasingIndex:
         norm = sqrt(sum((weight * self._idf(term)) ** 2 for term, weight in own.items()))
         similarity = np.minimum(1.0, dots / (self._norms * max(norm, _TINY)))
         # Where all pages have a word, a question with it and one without are as close.
-        same = self._by_terms.get(frozenset(own), [])
+        same = self._same(frozenset(own), query.text)
         ranked = similarity.copy()
         ranked[same] = 2.0
         # The best comes last, and of equals the first: it is the one that stays.
         order = matching[::-1][np.argsort(ranked[matching[::-1]], kind="stable")]
         best = dict(zip(self._positions[order].tolist(), order.tolist(), strict=True))
         return Closest(self.questions, best, similarity, frozenset(same))
+
+    def _same(self, own: frozenset[str], text: str) -> list[int]:
+        """The questions with the very terms, and about the stop words, of a query.
+
+        "Who?" is not asked by "Who is it for?", nor "How many are there?" by "How many at a time?".
+        """
+        found = self._by_terms.get(own, [])
+        said = frozenset(token.term for token in tokens(text))
+        if not said:
+            return found
+        return [
+            number
+            for number in found
+            if len(said & self.questions[number].said)
+            >= SAME_WORDS * len(said | self.questions[number].said)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

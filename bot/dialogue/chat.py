@@ -93,9 +93,9 @@ class Chat:
         asked = clean(question)
         if reply := command_reply(asked, conversation, self.retriever):
             return reply
-        if reply := self._languages.reply(asked, conversation, self.suggestions):
-            return reply
         talk = small_talk(asked)
+        if talk is None and (reply := self._languages.reply(asked, conversation, self.suggestions)):
+            return reply
         if talk and talk.certain and not self.own_answers:
             return self._small_talk(talk.reply)
         alone = read_alone(asked, self.retriever.reader)

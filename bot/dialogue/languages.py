@@ -19,6 +19,7 @@ from index.retriever import Retriever
 _SENTENCES = Path(__file__).with_suffix(".toml")
 # Words, or characters where a script has no spaces, of a question that may lean on the one before.
 SHORT_WORDS, SHORT_CHARACTERS = 4, 24
+BARE = 8  # letters of the longest word that asks of nothing when it stands alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class OtherLanguages:
         if language == ENGLISH or self._same(self._reader.read(question)).same:
             return None
         said = sentences().get(language, sentences()[ENGLISH])
+        if _is_bare(question) and not conversation.turns:
+            return Reply(Status.NOT_FOUND, said.not_found, suggestions=suggestions)
         if not self._understood:
             text = self._with_contact(said.only_english, said)
             return Reply(Status.NOT_FOUND, text, suggestions=suggestions)
@@ -117,6 +120,12 @@ class OtherLanguages:
         if self._contact is None:
             return text
         return f"{text} {said.contact.format(contact=self._contact)}"
+
+
+def _is_bare(question: str) -> bool:
+    """Whether it is one short word, such as "Où ?" or "Mikor?", which asks of nothing."""
+    words = [word for word in question.split() if any(map(str.isalnum, word))]
+    return len(words) == 1 and sum(map(str.isalnum, words[0])) <= BARE
 
 
 def _is_short(question: str) -> bool:

@@ -73,6 +73,8 @@ class People:
         first = hits[0]
         page = (hit for hit in hits[1:] if hit.passage.document is first.passage.document)
         beside = next((hit for hit in page if self._has_contact(hit)), None)
+        if not beside and not self._has_contact(first):
+            return Reply(Status.NOT_FOUND, texts.NO_PERSON)
         shown = [first, beside] if beside and not self._has_contact(first) else [first]
         return _reply(asked, shown, None)
 

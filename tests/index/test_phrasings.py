@@ -20,6 +20,16 @@ def test_the_same_terms_are_the_same_question() -> None:
     assert found.question == ASKED[0]
 
 
+@pytest.mark.parametrize("asked", ["when", "When open?", "How does it open for a mill of any kind"])
+def test_words_that_are_left_out_make_another_question(asked: str) -> None:
+    """With the very terms, but hardly a stop word in common, it is near and not the same."""
+    index = PhrasingIndex(
+        [CuratedQuestion.of(text, i) for i, text in enumerate(("When is it for us?", *ASKED))],
+        lambda _: 1.0,
+    )
+    assert not any(found.is_same for found in index.closest(query(asked)).first())
+
+
 def test_more_words_in_common_are_closer() -> None:
     """Of two curated questions the one that shares more words is closer; none is no neighbour."""
     found = INDEX.closest(query("when was it built by whom"))

@@ -70,6 +70,20 @@ def test_a_short_question_leans_on_the_one_before(chat: Chat) -> None:
     assert then.read_as == "¿Quién fundó el museo? ¿Y cuándo?"
 
 
+@pytest.mark.parametrize("question", ["Où ?", "¿Cuándo?", "Mikor?", "ที่ไหน"])
+def test_a_question_word_alone_asks_nothing(chat: Chat, question: str) -> None:
+    """Without a turn before it there is nothing to answer."""
+    assert chat.reply(question).status in {Status.NOT_FOUND, Status.UNSURE}
+
+
+@pytest.mark.parametrize(
+    "said", ["hola", "gracias", "Merci beaucoup !", "สวัสดี", "köszönöm", "شكرا"]
+)
+def test_greetings_and_thanks_are_small_talk(chat: Chat, said: str) -> None:
+    """In any of the widget's languages."""
+    assert chat.reply(said).status is Status.SMALLTALK
+
+
 def test_what_the_pages_do_not_answer_is_refused_in_that_language(chat: Chat) -> None:
     """With the contact."""
     reply = chat.reply("¿Quién ganó el partido de fútbol de ayer entre Madrid y Barcelona?")

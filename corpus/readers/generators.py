@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.english import read_words
+from corpus.readers.conditions import without_conditions
 from corpus.readers.myst import without_directives, without_roles
+from corpus.readers.notation import says_nothing, without_notation, without_remarks
 
 # A tag of a template is no longer; what looks like one and is longer is text.
 LONGEST_TAG = 2_000
@@ -16,6 +18,7 @@ _CLOSINGS = {"{{": "}}", "{%": "%}", "{/*": "*/}", "{::": "}"}
 # What kramdown says of the element before it.
 _LISTED = re.compile(r"\{:[ \t]?(?:[.#][a-zA-Z_-]|[\w-]{1,40}=)[^{}\n]{0,300}\}")
 _LOOP = re.compile(r"\{%-?\s{0,9}(end)?for\b[^%\n]{0,300}%\}")
+_RAW_END = re.compile(r"\{%-?\s?end(?:raw|verbatim)\s?-?%\}")
 _TAG_NAME = re.compile(r"[-<%\s]*(?:include\s+)?(/?[\w./-]+)")
 _GIVEN = re.compile(r"""([\w-]{1,40})\s?=\s?(?:"([^"]{0,500})"|'([^']{0,500})')""")
 _POSITIONAL = re.compile(r'"([^"]{1,500})"')
@@ -48,7 +51,7 @@ _WIKI_LINK = re.compile(
 _KEYS = re.compile(r"(?<![\w+])\+\+([\w-]{1,20}(?:\+[\w-]{1,20}){0,4})\+\+(?![\w+])")
 _CODE_SPAN = re.compile(r"(`[^`\n]{1,300}`)")
 _TASK = re.compile(r"^(\s{0,12}(?:[-*+]|\d{1,3}\.)\s)\[[ xX]\]\s")
-_MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,200})==(?![=\w])")
+_MARKED = re.compile(r"(?<![={\w])==(?=[^\s=])([^=\n]{1,200})==(?![=\w])")
 _IMPORT = re.compile(
     r"import\s(?:[^'\"]{0,500}\sfrom\s)?['\"]|export\s(?:const|default|function|let)\s"
 )
@@ -67,7 +70,7 @@ _VARIABLE = re.compile(r"\{(?:([\w.]{1,60})|\"([^\"{}\n]{1,200})\")\}")
 
 def without_templates(source: str) -> str:
     """Without the tags of Liquid, Hugo, Nunjucks, kramdown and MDX, but for what they show."""
-    source = _LISTED.sub("", source)
+    source = without_conditions(_LISTED.sub("", source))
     if not _OPENINGS.search(source):
         return source
     loops = _filled_loops(source)
@@ -86,6 +89,10 @@ def without_templates(source: str) -> str:
             # Where nothing ends this comment nothing ends those behind it.
             has_ends = ended > 0
             end = ended or end
+        elif opening[0] == "{%" and _is_raw(inside) and (raw := _RAW_END.search(source, end)):
+            pieces += [source[at : opening.start()], source[end : raw.start()]]
+            at = raw.end()
+            continue
         pieces += [source[at : opening.start()], _shown(opening[0], inside)]
         at = loops.get(opening.start(), end)
     return "".join((*pieces, source[at:]))
@@ -104,6 +111,11 @@ def _filled_loops(source: str) -> dict[int, int]:
             if bisect(values, tag.start()) > bisect(values, start):
                 found[start] = tag.end()
     return found
+
+
+def _is_raw(inside: str) -> bool:
+    """Whether what follows is shown as it stands."""
+    return inside.strip(" -") in {"raw", "verbatim"}
 
 
 def _is_comment(opening: str, inside: str) -> bool:
@@ -212,7 +224,7 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 def _prose(text: str, *, components: bool) -> str:
     # A role looks like an expression of JSX before a piece of code.
-    text = without_templates(without_roles(text))
+    text = without_templates(without_roles(without_remarks(text)))
     # What holds Markdown, `<div markdown="1">`, would hide it from a reader of Markdown.
     text = _CONTAINER.sub(lambda tag: "\n\n" if "markdown" in tag[0] else tag[0], text)
     if components:
@@ -289,7 +301,7 @@ def _lines(text: str, *, components: bool) -> Iterator[str]:
             # What is exported over several lines ends with a blank one.
             is_module = bool(line.strip()) and not line.rstrip().endswith(("';", '";', "'", '"'))
             continue
-        if _CONTENTS.fullmatch(line) or _ABBREVIATION.match(line):
+        if _CONTENTS.fullmatch(line) or _ABBREVIATION.match(line) or says_nothing(line):
             continue
         if directive := _DIRECTIVE.fullmatch(line):
             # As Docusaurus, VitePress and Pandoc write them: with a title in brackets, behind a
@@ -314,7 +326,10 @@ def _plain(line: str) -> str:
         is_title = alert[2] and alert[2][-1] not in ".!:;,"
         line = f"{alert[1]}{'###### ' if is_title else ''}{alert[2]}"
     pieces = _CODE_SPAN.split(line)
-    pieces[::2] = (_KEYS.sub(_pressed, _WIKI_LINK.sub(_linked, piece)) for piece in pieces[::2])
+    pieces[::2] = (
+        _KEYS.sub(_pressed, _WIKI_LINK.sub(_linked, without_notation(piece)))
+        for piece in pieces[::2]
+    )
     return "".join(pieces)
 
 

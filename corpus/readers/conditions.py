@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 # Conditions that stand in so many others are read as if they were none.
 DEEPEST = 20
+# How far before a place the element is looked for that it may stand in.
+LONGEST_ELEMENT = 500  # characters
 
 _TAG = re.compile(
     r"\{%-?\s{0,9}(?P<end>end)?(?P<name>if|unless|case|elsif|else|when|raw|verbatim)\b"
@@ -78,10 +80,17 @@ def _choices(source: str) -> Iterator[_Choice]:
             if open_:
                 condition = open_.pop()
                 places = [*condition.between, (tag.start(), tag.end())]
-                if len(open_) < DEEPEST and _says_one_or_another(source, places):
+                told = len(open_) < DEEPEST and not _is_in_tag(source, condition.start)
+                if told and _says_one_or_another(source, places):
                     yield _Choice(condition.start, tag.end())
         elif open_:
             open_[-1].between.append((tag.start(), tag.end()))
+
+
+def _is_in_tag(source: str, place: int) -> bool:
+    """Whether a condition chooses among the attributes of an element, which nobody reads."""
+    near = max(0, place - LONGEST_ELEMENT)
+    return source.rfind("<", near, place) > source.rfind(">", near, place)
 
 
 def _says_one_or_another(source: str, places: list[tuple[int, int]]) -> bool:

@@ -30,6 +30,7 @@ def test_what_excludes_each_other_is_left_out(source: str) -> None:
         "{% if winter %}It runs.{% else %}{% endif %}",
         "{% if winter %}It runs.{% else %}It runs.{% endif %}",
         "It runs.{% else %}",
+        '<p class="{% if wide %}medium-8{% else %}medium-6{% endif %}">It runs.</p>',
     ],
 )
 def test_what_excludes_nothing_stays(source: str) -> None:

@@ -18,7 +18,7 @@ _OPENERS = frozenset({"if", "unless", "case"})
 _RAW = frozenset({"raw", "verbatim"})
 
 
-class _Open(NamedTuple):
+class _Branched(NamedTuple):
     """A condition that is not closed yet, and where its branches begin and end."""
 
     name: str
@@ -27,7 +27,7 @@ class _Open(NamedTuple):
     between: list[tuple[int, int]]
 
 
-class _Choice(NamedTuple):
+class _Excluding(NamedTuple):
     """A condition of which at least two branches say something."""
 
     start: int
@@ -52,9 +52,9 @@ def first_choice(source: str) -> int | None:
     return source.count("\n", 0, found[0].start) + 1 if found else None
 
 
-def _outermost(source: str) -> list[_Choice]:
+def _outermost(source: str) -> list[_Excluding]:
     """Those that stand in no other, in reading order."""
-    found: list[_Choice] = []
+    found: list[_Excluding] = []
     for choice in _choices(source) if "{%" in source else ():
         while found and found[-1].start > choice.start:
             found.pop()
@@ -62,9 +62,9 @@ def _outermost(source: str) -> list[_Choice]:
     return found
 
 
-def _choices(source: str) -> Iterator[_Choice]:
+def _choices(source: str) -> Iterator[_Excluding]:
     """In the order of their ends."""
-    open_: list[_Open] = []
+    open_: list[_Branched] = []
     is_raw = False
     for tag in _TAG.finditer(source):
         name, ends = tag["name"], bool(tag["end"])
@@ -73,7 +73,7 @@ def _choices(source: str) -> Iterator[_Choice]:
         elif is_raw:
             continue
         elif name in _OPENERS and not ends:
-            open_.append(_Open(name, tag.start(), [(tag.start(), tag.end())]))
+            open_.append(_Branched(name, tag.start(), [(tag.start(), tag.end())]))
         elif name in _OPENERS:
             while open_ and open_[-1].name != name:
                 open_.pop()
@@ -82,7 +82,7 @@ def _choices(source: str) -> Iterator[_Choice]:
                 places = [*condition.between, (tag.start(), tag.end())]
                 told = len(open_) < DEEPEST and not _is_in_tag(source, condition.start)
                 if told and _says_one_or_another(source, places):
-                    yield _Choice(condition.start, tag.end())
+                    yield _Excluding(condition.start, tag.end())
         elif open_:
             open_[-1].between.append((tag.start(), tag.end()))
 

@@ -2,7 +2,8 @@
 
 import ast
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,12 +20,15 @@ class Constant(NamedTuple):
     name: str
     # As it is written.
     value: str
+    # What is said beside it, in the lines above or in its own.
+    comment: str
 
 
 INTRODUCTION = """The weights of the confidence are fitted (`python -m benchmarks.calibration`), its
 bands chosen by hand: the tables above say how often answers above and below them are right.
 *Bound*: it bounds memory, time or work; *shown*: how much a reply shows; *ablation*: the table
 above has what it brings; *not recorded*: no measurement was kept when it was chosen.
+For numbers that are not in `constants.toml` the comment beside them is shown.
 """
 
 
@@ -34,7 +38,7 @@ def text() -> str:
         [
             f"`{each.module}.{each.name}`",
             each.value,
-            known.get((each.module, each.name), "**unknown**"),
+            known.get((each.module, each.name), each.comment),
         ]
         for each in constants()
     )
@@ -52,9 +56,17 @@ def constants() -> Iterator[Constant]:
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            for name, value in _assigned(ast.parse(path.read_text(encoding="utf-8"))):
+            source = path.read_text(encoding="utf-8")
+            for name, value in _assigned(ast.parse(source)):
                 if _is_number(value):
-                    yield Constant(module, name, ast.unparse(value))
+                    comment = _comment(source.splitlines(), value.lineno)
+                    yield Constant(module, name, ast.unparse(value), comment)
+
+
+def _comment(lines: Sequence[str], number: int) -> str:
+    above = takewhile(lambda line: line.startswith("#"), reversed(lines[: number - 1]))
+    beside = lines[number - 1].partition("  # ")[2]
+    return " ".join([*reversed([line.lstrip("# ") for line in above]), beside]).strip()
 
 
 def _assigned(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:

@@ -66,10 +66,10 @@ each question, shown or not.
 """
 
 CALIBRATION = """The models of the confidence on a fixed sample of each kind of text (`python -m
-benchmarks.calibration`), each question judged by a model that was fitted without it. Half or more
-of the questions of a set have no answer in it: those of other sets are asked of it as well. *Other
-kinds*: the same by a model that was fitted on the other sets alone, which tells what happens on a
-kind of text that nobody fitted it on. *Answered*: the share whose estimate is {answered} or more.
+benchmarks.calibration`), each question judged by a model that was fitted without it. Questions of
+other sets, which have no answer there, are asked of each set as well. *Other kinds*: the same by a
+model that was fitted on the other sets alone, which tells what happens on a kind of text that
+nobody fitted it on. *Answered*: the share whose estimate is {answered} or more.
 """
 
 ABLATION = """Everything on, with meaning, in %, then the difference in points with one mechanism

@@ -14,6 +14,7 @@ import re2
 
 from bot.language.preamble import core, is_polite
 from index.analyzer import tokens
+from index.layout import is_question
 
 # Characters of a turn that can be small talk. The longest of the 458 in clinc_oos that are has 66.
 LONGEST = 100
@@ -62,6 +63,8 @@ class _Phrasebook:
     # Each example's length as a vector, and the reply to it.
     lengths: Sequence[float]
     answers: Sequence[str]
+    # The examples that ask something.
+    asking: frozenset[int]
     # The examples that have a word, by their numbers.
     having: Mapping[str, Sequence[int]]
     # Pronouns that an example must have too: "Where are they from?" does not ask about the bot.
@@ -70,6 +73,7 @@ class _Phrasebook:
     def closest(self, turn: str) -> str | None:
         """The reply to the example that the turn is close to; None where it is to none."""
         words = _words(turn)
+        asks = is_question(turn)
         others = words & self.others
         shared: defaultdict[int, float] = defaultdict(float)
         for word in sorted(words & self.having.keys()):
@@ -81,6 +85,8 @@ class _Phrasebook:
             number: common / max(own, self.lengths[number]) ** 2
             for number, common in shared.items()
             if all(number in self.having.get(word, ()) for word in others)
+            # "What do I need?" is not "That is all I needed."
+            and (number in self.asking or not asks)
         }
         best = max(share, key=lambda number: (share[number], -number), default=None)
         return self.answers[best] if best is not None and share[best] >= CLOSE else None
@@ -101,6 +107,7 @@ def _phrasebook() -> _Phrasebook:
     replies: list[str] = []
     said: list[frozenset[str]] = []
     answers: list[str] = []
+    asking: set[int] = set()
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     for kind in data["kind"]:
         for pattern in kind.get("patterns", ()):
@@ -108,13 +115,17 @@ def _phrasebook() -> _Phrasebook:
             replies.append(kind["reply"])
         for example in kind.get("examples", ()):
             said.append(_words(example))
+            if is_question(example):
+                asking.add(len(answers))
             answers.append(kind["reply"])
     orders.Compile()
     having: defaultdict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(said):
         for word in words:
             having[word].append(number)
-    book = _Phrasebook(orders, replies, (), answers, having, frozenset(data["others"]))
+    book = _Phrasebook(
+        orders, replies, (), answers, frozenset(asking), having, frozenset(data["others"])
+    )
     return replace(book, lengths=[book.length(words) for words in said])
 
 

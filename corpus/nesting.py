@@ -10,11 +10,10 @@ DEEPEST = 1_000
 MOST_ATTRIBUTES = 1_000
 
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*+)")
-_MANY_ATTRIBUTES = re.compile(
-    r"</?[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+"
-    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+)"
-    rf"{{{MOST_ATTRIBUTES + 1}}}"
-)
+_NAME = re.compile(r"</?[a-zA-Z][^\s/>]*+")
+# An attribute up to its value, with what stands before it, and a value without quotation marks.
+_ATTRIBUTE = re.compile(r"[\s/]*+[^\s/>][^\s/>=]*+(\s*+=\s*+)?+")
+_BARE = re.compile(r"[^\s>]*+")
 # What holds no elements, however it looks, ends with one of these.
 _RAW_END = re.compile(r"-->|</(script|style|textarea|title)\b", re.IGNORECASE)
 _RAW = frozenset({"script", "style", "textarea", "title"})
@@ -49,9 +48,11 @@ def excess(html: str) -> Excess | None:
         if not name or (name in _RAW and not tag[1] and not drawings):
             at = _end_of_raw(html, at, name)
             continue
-        if _MANY_ATTRIBUTES.match(html, tag.start()):
+        end = _end_of_attributes(html, tag.start())
+        if end is None:
             advice = f"an element has more than {MOST_ATTRIBUTES} attributes: simplify the page."
             return Excess(tag.start(), advice)
+        at = max(at, end)
         is_drawn = (not tag[1] and name in _DRAWINGS) or (is_drawn and name in _DRAWN)
         if name in _UNCOUNTED or (is_drawn and tag[0].endswith("/")):
             continue
@@ -66,3 +67,19 @@ def excess(html: str) -> Excess | None:
 def _end_of_raw(html: str, start: int, name: str) -> int:
     ends = (end.end() for end in _RAW_END.finditer(html, start) if (end[1] or "").lower() == name)
     return next(ends, len(html))
+
+
+def _end_of_attributes(html: str, start: int) -> int | None:
+    """Where the attributes of the tag that begins there end; None where there are too many."""
+    name = _NAME.match(html, start)
+    at = name.end() if name else start
+    for _ in range(MOST_ATTRIBUTES + 1):
+        found = _ATTRIBUTE.match(html, at)
+        if found is None:
+            return at
+        at = found.end()
+        if found[1] and html[at : at + 1] in {'"', "'"}:
+            at = html.find(html[at], at + 1) + 1 or len(html)
+        elif found[1]:
+            at = _BARE.match(html, at).end()  # type: ignore[union-attr]  # it matches anything
+    return None

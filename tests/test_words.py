@@ -12,7 +12,13 @@ MANY = 8
 WORD = re.compile(r"[A-Za-z]{2,}[a-z]*")
 # Lists of names that are no English: of the widget's languages, of keys in addresses, and of the
 # elements of HTML.
-NO_ENGLISH = ("bot/http/", "bot/masking/", "corpus/nesting", "corpus/readers/html")
+NO_ENGLISH = (
+    "bot/http/",
+    "bot/masking/",
+    "corpus/nesting",
+    "corpus/readers/conditions",
+    "corpus/readers/html",
+)
 
 
 def words(text: str) -> list[str]:

@@ -25,8 +25,8 @@ _NAMED_JSON = re.compile(r"---json[ \t]*\n", re.IGNORECASE)
 _SEMICOLONS = re.compile(r";;;[ \t]*\n")
 _SEMICOLONS_END = re.compile(r"^;;;[ \t]*(?:\n|\Z)", re.MULTILINE)
 # The lines on top of a page of MultiMarkdown, up to the first empty one.
-_METADATA = re.compile(r"(?:[A-Za-z][\w -]{0,60}:[ \t]+\S[^\n]*\n){1,60}(?=[ \t]*(?:\n|\Z))")
-_METADATA_LINE = re.compile(r"([A-Za-z][\w -]{0,60}):[ \t]+(\S[^\n]*)")
+_METADATA = re.compile(r"(?:[A-Za-z][\w -]*+:[ \t]++\S[^\n]*+\n)++(?=[ \t]*+(?:\n|\Z))")
+_METADATA_LINE = re.compile(r"([A-Za-z][\w -]*+):[ \t]++(\S[^\n]*+)")
 _JSON = re.compile(r"\{[ \t]*\n(?=\s*\")")
 _JSON_END = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 # What can be read line by line where the block as a whole cannot.
@@ -81,8 +81,8 @@ def split_metadata(source: str) -> tuple[FrontMatter, str]:
     """
     top = _EMPTY_LINES.match(source)
     lines = _METADATA.match(source, top.end() if top else 0)
-    found = _METADATA_LINE.findall(lines[0]) if lines else []
-    values = {key.casefold(): value for key, value in found}
+    found = [_METADATA_LINE.fullmatch(line) for line in lines[0].splitlines()] if lines else []
+    values = {each[1].casefold(): each[2] for each in found if each}
     if lines is None or "title" not in values:
         return FrontMatter(), source
     return _fields(values), source[lines.end() :]

@@ -55,7 +55,7 @@ _DATED = re.compile(
 # Where the part ends that stands under a heading of the lowest level.
 _END = "######"
 # What a button shows beside its text.
-_ICON = re.compile(r"^[-+−–×✕▾▼▸▶►⌄˅›]\s+|\s*(?<![\w+])[-+−–×✕▾▼▸▶►⌄˅›]$")
+_ICONS = "-+−–×✕▾▼▸▶►⌄˅›"
 
 
 class _Fault(NamedTuple):
@@ -263,7 +263,7 @@ class _Reader:
         for control in (node, *node.css("[aria-controls], [data-target], [data-bs-target]")):
             self._headed.update(targets(control))
         if text and self._seen.opens(node):
-            text, level, self._waits = _ICON.sub("", text), 6, True
+            text, level, self._waits = _without_icons(text), 6, True
         # One of the lowest level without text ends what stands under another, as `_END` does.
         return _headed(text, level) if text or level < 6 else _END
 
@@ -452,3 +452,12 @@ def _fenced(code: str) -> str:
     """Code between fences longer than any in it."""
     fence = "`" * (1 + max([2, *map(len, re.findall(r"`{3,}", code))]))
     return f"{fence}\n{code}\n{fence}" if code.strip() else ""
+
+
+def _without_icons(text: str) -> str:
+    """A button's text without the icon in front of it or behind it; "C++" has none."""
+    if text[:1] in _ICONS and text[1:2].isspace():
+        text = text[1:].lstrip()
+    before = text[-2:-1]
+    is_icon = text[-1:] in _ICONS and not (before.isalnum() or before in {"_", "+"})
+    return text[:-1].rstrip() if text and is_icon else text

@@ -11,7 +11,6 @@ _TELLING = frozenset(
 )
 MOST_STYLES = 500_000  # characters
 
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/")
 _CLASS = re.compile(r"\s*([a-z][a-z0-9]{0,10})?\.([\w-]{1,100})\s*")
 
 # A property, its value, and the place of the rule in its style sheet.
@@ -26,7 +25,7 @@ def with_styles(page: LexborHTMLParser) -> None:
     """
     css = "\n".join(style.text() or "" for style in page.css("style"))[:MOST_STYLES]
     rules: dict[tuple[str, str], list[_Rule]] = {}
-    for number, (selectors, body) in enumerate(_rules(_COMMENT.sub("", css))):
+    for number, (selectors, body) in enumerate(_rules(_without_comments(css))):
         declared = [(name, value, number) for name, value in _declared(body)]
         for selector in selectors.split(",") if declared else ():
             if found := _CLASS.fullmatch(selector):
@@ -41,6 +40,12 @@ def with_styles(page: LexborHTMLParser) -> None:
         ]
         if own:
             node.attrs["style"] = _together(own, node.attributes.get("style") or "")
+
+
+def _without_comments(css: str) -> str:
+    """A comment that does not end goes to the end of the style sheet."""
+    first, *others = css.split("/*")
+    return first + "".join(each.partition("*/")[2] for each in others)
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:

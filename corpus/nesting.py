@@ -48,7 +48,7 @@ def excess(html: str) -> Excess | None:
         if not name or (name in _RAW and not tag[1] and not drawings):
             at = _end_of_raw(html, at, name)
             continue
-        end = _end_of_attributes(html, tag.start())
+        end = at if _is_small(tag[0], html, at) else _end_of_attributes(html, tag.start())
         if end is None:
             advice = f"an element has more than {MOST_ATTRIBUTES} attributes: simplify the page."
             return Excess(tag.start(), advice)
@@ -67,6 +67,12 @@ def excess(html: str) -> Excess | None:
 def _end_of_raw(html: str, start: int, name: str) -> int:
     ends = (end.end() for end in _RAW_END.finditer(html, start) if (end[1] or "").lower() == name)
     return next(ends, len(html))
+
+
+def _is_small(tag: str, html: str, end: int) -> bool:
+    """Whether it can be seen at once that a tag ends here and has few attributes."""
+    few = len(tag) <= MOST_ATTRIBUTES and '"' not in tag and "'" not in tag
+    return few and html[end : end + 1] == ">"
 
 
 def _end_of_attributes(html: str, start: int) -> int | None:

@@ -11,7 +11,7 @@ import numpy as np
 from corpus.document import Passage
 from index.analyzer import terms
 from index.engines.rank_bm25 import Scores, WeightedBM25, idf
-from index.meaning.meaning import Meanings
+from index.meaning.meaning import Meanings, Nearness
 from index.passages import PassageTerms
 from index.phrasings import Closest, Phrasing, PhrasingIndex
 from index.query import Query, QueryWord
@@ -119,9 +119,14 @@ class Searcher:
         added_by_phrasing = closest.bonuses(PHRASING_BONUS, SAME_BONUS)
         scores[list(closest.numbers)] += added_by_phrasing
         bonuses = dict(zip(closest.numbers, added_by_phrasing.tolist(), strict=True))
-        near, near_question, meant = self._meant(query)
-        matching = (scores > 0) | (np.maximum(near, near_question) >= LEAST_NEAR)
-        scores = np.where(matching, scores + meant, 0.0)
+        meaning = self._meanings.compared(query)
+        near = near_question = meant = self._no_scores
+        if meaning:
+            nearness = meaning.nearness(query.text)
+            near, near_question = nearness.passages, nearness.questions
+            meant = self._meant(nearness, is_foreign=query.is_foreign)
+            matching = (scores > 0) | (np.maximum(near, near_question) >= LEAST_NEAR)
+            scores = np.where(matching, scores + meant, 0.0)
         best = np.argsort(-scores, kind="stable")[:limit]
         parts = [(term, (weight * added[best]).tolist()) for term, weight, added in weighted]
         found = [
@@ -131,7 +136,7 @@ class Searcher:
                 score,
                 {term: shares[place] for term, shares in parts},
                 bonuses.get(position, 0.0),
-                self._meanings.compared(query) is not None,
+                meaning is not None,
                 float(meant[position]),
                 float(near[position]),
                 float(near_question[position]),
@@ -146,15 +151,11 @@ class Searcher:
         ]
         return Hits(tuple(found), closest)
 
-    def _meant(self, query: Query) -> tuple[Scores, Scores, Scores]:
-        """How near each passage and the questions beside it are, and what that adds to scores."""
-        meaning = self._meanings.compared(query)
-        if meaning is None:
-            return self._no_scores, self._no_scores, self._no_scores
-        found = meaning.nearness(query.text)
+    def _meant(self, found: Nearness, *, is_foreign: bool) -> Scores:
+        """What nearness adds to the score of each passage."""
         nearer = np.maximum(found.questions - found.passages, 0.0)
-        meant = MEANT[query.is_foreign] * (found.passages + BESIDE_SHARE * nearer)
-        return found.passages, found.questions, self.largest_idf * meant
+        meant = MEANT[is_foreign] * (found.passages + BESIDE_SHARE * nearer)
+        return self.largest_idf * meant
 
     def closest(self, query: Query) -> Closest:
         """How close the query comes to the curated questions."""

@@ -99,7 +99,8 @@ class Chat:
         if talk and talk.certain and not self.own_answers:
             return self._small_talk(talk.reply)
         alone = read_alone(asked, self.retriever.reader)
-        if talk is None and (two := halves(alone.question, self.retriever.reader)):
+        two = halves(alone.question, self.retriever.reader)
+        if talk is None and two:
             # Both halves of it are, as in "Who made you, and where do you live?".
             talks = [small_talk(half) for half in two]
             talk = talks[0] if all(talks) else None
@@ -117,12 +118,14 @@ class Chat:
         if section or offered:
             # What was offered stands alone, whatever was spoken of.
             conversation = Conversation()
-        reply = self._answered(asked, alone, conversation)
+        reply = self._answered(asked, alone, two, conversation)
         return reply if section is None or _tells(reply, section) else _section(section, alone)
 
-    def _answered(self, asked: str, alone: Reading, conversation: Conversation) -> Reply:
-        """The reply to a turn that is a question."""
-        understood = self._understood(alone, conversation)
+    def _answered(
+        self, asked: str, alone: Reading, two: tuple[str, str] | None, conversation: Conversation
+    ) -> Reply:
+        """The reply to a question; `two` are its halves, where it asks two things."""
+        understood = self._understood(alone, two, conversation)
         own = self._owners(understood.found.reading)
         if alone.form.is_bare and not _says_what(understood) and not _is_sure(own):
             return Reply(Status.NOT_FOUND, texts.NO_TOPIC, suggestions=self.suggestions)
@@ -133,9 +136,10 @@ class Chat:
         """The closest of the owner's own answers."""
         return self._own.closest(reading) if self.own_answers else None
 
-    def _understood(self, alone: Reading, conversation: Conversation) -> Understood:
+    def _understood(
+        self, alone: Reading, two: tuple[str, str] | None, conversation: Conversation
+    ) -> Understood:
         """What may lean on an earlier turn or not is read in the way that is answered better."""
-        two = halves(alone.question, self.retriever.reader)
         follow_up = self._follow_ups.read(alone, conversation, two) if conversation.turns else None
         if follow_up is None:
             return Understood((two and self._both(alone, two)) or self._answerer.find(alone))

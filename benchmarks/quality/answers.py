@@ -6,6 +6,7 @@ from statistics import mean
 from typing import NamedTuple
 
 from benchmarks.quality.sets import Asked, Sets, asked
+from bot.answering.parts import quoted
 from bot.dialogue.reply import Status
 from bot.evaluation.figures import auroc, calibration_error
 from bot.evaluation.judge import judge
@@ -97,7 +98,7 @@ def outcome(found: Asked) -> Outcome:
 def _alternatives(found: Asked) -> Iterable[Asked]:
     """As if each of them were shown."""
     for quote in found.reply.alternatives:
-        shown = replace(found.reply, text=quote.text, highlight=None, sources=(quote,))
+        shown = replace(found.reply, parts=quoted((quote,)), sources=(quote,))
         yield found._replace(reply=shown)
 
 

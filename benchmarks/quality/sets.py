@@ -148,8 +148,7 @@ def asked(chat: Chat, question: LabelledQuestion, before: Sequence[str] | None =
         return Asked(question, reply, None, None)
     shown = Reply(
         Status.ANSWERED,
-        answer.plain.text,
-        answer.plain.highlight,
+        answer.plain.parts,
         answer.confidence,
         sources=answer.plain.quotes,
         alternatives=answer.plain.alternatives,

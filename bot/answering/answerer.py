@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.answering.confidence import bands, confidence, penalties
 from bot.answering.disagreement import disagreeing, stated_content
@@ -10,7 +11,8 @@ from bot.answering.explanation import Contribution, Why
 from bot.answering.key_span import key_span, matched_terms
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.page_facts import PageFacts
-from bot.answering.quoting import Quote, attributed, joined, moved
+from bot.answering.parts import Parts, attributed, key_of, quoted, text_of
+from bot.answering.quoting import Quote, moved
 from bot.answering.ranking import CANDIDATES, Candidate, Ranker
 from bot.answering.reading import Reading
 from bot.answering.spanned_text import SpannedText, spanned
@@ -27,12 +29,20 @@ ALTERNATIVES = 3
 class Showing:
     """What is shown as an answer."""
 
-    text: str
-    # The best first; `text` has them in the order of the page.
+    # Of the quotes, in the order of the page.
+    parts: Parts
+    # The best first.
     quotes: tuple[Quote, ...]
-    # The key span inside `text`.
-    highlight: Span | None
     alternatives: tuple[Quote, ...]
+
+    @property
+    def text(self) -> str:
+        return text_of(self.parts)
+
+    @property
+    def highlight(self) -> Span | None:
+        """The key span inside `text`."""
+        return key_of(self.parts)
 
     def with_second(self, other: "Showing") -> "Showing":
         """With the quotes of the answer to the other half of a question."""
@@ -40,12 +50,12 @@ class Showing:
         if not more:
             return self
         quotes = (*self.quotes, *more)
-        text, highlight = "\n".join([self.text, *(quote.text for quote in more)]), self.highlight
         if len({quote.document.id for quote in quotes}) > 1:
-            before = self.text.index(quotes[0].text)
-            own = Span(highlight.start - before, highlight.end - before) if highlight else None
-            text, highlight = attributed(quotes, own)
-        return replace(self, text=text, quotes=quotes, highlight=highlight)
+            parts = attributed(quotes, next(filter(None, (p.highlight for p in self.parts)), None))
+        else:
+            following = (quoted((q,), first=i) for i, q in enumerate(more, len(self.quotes)))
+            parts = (*self.parts, *chain.from_iterable(following))
+        return replace(self, parts=parts, quotes=quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +210,12 @@ def _shown(
 ) -> Showing:
     """`key` lies in the first quote; what is `repeated` elsewhere is only named as a source."""
     quotes = tuple(quotes)
-    text, highlight = joined(quotes, key)
+    parts = quoted(quotes, key)
     if disagreeing and not any(quote.covers(disagreeing) for quote in quotes):
         quotes = (*quotes, disagreeing)
-        text, highlight = attributed(quotes, key)
+        parts = attributed(quotes, key)
         alternatives = [quote for quote in alternatives if not disagreeing.covers(quote)]
-    return Showing(text, (*quotes, *repeated), highlight, tuple(alternatives))
+    return Showing(parts, (*quotes, *repeated), tuple(alternatives))
 
 
 def _apart_from_copies(

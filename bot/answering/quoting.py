@@ -199,24 +199,6 @@ def _sublists(passages: Sequence[Passage]) -> dict[tuple[str, Span], Span]:
     }
 
 
-def joined(quotes: Sequence[Quote], key: Span | None) -> tuple[str, Span | None]:
-    """The quotes in the order of the page, and `key`, a span of the first one, in that text."""
-    ordered = sorted(quotes, key=lambda quote: (quote.document.id, quote.start))
-    text = "\n".join(quote.text for quote in ordered)
-    before = sum(len(quote.text) + 1 for quote in ordered[: ordered.index(quotes[0])])
-    return text, moved(key, before)
-
-
-def attributed(quotes: Sequence[Quote], key: Span | None) -> tuple[str, Span | None]:
-    """Each quote under the name and date of its page, because the pages disagree.
-
-    `key` is a span of the first one.
-    """
-    titles = [", ".join(filter(None, (q.document.title, q.document.date))) for q in quotes]
-    text = "\n".join(f"{title}:\n{q.text}" for title, q in zip(titles, quotes, strict=True))
-    return text, moved(key, len(titles[0]) + 2)
-
-
 def moved(span: Span | None, by: int) -> Span | None:
     """The span in a text that has `by` more characters in front."""
     return None if span is None else Span(span.start + by, span.end + by)

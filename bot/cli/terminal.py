@@ -1,7 +1,7 @@
 """Replies on a terminal: colour and tables for people; plain text where there is no terminal."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from json import dumps
 from typing import NoReturn
 
@@ -12,19 +12,23 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.explanation import facts
+from bot.answering.parts import AnswerPart, PartKind
 from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import Conversation, Reply, Status
 
-KEY_SPAN = "bold green"
+KEY_SPAN, SAID = "bold green", "italic"
+# Before each line that is quoted.
+QUOTED = "│ "
 
 
 def show(console: Console, reply: Reply, *, explain: bool = False) -> None:
-    answer = Text(reply.text)
-    if reply.highlight:
-        answer.stylize(KEY_SPAN, reply.highlight.start, reply.highlight.end)
-    _line(console, answer)
+    # A quote that stands alone needs no sign that it is one.
+    quoted = QUOTED if len({part.kind for part in reply.parts}) > 1 else ""
+    for part in reply.parts:
+        for line in _lines(part):
+            _line(console, Text(quoted if part.kind is PartKind.QUOTE else "") + line)
     if reply.read_as:
         _line(console, Text(f"Understood as: {reply.read_as}", style="dim"))
     for source in reply.sources:
@@ -35,6 +39,14 @@ def show(console: Console, reply: Reply, *, explain: bool = False) -> None:
     if explain:
         for table in _why(reply):
             console.print(table)
+
+
+def _lines(part: AnswerPart) -> Iterable[Text]:
+    """Of what the bot says itself, or of a quote with its key span marked."""
+    text = Text(part.text, style=SAID if part.kind is PartKind.SAID else "")
+    if part.highlight:
+        text.stylize(KEY_SPAN, *part.highlight)
+    return text.split(allow_blank=True)
 
 
 def _further(console: Console, reply: Reply) -> None:

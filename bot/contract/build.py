@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from bot.answering.explanation import Contribution, CuratedWhy, Penalty, Why
+from bot.answering.parts import AnswerPart
 from bot.answering.quoting import Quote
 from bot.contract.responses import (
     AlternativeJson,
@@ -12,6 +13,7 @@ from bot.contract.responses import (
     DocumentHeadJson,
     FaqQuestionJson,
     HighlightJson,
+    PartJson,
     PenaltyJson,
     ReplyJson,
     SourceJson,
@@ -40,6 +42,7 @@ def reply_json(
         "status": reply.status,
         "answer": reply.text,
         "highlight": _highlight_json(reply.highlight),
+        "parts": [_part_json(part) for part in reply.parts],
         "confidence": _rounded(reply.confidence),
         "read_as": reply.read_as,
         "sources": [source_json(quote) for quote in reply.sources],
@@ -56,6 +59,15 @@ def _rounded(value: float) -> float:
 
 def _highlight_json(span: Span | None) -> HighlightJson | None:
     return {"start": span.start, "end": span.end} if span else None
+
+
+def _part_json(part: AnswerPart) -> PartJson:
+    return {
+        "kind": part.kind,
+        "text": part.text,
+        "source": part.source,
+        "highlight": _highlight_json(part.highlight),
+    }
 
 
 def source_json(quote: Quote) -> SourceJson:

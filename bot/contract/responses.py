@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from bot.answering.explanation import SOURCES
+from bot.answering.parts import PartKind
 from bot.dialogue.reply import Status
 
 # There are no other fields.
@@ -17,10 +18,28 @@ _closed = with_config(ConfigDict(extra="forbid"))
 
 @_closed
 class HighlightJson(TypedDict):
-    """`answer[start:end]` is the key span; offsets count Unicode code points, not UTF-16 units."""
+    """`text[start:end]` is the key span; offsets count Unicode code points, not UTF-16 units."""
 
     start: int
     end: int
+
+
+@_closed
+class PartJson(TypedDict):
+    """A piece of the answer: show what is quoted as a quote, and nothing else."""
+
+    kind: Annotated[
+        PartKind,
+        Field(
+            description="What the bot says in its own words (said), what stands so on a page"
+            " (quote), or what the owner wrote (curated)."
+        ),
+    ]
+    text: str
+    source: Annotated[
+        int | None, Field(description="The place in `sources` of what it is a copy of, from 0.")
+    ]
+    highlight: Annotated[HighlightJson | None, Field(description="The key span inside `text`.")]
 
 
 @_closed
@@ -125,7 +144,11 @@ class ReplyJson(TypedDict):
     answer: Annotated[
         str, Field(description="What to show: plain text, to be escaped where it is shown.")
     ]
-    highlight: HighlightJson | None
+    highlight: Annotated[HighlightJson | None, Field(description="The key span inside `answer`.")]
+    parts: Annotated[
+        list[PartJson],
+        Field(description="`answer` taken apart: joined by line feeds they are the answer."),
+    ]
     confidence: Annotated[
         float,
         Field(

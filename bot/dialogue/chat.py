@@ -7,6 +7,7 @@ from bot.answering.answerer import Answer, Answerer, Found
 from bot.answering.confidence import OWNERS_WORD, bands, estimate
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.page_facts import PageFacts
+from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote
 from bot.answering.reading import Reading, read_alone
 from bot.dialogue import texts
@@ -113,7 +114,7 @@ class Chat:
         ):
             return self._small_talk(talk.reply)
         if not any(map(str.isalnum, asked)):
-            return Reply(Status.NOT_FOUND, texts.NO_QUESTION, suggestions=self.suggestions)
+            return Reply(Status.NOT_FOUND, said(texts.NO_QUESTION), suggestions=self.suggestions)
         offered = conversation.turns and asked in conversation.turns[-1].reply.suggestions
         if section or offered:
             # What was offered stands alone, whatever was spoken of.
@@ -128,7 +129,7 @@ class Chat:
         understood = self._understood(alone, two, conversation)
         own = self._owners(understood.found.reading)
         if alone.form.is_bare and not _says_what(understood) and not _is_sure(own):
-            return Reply(Status.NOT_FOUND, texts.NO_TOPIC, suggestions=self.suggestions)
+            return Reply(Status.NOT_FOUND, said(texts.NO_TOPIC), suggestions=self.suggestions)
         reply = self._decision.reply(understood.found, understood.read_as, own)
         return self._people.instead(asked, alone, understood.found, reply) or reply
 
@@ -160,7 +161,7 @@ class Chat:
         reader = self.retriever.reader
         first = read_alone(two[0], reader)
         one = self.answer(first)
-        told = Conversation().after(two[0], Reply(Status.ANSWERED, "", reading=first))
+        told = Conversation().after(two[0], Reply(Status.ANSWERED, (), reading=first))
         second = read_alone(two[1], reader)
         leaning = self._follow_ups.read(second, told, halves(second.question, reader))
         other = self.answer(leaning.reading if leaning else second)
@@ -198,7 +199,7 @@ class Chat:
         return not (says_it or evidence.is_curated_question)
 
     def _small_talk(self, text: str) -> Reply:
-        return Reply(Status.SMALLTALK, text, suggestions=self.suggestions)
+        return Reply(Status.SMALLTALK, said(text), suggestions=self.suggestions)
 
 
 def _tells(reply: Reply, section: Quote) -> bool:
@@ -210,9 +211,8 @@ def _tells(reply: Reply, section: Quote) -> bool:
 
 def _section(quote: Quote, asked: Reading) -> Reply:
     """What stands below the heading that was asked for by its name."""
-    return Reply(
-        Status.ANSWERED, quote.text, confidence=OWNERS_WORD, sources=(quote,), reading=asked
-    )
+    parts = quoted((quote,))
+    return Reply(Status.ANSWERED, parts, OWNERS_WORD, sources=(quote,), reading=asked)
 
 
 def _says_what(understood: Understood) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote, context
 from bot.dialogue import texts
 from bot.dialogue.reply import Conversation, Reply, Status
@@ -41,11 +42,11 @@ def command_reply(asked: str, conversation: Conversation, retriever: Retriever) 
     plain = " ".join(asked.casefold().replace(",", " ").split()).strip(" .!?")
     last = conversation.last
     if _AGAIN.fullmatch(plain):
-        said = conversation.turns[-1].reply if conversation.turns else None
-        return said or Reply(Status.SMALLTALK, texts.NOTHING_SAID)
+        before = conversation.turns[-1].reply if conversation.turns else None
+        return before or Reply(Status.SMALLTALK, said(texts.NOTHING_SAID))
     if _MORE.fullmatch(plain):
         if last is None or not last.sources:
-            return Reply(Status.SMALLTALK, texts.NOTHING_SAID)
+            return Reply(Status.SMALLTALK, said(texts.NOTHING_SAID))
         return _more(last, retriever)
     if last is None:
         return None
@@ -63,12 +64,13 @@ def _chosen(last: Reply, number: int) -> Reply:
     """
     offered = last.alternatives
     if not -len(offered) <= number < len(offered):
-        return Reply(Status.SMALLTALK, texts.NO_SUCH_ALTERNATIVE, alternatives=last.alternatives)
+        told = said(texts.NO_SUCH_ALTERNATIVE)
+        return Reply(Status.SMALLTALK, told, alternatives=last.alternatives)
     quote = offered[number]
     settled = last.status is Status.UNSURE
     return Reply(
         Status.ANSWERED if settled else Status.UNSURE,
-        quote.text if settled else f"{texts.UNSURE}\n{quote.text}",
+        quoted((quote,)) if settled else (*said(texts.UNSURE), *quoted((quote,))),
         confidence=1 - last.confidence,
         sources=(quote,),
         alternatives=offered,
@@ -87,7 +89,7 @@ def _more(last: Reply, retriever: Retriever) -> Reply:
     following = _following(max(page, key=lambda quote: quote.end), passages)
     if not following:
         # Without a reading: what was shown before stays what "more" goes on from.
-        return Reply(Status.NOT_FOUND, texts.NOTHING_MORE)
+        return Reply(Status.NOT_FOUND, said(texts.NOTHING_MORE))
     first, final = passages[following[0]], passages[following[-1]]
     query = last.reading.query if last.reading else None
     score = retriever.searcher.score(query, following[0]) if query else 0.0
@@ -95,7 +97,7 @@ def _more(last: Reply, retriever: Retriever) -> Reply:
     quotes = (quote, *(each for each in context(first, score) if not _is_shown(each, last)))
     return Reply(
         last.status,
-        "\n".join(shown.text for shown in sorted(quotes, key=lambda shown: shown.start)),
+        quoted(quotes),
         confidence=1.0 if last.status is Status.ANSWERED else last.confidence,
         sources=quotes,
         reading=last.reading,

@@ -6,7 +6,7 @@ from bot.answering.answerer import Answer, Found
 from bot.answering.confidence import bands
 from bot.answering.explanation import Contribution, CuratedWhy, Why
 from bot.answering.missing_topics import MissingTopics
-from bot.answering.quoting import moved
+from bot.answering.parts import AnswerPart, PartKind, said
 from bot.dialogue import texts
 from bot.dialogue.owner_answers import CuratedHit
 from bot.dialogue.reply import Reply, Status
@@ -43,11 +43,10 @@ class Decision:
         if answer is None or answer.confidence < bands().unsure or _missing(answer):
             return self._not_found(found, read_as)
         shown = answer.shown
-        before = "" if answer.is_sure else f"{texts.UNSURE}\n"
+        before = () if answer.is_sure else said(texts.UNSURE)
         return Reply(
             status=Status.ANSWERED if answer.is_sure else Status.UNSURE,
-            text=before + shown.text,
-            highlight=moved(shown.highlight, len(before)),
+            parts=(*before, *shown.parts),
             confidence=answer.confidence,
             read_as=read_as,
             sources=shown.quotes,
@@ -63,7 +62,7 @@ class Decision:
         shown = answer.plain if answer and answer.confidence >= bands().unsure else None
         return Reply(
             status=Status.ANSWERED,
-            text=f"{own.answer.text}\n{by}",
+            parts=(AnswerPart(PartKind.CURATED, own.answer.text, source=0), *said(by)),
             confidence=own.confidence,
             read_as=read_as,
             sources=(own.quote,),
@@ -78,12 +77,12 @@ class Decision:
         asked = frozenset(word.term for word in found.reading.query.words)
         topic = answer.evidence.missing_topic if answer else self.topics.find(asked, frozenset())
         contact = (topic.contact if topic else None) or self.contact
-        said = [texts.NOT_FOUND_TOPIC.format(topic=topic.topic) if topic else texts.NOT_FOUND]
+        told = [texts.NOT_FOUND_TOPIC.format(topic=topic.topic) if topic else texts.NOT_FOUND]
         if contact:
-            said.append(texts.CONTACT.format(contact=contact))
+            told.append(texts.CONTACT.format(contact=contact))
         return Reply(
             status=Status.NOT_FOUND,
-            text=" ".join(said),
+            parts=said(" ".join(told)),
             confidence=answer.confidence if answer else 0.0,
             read_as=read_as,
             suggestions=self.suggestions.near(found.closest),

@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from bot.answering.answerer import Answerer, Found
 from bot.answering.confidence import bands, estimate
+from bot.answering.parts import Parts, said
 from bot.answering.reading import Reading
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.language.identification import ENGLISH, identifier, language_of
@@ -61,14 +62,14 @@ class OtherLanguages:
         language = language_of(question) if self._tells else ENGLISH
         if language == ENGLISH or self._same(self._reader.read(question)).same:
             return None
-        said = sentences().get(language, sentences()[ENGLISH])
+        own = sentences().get(language, sentences()[ENGLISH])
         if _is_bare(question) and not conversation.turns:
-            return Reply(Status.NOT_FOUND, said.not_found, suggestions=suggestions)
+            return Reply(Status.NOT_FOUND, said(own.not_found), suggestions=suggestions)
         if not self._understood:
-            text = self._with_contact(said.only_english, said)
-            return Reply(Status.NOT_FOUND, text, suggestions=suggestions)
+            told = self._with_contact(own.only_english, own)
+            return Reply(Status.NOT_FOUND, told, suggestions=suggestions)
         found, read_as = self._found(question, conversation)
-        return self._said(found, read_as, said, suggestions)
+        return self._said(found, read_as, own, suggestions)
 
     def _found(self, question: str, conversation: Conversation) -> tuple[Found, str | None]:
         """What is found for a question, or for it behind the last one if that is surer."""
@@ -89,13 +90,13 @@ class OtherLanguages:
         return Reading(read_question(question), Query(words, question, is_foreign=True), ())
 
     def _said(
-        self, found: Found, read_as: str | None, said: Sentences, suggestions: tuple[str, ...]
+        self, found: Found, read_as: str | None, own: Sentences, suggestions: tuple[str, ...]
     ) -> Reply:
         answer = found.answer
         if answer is None or answer.confidence < bands().unsure:
             return Reply(
                 Status.NOT_FOUND,
-                self._with_contact(said.not_found, said),
+                self._with_contact(own.not_found, own),
                 confidence=answer.confidence if answer else 0.0,
                 read_as=read_as,
                 suggestions=suggestions,
@@ -103,10 +104,10 @@ class OtherLanguages:
                 reading=found.reading,
             )
         shown = answer.shown
-        before = said.quoted if answer.is_sure else said.unsure
+        before = own.quoted if answer.is_sure else own.unsure
         return Reply(
             Status.ANSWERED if answer.is_sure else Status.UNSURE,
-            f"{before}\n{shown.text}",
+            (*said(before), *(replace(part, highlight=None) for part in shown.parts)),
             confidence=answer.confidence,
             read_as=read_as,
             sources=shown.quotes,
@@ -116,10 +117,10 @@ class OtherLanguages:
             reading=found.reading,
         )
 
-    def _with_contact(self, text: str, said: Sentences) -> str:
+    def _with_contact(self, text: str, own: Sentences) -> Parts:
         if self._contact is None:
-            return text
-        return f"{text} {said.contact.format(contact=self._contact)}"
+            return said(text)
+        return said(f"{text} {own.contact.format(contact=self._contact)}")
 
 
 def _is_bare(question: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from bot.answering.answerer import Found
 from bot.answering.confidence import OWNERS_WORD
 from bot.answering.page_facts import PageFacts
-from bot.answering.quoting import Quote, joined
+from bot.answering.parts import quoted, said
+from bot.answering.quoting import Quote
 from bot.answering.reading import Reading
 from bot.dialogue import texts
 from bot.dialogue.reply import Reply, Status
@@ -64,17 +65,17 @@ class People:
     def _person(self, asked: Reading) -> Reply:
         """The contact, the passage that tells how to reach somebody, or that there is none."""
         if self._contact:
-            said = texts.PERSON.format(contact=self._contact)
-            return Reply(Status.NOT_FOUND, said, confidence=OWNERS_WORD)
+            told = said(texts.PERSON.format(contact=self._contact))
+            return Reply(Status.NOT_FOUND, told, confidence=OWNERS_WORD)
         about = frozenset(word.term for word in asked.query.words if word.is_content)
         hits = self._hits(about - REACHING - PEOPLE)
         if not hits:
-            return Reply(Status.NOT_FOUND, texts.NO_PERSON)
+            return Reply(Status.NOT_FOUND, said(texts.NO_PERSON))
         first = hits[0]
         page = (hit for hit in hits[1:] if hit.passage.document is first.passage.document)
         beside = next((hit for hit in page if self._has_contact(hit)), None)
         if not beside and not self._has_contact(first):
-            return Reply(Status.NOT_FOUND, texts.NO_PERSON)
+            return Reply(Status.NOT_FOUND, said(texts.NO_PERSON))
         shown = [first, beside] if beside and not self._has_contact(first) else [first]
         return _reply(asked, shown, None)
 
@@ -100,8 +101,8 @@ class People:
         return [hit for hit in ranked if self._fit(hit, about) >= FITS]
 
     def _fit(self, hit: Hit, about: frozenset[str]) -> float:
-        said = hit.terms.body
-        words = min(2, len(said & REACHING)) + 2 * bool(said & PEOPLE) + 2 * len(said & about)
+        body = hit.terms.body
+        words = min(2, len(body & REACHING)) + 2 * bool(body & PEOPLE) + 2 * len(body & about)
         in_words = hit.passage.kind is not PassageKind.ROW
         return words + CONTACT_BONUS * self._has_contact(hit) + in_words
 
@@ -115,7 +116,5 @@ def _is_of(contact: str, *, mail: bool) -> bool:
 
 def _reply(asked: Reading, hits: Sequence[Hit], key: Span | None) -> Reply:
     quotes = tuple(Quote.of(hit.passage, hit.score) for hit in hits)
-    text, highlight = joined(quotes, key)
-    return Reply(
-        Status.ANSWERED, text, highlight, confidence=CONFIDENCE, sources=quotes, reading=asked
-    )
+    parts = quoted(quotes, key)
+    return Reply(Status.ANSWERED, parts, CONFIDENCE, sources=quotes, reading=asked)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.answering.explanation import Why
+from bot.answering.parts import Parts, key_of, text_of
 from bot.answering.quoting import Quote
 from bot.answering.reading import Reading
 from corpus.document import Span
@@ -21,15 +22,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`text` is what to show; `highlight` is the key span inside it.
+    """What is shown is the `parts`, of which a quote names its place in `sources`.
 
     `confidence` estimates the probability that the quotes shown answer the question; `read_as` is
     a follow-up as it was understood. `reading` is for the turns to come, and None for small talk.
     """
 
     status: Status
-    text: str
-    highlight: Span | None = None
+    parts: Parts
     confidence: float = 0.0
     read_as: str | None = None
     sources: tuple[Quote, ...] = ()
@@ -37,6 +37,16 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     why: Why | None = None
     reading: Reading | None = field(default=None, repr=False)
+
+    @property
+    def text(self) -> str:
+        """All that is shown, as plain text."""
+        return text_of(self.parts)
+
+    @property
+    def highlight(self) -> Span | None:
+        """The key span inside `text`."""
+        return key_of(self.parts)
 
 
 @dataclass(frozen=True, slots=True)

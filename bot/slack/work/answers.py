@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
+from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote
 from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import Reply, Status
@@ -125,7 +126,7 @@ class Answers:
         quote = next((q for q in offered if _place(q) == place), None)
         quote = quote or Quote(document, choice.start, choice.end, "", 0.0)
         others = tuple(other for other in offered if other is not quote)
-        reply = Reply(Status.ANSWERED, quote.text, sources=(quote,))
+        reply = Reply(Status.ANSWERED, quoted((quote,)), sources=(quote,))
         return replace(shown, reply=reply, choice=choice, others=others)
 
     async def _given(self, parts: Parts, answer_id: str) -> Reply | None:
@@ -138,7 +139,7 @@ class Answers:
         problem = question_problem(text)
         asked = GREETING if problem else text
         reply = await _in_time(self._asked_in(parts, asked, answer_id))
-        return Reply(Status.SMALLTALK, problem) if text and problem else reply
+        return Reply(Status.SMALLTALK, said(problem)) if text and problem else reply
 
     async def _asked_in(self, parts: Parts, text: str, answer_id: str) -> Reply:
         conversation = self._ids.of(parts)
@@ -150,7 +151,7 @@ async def _in_time(reply: Awaitable[Reply]) -> Reply:
     try:
         return await reply
     except OverdueError as error:
-        return Reply(Status.NOT_FOUND, str(error))
+        return Reply(Status.NOT_FOUND, said(str(error)))
 
 
 def _place(quote: Quote) -> tuple[str, int, int]:

@@ -1,6 +1,7 @@
 from rich.console import Console
 
 from bot.answering.explanation import CuratedWhy, Penalty, Why, facts
+from bot.answering.parts import said
 from bot.cli import terminal
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
@@ -9,7 +10,7 @@ from tests.bot.slack.sending import shown
 
 OWN = CuratedWhy("When is it open?", 0.9, "Ann", "2026-01-01", "it is the same question", won=True)
 WHY = Why("", (), 1.0, (), 0.5, None, (Penalty("a word is absent", 0.5),), None, 0.0, OWN)
-REPLY = Reply(Status.ANSWERED, "At nine.", confidence=0.9, why=WHY)
+REPLY = Reply(Status.ANSWERED, said("At nine."), confidence=0.9, why=WHY)
 
 
 def test_facts_are_told_alike_everywhere() -> None:

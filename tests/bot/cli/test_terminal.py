@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.answering.explanation import Penalty, Why
+from bot.answering.parts import said
 from bot.cli import terminal
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
@@ -27,6 +28,17 @@ def test_plain_answer_stands_without_alternatives(academy: Chat) -> None:
     assert len(shown(academy, question).splitlines()) == 3
 
 
+def test_what_is_said_stands_apart_from_what_is_quoted(academy: Chat) -> None:
+    """The bot's doubt has no bar before it, each line of the quote below it has."""
+    reply = academy.reply("Which countries send officers?")
+    assert reply.status is Status.UNSURE
+    doubt, *quoted = (part.text for part in reply.parts)
+    lines = shown(academy, "Which countries send officers?").splitlines()
+    assert lines[0] == doubt
+    wanted = [f"│ {line}" for text in quoted for line in text.split("\n")]
+    assert lines[1 : len(wanted) + 1] == wanted
+
+
 def test_refusal_offers_questions(academy: Chat) -> None:
     """A refusal shows the questions that can be answered."""
     for question in academy.reply("xyzzy").suggestions:
@@ -45,7 +57,7 @@ def test_explanation_shows_what_speaks_against_the_answer() -> None:
     penalty = Penalty("[b]Paris[/b] is not in the passage", 0.5)
     why = Why("?", (), 0.0, (), 0.5, None, (penalty,), None, 0.0)
     console = Console(file=StringIO(), width=100)
-    terminal.show(console, Reply(Status.ANSWERED, "!", why=why), explain=True)
+    terminal.show(console, Reply(Status.ANSWERED, said("!"), why=why), explain=True)
     assert isinstance(console.file, StringIO)
     assert "[b]Paris[/b] is not in the passage (odds × 0.50)" in console.file.getvalue()
 

@@ -40,6 +40,22 @@ def test_reply_keeps_to_the_contract(academy: Chat, question: str) -> None:
         assert (payload["why"] is not None) == (explain and reply.why is not None)
 
 
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_parts_are_the_answer_taken_apart(academy: Chat, question: str) -> None:
+    """Joined by line feeds they are the answer, a quote is its source's, a key span in its part."""
+    payload = reply_json(academy.reply(question), "", "", explain=False)
+    assert "\n".join(part["text"] for part in payload["parts"]) == payload["answer"]
+    for part in payload["parts"]:
+        if part["kind"] == "quote":
+            assert part["source"] is not None
+            assert part["text"] == payload["sources"][part["source"]]["quote"]
+        if part["highlight"] and (whole := payload["highlight"]):
+            key = slice(part["highlight"]["start"], part["highlight"]["end"])
+            assert part["text"][key] == payload["answer"][whole["start"] : whole["end"]]
+    marked = [part for part in payload["parts"] if part["highlight"]]
+    assert bool(marked) == (payload["highlight"] is not None)
+
+
 @pytest.mark.parametrize(
     ("json_type", "explained"),
     [

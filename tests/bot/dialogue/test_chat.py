@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.confidence import Bands
+from bot.answering.parts import PartKind
 from bot.dialogue import texts
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import TURNS, Conversation, Reply, Status
@@ -87,6 +88,17 @@ def marked(reply: Reply) -> str:
     return reply.text[slice(*reply.highlight)] if reply.highlight else ""
 
 
+def check_parts(reply: Reply) -> None:
+    """What is quoted is its source's text, and the bot's own words name no source."""
+    for part in reply.parts:
+        assert (part.source is None) == (part.kind is PartKind.SAID)
+        if part.source is not None:
+            assert part.text == reply.sources[part.source].text
+        if part.highlight:
+            assert 0 <= part.highlight.start < part.highlight.end <= len(part.text)
+            assert part.text[slice(*part.highlight)] == marked(reply)
+
+
 def check(reply: Reply) -> None:
     """What the design says that every reply keeps."""
     for quote in (*reply.sources, *reply.alternatives):
@@ -95,6 +107,7 @@ def check(reply: Reply) -> None:
     if reply.highlight:
         assert 0 <= reply.highlight.start < reply.highlight.end <= len(reply.text)
         assert marked(reply) in reply.sources[0].text
+    check_parts(reply)
     assert 0 <= reply.confidence <= 1
     assert len(set(reply.suggestions)) == len(reply.suggestions)
     assert reply.text.strip()
@@ -403,7 +416,7 @@ def test_a_reply_is_a_value() -> None:
     """Replies to the same question are equal, and a change of one makes another."""
     first, second = (MUSEUMS.reply("When was the Mill Museum founded?") for _ in range(2))
     assert first == second
-    assert replace(first, text="") != second
+    assert replace(first, parts=()) != second
 
 
 def calls(monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], Counter[str]]:

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote
 from bot.answering.reading import Reading, read_alone
 from bot.dialogue import texts
@@ -34,9 +35,8 @@ def replied(
 ) -> Conversation:
     """A conversation whose only reply quoted one passage and had others beside it."""
     sources = () if source is None else (quote(source),)
-    text = "\n".join(shown.text for shown in sources)
     others = tuple(map(quote, alternatives))
-    last = Reply(status, text, sources=sources, alternatives=others, reading=READING)
+    last = Reply(status, quoted(sources), sources=sources, alternatives=others, reading=READING)
     return Conversation().after("When?", last)
 
 
@@ -58,7 +58,7 @@ def test_what_was_said_is_said_again(said: str) -> None:
 
 def test_small_talk_is_said_again_too() -> None:
     """What was said last is said again, be it an answer or a greeting."""
-    greeting = Reply(Status.SMALLTALK, "Hello.")
+    greeting = Reply(Status.SMALLTALK, said("Hello."))
     for before in (Conversation(), replied()):
         greeted = before.after("Hello", greeting)
         assert command_reply("what did you say", greeted, RETRIEVER) == greeting
@@ -184,7 +184,7 @@ def test_more_of_a_table_has_its_header() -> None:
     """The next row is shown below the header, as every row is."""
     retriever = retriever_over(split(TABLE))
     adults = Quote.of(retriever.pages.passages[0], 1.0)
-    last = Reply(Status.ANSWERED, adults.text, sources=(adults,), reading=READING)
+    last = Reply(Status.ANSWERED, quoted((adults,)), sources=(adults,), reading=READING)
     reply = command_reply("more", Conversation().after("When?", last), retriever)
     assert reply is not None
     assert reply.text == "Ticket | Price\nChildren | £4"

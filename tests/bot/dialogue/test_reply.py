@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.parts import said
 from bot.answering.reading import Reading
 from bot.dialogue.reply import TURNS, Conversation, Reply, Status
 from bot.language.question import read_question
@@ -16,7 +17,7 @@ def test_conversation_keeps_what_later_turns_lean_on(about: list[bool]) -> None:
     """The latest turn and the latest about the pages are kept, of the last eight, and no others."""
     conversation = Conversation()
     replies = [
-        Reply(Status.SMALLTALK, str(i), reading=READING if is_about else None)
+        Reply(Status.SMALLTALK, said(str(i)), reading=READING if is_about else None)
         for i, is_about in enumerate(about)
     ]
     for reply in replies:

@@ -26,7 +26,7 @@ def outcome(
     """`shows` says whether the span and the highlight are right."""
     question = LabelledQuestion("1", "When?", (), answerable, "fact", (), frozenset(), ())
     shown = (QUOTE,) if status in {Status.ANSWERED, Status.UNSURE} else ()
-    reply = Reply(status, "", confidence=confidence, sources=shown)
+    reply = Reply(status, (), confidence=confidence, sources=shown)
     return Judgement(question, reply, right, right, *shows)
 
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote
 from bot.dialogue.reply import Reply, Status
 from bot.evaluation.judge import Judgement, ask, judge
@@ -25,8 +26,7 @@ def reply(shown: Document, *others: Document, highlight: str | None = None) -> R
     span = Span(start, start + len(highlight)) if highlight else None
     return Reply(
         Status.ANSWERED,
-        shown.text,
-        span,
+        quoted((quote(shown),), span),
         sources=(quote(shown),),
         alternatives=tuple(map(quote, others)),
     )
@@ -73,7 +73,7 @@ def test_the_first_three_count(
 
 def test_a_refusal_is_not_right_by_its_own_words() -> None:
     """Only quotes are judged; what a refusal says beside them is not."""
-    refusal = Reply(Status.NOT_FOUND, "The pages do not answer that.")
+    refusal = Reply(Status.NOT_FOUND, said("The pages do not answer that."))
     outcome = judge(question("The pages do not answer that.", spans=(("pages",),)), refusal)
     assert (outcome.first, outcome.three, outcome.span) == (False, False, False)
 

@@ -9,7 +9,18 @@ from bot.http.description import PROBLEM_TYPE, described, json_body
 # What generated clients have as the names of their types.
 NAMES = {
     *("Alternative", "Contribution", "CuratedWhy", "DocumentHead", "DocumentList", "DocumentText"),
-    *("Faq", "FaqQuestion", "Health", "Highlight", "Penalty", "Reply", "SearchHits", "Source"),
+    *(
+        "Faq",
+        "FaqQuestion",
+        "Health",
+        "Highlight",
+        "Part",
+        "PartKind",
+        "Penalty",
+        "Reply",
+        "SearchHits",
+        "Source",
+    ),
     *("Status", "Suggestions", "Why"),
 }
 

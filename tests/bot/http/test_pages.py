@@ -3,6 +3,7 @@ import re
 import httpx
 import pytest
 
+from bot.answering.parts import quoted
 from bot.answering.quoting import Quote
 from bot.app import create_app
 from bot.dialogue.chat import Chat
@@ -100,9 +101,8 @@ def test_markup_in_a_page_is_text(url: str, linked: bool) -> None:  # noqa: FBT0
     """Text, titles and addresses of the corpus are escaped, and only the web is linked to."""
     document = Document("d", "<i>title</i>", 'a <b>b</b> "c"', url)
     quote = Quote(document, 0, len(document.text), "<u>", 1.0)
-    reply = Reply(
-        Status.UNSURE, document.text, Span(2, 5), 0.5, "<q>", (quote,), (quote,), ("<s>",)
-    )
+    parts = quoted((quote,), Span(2, 5))
+    reply = Reply(Status.UNSURE, parts, 0.5, "<q>", (quote,), (quote,), ("<s>",))
     found = Answered("id", "conversation", reply, academy_snapshot())
     html = bytes(page(REQUEST, "reply.html", question="<q>", found=found).body).decode()
     assert set(re.findall(r"<(\w+)", html)) <= {"article", "h2", "p", "mark", "ul", "li", "a"}

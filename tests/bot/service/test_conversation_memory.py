@@ -5,6 +5,7 @@ import tracemalloc
 import pytest
 
 from bot.answering.explanation import Contribution, Why
+from bot.answering.parts import said
 from bot.answering.reading import Reading
 from bot.dialogue.reply import Reply, Status
 from bot.ids import new_id
@@ -25,7 +26,7 @@ class Clock:
 def turns(number: int) -> Held:
     held = Held("api")
     for turn in range(number):
-        held = held.after(f"a{turn}", "?", Reply(Status.ANSWERED, "!"))
+        held = held.after(f"a{turn}", "?", Reply(Status.ANSWERED, said("!")))
     return held
 
 
@@ -38,7 +39,10 @@ def long_turns(number: int) -> Held:
         parts = tuple(Contribution("text", f"{word}!", 0.5) for word in words)
         why = Why("?", (), 1.0, parts, 1.0, None, (), None, 0.0)
         reply = Reply(
-            Status.ANSWERED, "!" * 500, why=why, reading=Reading(read_question("?"), query, ())
+            Status.ANSWERED,
+            said("!" * 500),
+            why=why,
+            reading=Reading(read_question("?"), query, ()),
         )
         held = held.after(new_id(), f"{turn}?" * 300, reply)
     return held

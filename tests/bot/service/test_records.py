@@ -21,4 +21,4 @@ def test_record_has_the_places_of_the_quotes() -> None:
 
 def test_equal_replies_have_equal_records() -> None:
     """A record is a value: nothing in it refers to the pages."""
-    assert kept(Reply(Status.NOT_FOUND, "")) == kept(Reply(Status.NOT_FOUND, ""))
+    assert kept(Reply(Status.NOT_FOUND, ())) == kept(Reply(Status.NOT_FOUND, ()))

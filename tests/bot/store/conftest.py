@@ -115,7 +115,7 @@ def asked(
 ) -> Row:
     """The row of a question that was asked."""
     moment = now() if at is None else at
-    reply = Reply(status, "")
+    reply = Reply(status, ())
     kept = record(
         identity, conversation, "api", question, reply, corpus="0", asked_at=moment, took=900
     )

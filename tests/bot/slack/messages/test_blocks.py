@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
@@ -43,7 +44,8 @@ def test_unsure_answer_offers_the_alternatives_as_buttons() -> None:
     """Each alternative is a button; the plain text names them as well."""
     page = Document("page", "Page", "One. Two. Three.", "https://a.example")
     one, two, three = (Quote(page, *span, "", 1.0) for span in ((0, 4), (5, 9), (10, 16)))
-    reply = Reply(Status.UNSURE, "Maybe:\nOne.", sources=(one,), alternatives=(two, three))
+    parts = (*said("Maybe:"), *quoted((one,)))
+    reply = Reply(Status.UNSURE, parts, sources=(one,), alternatives=(two, three))
     (message,) = rendered(reply)
     labels = [button["text"]["text"] for button in buttons(message["blocks"], "alternative")]
     assert labels == ["Two.", "Three."]
@@ -65,15 +67,17 @@ def test_not_found_offers_questions_and_a_human(academy: Chat) -> None:
 
 def test_whom_to_ask_is_a_link() -> None:
     """A refusal links the contact's address; a quote that has one is shown as it stands."""
-    said = "The pages do not answer that. Please ask info@example.org."
-    (message,) = rendered(Reply(Status.NOT_FOUND, said))
+    told = "The pages do not answer that. Please ask info@example.org."
+    (message,) = rendered(Reply(Status.NOT_FOUND, said(told)))
     elements = message["blocks"][0]["elements"][0]["elements"]
     links = [(each["text"], each["url"]) for each in elements if each["type"] == "link"]
     assert links == [("info@example.org", "mailto:info@example.org")]
-    assert "".join(each["text"] for each in elements) == said
+    assert "".join(each["text"] for each in elements) == told
     assert message_faults(message) == []
-    (quoted,) = rendered(Reply(Status.ANSWERED, said))
-    assert [each["type"] for each in quoted["blocks"][0]["elements"][0]["elements"]] == ["text"]
+    page = Document("page", "Page", told)
+    quotes = (Quote(page, 0, len(told), "", 1.0),)
+    (message,) = rendered(Reply(Status.ANSWERED, quoted(quotes), sources=quotes))
+    assert [each["type"] for each in message["blocks"][0]["elements"][0]["elements"]] == ["text"]
 
 
 @pytest.mark.parametrize("item", ["item {} of many", "item {} " + "that is long " * 40])
@@ -83,7 +87,7 @@ def test_long_list_keeps_every_item(item: str) -> None:
     text = "\n".join(lines)
     page = Document("page", "Page", text, "https://a.example")
     quotes = (Quote(page, 0, len(text), "", 1.0),)
-    found = rendered(Reply(Status.ANSWERED, text, Span(0, 4), sources=quotes))
+    found = rendered(Reply(Status.ANSWERED, quoted(quotes, Span(0, 4)), sources=quotes))
     assert len(found) > 1
     assert [fault for message in found for fault in message_faults(message)] == []
     assert "".join(shown(message["blocks"][:1]) for message in found) == text
@@ -103,8 +107,7 @@ def test_every_message_keeps_to_the_limits(text: str, title: str, asked: str, un
     quote = Quote(page, 0, len(page.text), title, 1.0)
     reply = Reply(
         Status.UNSURE if unsure else Status.NOT_FOUND,
-        quote.text,
-        Span(0, 1),
+        quoted((quote,), Span(0, 1)),
         read_as=asked or None,
         sources=(quote,),
         alternatives=(quote,) * 3,
@@ -124,7 +127,8 @@ def test_page_that_writes_markup_is_shown_as_it_stands() -> None:
     """Asterisks, mentions and entities of a page are text, and no markup of Slack's."""
     text = "Use *both* <!channel> & _never_ <https://evil.example|here>."
     page = Document("page", "A & <B>", text, "https://a.example")
-    reply = Reply(Status.ANSWERED, text, sources=(Quote(page, 0, len(text), "", 1.0),))
+    quotes = (Quote(page, 0, len(text), "", 1.0),)
+    reply = Reply(Status.ANSWERED, quoted(quotes), sources=quotes)
     (message,) = rendered(reply)
     assert shown(message["blocks"][:1]) == text
     assert "&lt;!channel&gt; &amp; _never_" in message["text"]

@@ -21,13 +21,15 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats test check lint format lock benchmarks fuzz store content updates slack slack-fuzz worst web screenshots quality calibration conversations clean
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates slack slack-fuzz worst web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
 	@exec $(BIN)/askademy serve --host "$(HOST)" --port "$(PORT)"
 
 formats: .venv/formats.done
+
+assistants: .venv/assistants.done
 
 test: .venv/test.done
 	@tests/services.sh
@@ -115,7 +117,8 @@ lock:
 	@[ -n "$(UV)" ] || { echo "make lock needs uv: install it, or name it with: make lock UV=/path/to/uv" >&2; exit 1; }
 	@$(COMPILE) --extra meaning --extra languages -o requirements.lock
 	@$(COMPILE) --extra meaning --extra languages --extra content -c requirements.lock -o requirements-content.lock
-	@$(COMPILE) --group dev --extra meaning --extra languages --extra content -c requirements-content.lock -o requirements-dev.lock
+	@$(COMPILE) --extra meaning --extra languages --extra mcp -c requirements-content.lock -o requirements-mcp.lock
+	@$(COMPILE) --group dev --extra meaning --extra languages --extra content --extra mcp -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -141,6 +144,13 @@ clean:
 	@echo "Installing what reads PDF, Word, Excel, CSV and pages from the web (once, about ten seconds)"
 	@touch $(UNFINISHED)
 	@$(INSTALL) --require-hashes -r requirements-content.lock
+	@rm $(UNFINISHED)
+	@touch $@
+
+.venv/assistants.done: .venv/serve.done requirements-mcp.lock
+	@echo "Installing what lets assistants ask over MCP (once, about five seconds)"
+	@touch $(UNFINISHED)
+	@$(INSTALL) --require-hashes -r requirements-mcp.lock
 	@rm $(UNFINISHED)
 	@touch $@
 

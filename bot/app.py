@@ -44,6 +44,19 @@ def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMo
     return SocketMode(build_service(settings), settings, times or TIMES)
 
 
+def run_assistant(settings: Settings, progress: Progress = silent) -> None:
+    """Answers an assistant over stdin and stdout until that ends.
+
+    Raises `SettingsError` where the SDK is not installed, else what `build_service` raises.
+    """
+    from bot.mcp.installed import require_sdk  # noqa: PLC0415
+
+    require_sdk("askademy mcp")
+    from bot.mcp.stdio import serve_stdio  # noqa: PLC0415  # may not be installed
+
+    serve_stdio(build_service(settings, progress))
+
+
 def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     """Raises `CorpusError` where the pages or the curation cannot be used."""
     from bot.evaluation.regressions import load_regressions  # noqa: PLC0415

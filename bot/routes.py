@@ -30,6 +30,7 @@ from bot.service.service import Service
 from bot.settings import Settings, has_slack
 
 if TYPE_CHECKING:
+    from bot.mcp.http import McpHttp
     from bot.slack.http import SlackHttp
 
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
@@ -38,12 +39,14 @@ SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     """The application; `/readyz` says that it is not ready once `stopping` is set."""
     slack = _slack(service, settings) if has_slack(settings) else None
+    mcp = _mcp(service, settings) if settings.mcp else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with (
             service.running(),
             slack.running() if slack else nullcontext(),
+            mcp.running() if mcp else nullcontext(),
         ):
             yield
 
@@ -76,6 +79,8 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     ]
     if slack:
         app.router.routes += slack.routes()
+    if mcp:
+        app.router.routes += mcp.routes()
     handle_problems(app)
     app.add_exception_handler(ClientDisconnect, departures.respond)
     return app
@@ -85,6 +90,16 @@ def _slack(service: Service, settings: Settings) -> "SlackHttp":
     from bot.slack.http import SlackHttp  # noqa: PLC0415  # takes 0.3 s to import
 
     return SlackHttp(service, settings)
+
+
+def _mcp(service: Service, settings: Settings) -> "McpHttp":
+    """Raises `SettingsError` where the SDK is not installed."""
+    from bot.mcp.installed import require_sdk  # noqa: PLC0415
+
+    require_sdk("ASKADEMY_MCP=on")
+    from bot.mcp.http import McpHttp  # noqa: PLC0415  # may not be installed
+
+    return McpHttp(service, settings.allowed_origins)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -164,6 +164,9 @@ class Settings(BaseSettings):
     languages: Literal["auto", "on", "off"] = Field(
         "auto", description='"auto", "on" or "off", all in small letters'
     )
+    mcp: Annotated[bool, BeforeValidator(_switch)] = Field(
+        default=False, description='"on" or "off"'
+    )
     slack_bot_token: Annotated[SecretStr, _begins("xoxb-", "xoxe.xoxb-")] | None = Field(
         None, validation_alias="SLACK_BOT_TOKEN", description="a bot token, which begins with xoxb-"
     )

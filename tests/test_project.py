@@ -32,7 +32,12 @@ README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = sorted(
     path for pattern in ("*.md", "docs/*.md", "benchmarks/*.md") for path in ROOT.glob(pattern)
 )
-LOCKS = ["requirements.lock", "requirements-content.lock", "requirements-dev.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-content.lock",
+    "requirements-mcp.lock",
+    "requirements-dev.lock",
+]
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -72,10 +77,13 @@ def test_lock_is_hashed_and_names_no_host(lock: str) -> None:
 
 
 def test_locks_pin_every_dependency() -> None:
-    """What pyproject.toml asks for is pinned, for the server, for formats, and for the tests."""
-    server, formats, everything = map(set, map(requirements, LOCKS))
+    """What pyproject.toml asks for is pinned: for the server, formats, assistants, and tests."""
+    server, formats, assistants, everything = map(set, map(requirements, LOCKS))
     assert server < formats < everything
+    assert server < assistants < everything
     pinned, content = ({canonical(line) for line in lines} for lines in (server, formats))
+    mcp = PYPROJECT["project"]["optional-dependencies"]["mcp"]
+    assert {canonical(d) for d in mcp} <= {canonical(line) for line in assistants}
     groups = PYPROJECT["dependency-groups"]
     declared = [*PYPROJECT["project"]["dependencies"], *groups["build"]]
     extra = PYPROJECT["project"]["optional-dependencies"]["content"]

@@ -14,7 +14,7 @@ from bot.cli.curate import curate
 from bot.cli.evaluate import evaluate
 from bot.cli.forget import forget
 from bot.cli.insights import insights
-from bot.cli.serve import serve, slack
+from bot.cli.serve import mcp, serve, slack
 from bot.evaluation.question_file import QuestionFileError
 from bot.settings import SettingsError
 from bot.store.errors import StoreUnavailableError
@@ -46,6 +46,7 @@ cli.command(
 cli.command(epilog=_examples("chat", "chat --explain < questions.txt"))(chat)
 cli.command(epilog=_examples("serve", "serve --host 0.0.0.0 --port 80"))(serve)
 cli.command(epilog=_examples("slack", "slack --check"))(slack)
+cli.command(epilog=_examples("mcp --corpus handbook", "mcp"))(mcp)
 cli.command(
     epilog=_examples(
         "add handbook --corpus my-pages",

@@ -1,11 +1,11 @@
-"""`askademy serve` and `askademy slack`: the processes that go on until they are stopped."""
+"""`askademy serve`, `slack` and `mcp`: the processes that go on until they are stopped."""
 
 from threading import Event
 from typing import Annotated
 
 import typer
 
-from bot.app import create_app, create_socket
+from bot.app import create_app, create_socket, run_assistant
 from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, settings_with
 from bot.cli.terminal import stop
@@ -46,3 +46,11 @@ def slack(
             typer.echo(f"{'ok   ' if finding.good else 'wrong'}  {finding.sentence}")
         raise typer.Exit(0 if all(finding.good for finding in found) else 1)
     create_socket(settings).serve()
+
+
+def mcp(*, corpus: CorpusOption = None) -> None:
+    """Answer an assistant on this machine over MCP: it starts this command, and ends it.
+
+    At a server, ASKADEMY_MCP=on gives the same to assistants elsewhere, at /mcp.
+    """
+    run_assistant(settings_with(corpus), EncodingBar())

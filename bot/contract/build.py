@@ -11,6 +11,7 @@ from bot.contract.responses import (
     ContributionJson,
     CuratedWhyJson,
     DocumentHeadJson,
+    DocumentTextJson,
     FaqQuestionJson,
     HighlightJson,
     PartJson,
@@ -156,6 +157,10 @@ def document_json(document: Document) -> DocumentHeadJson:
         "date": document.date,
         "sha256": document.sha256,
     }
+
+
+def document_text_json(document: Document) -> DocumentTextJson:
+    return {**document_json(document), "text": document.text}
 
 
 def encoded(payload: Mapping[str, object]) -> bytes:

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.dialogue.question_length import LONGEST_QUESTION, question_problem
 
+MOST_HITS = 50
 # One character that `str.strip` leaves: what JSON Schema's \S leaves out is another white space.
 _NOT_BLANK = r"[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 

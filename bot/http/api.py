@@ -5,8 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from bot.contract.build import document_json, faq_json, reply_json, source_json
-from bot.contract.requests import AskRequest, QuestionText
+from bot.contract.build import (
+    document_json,
+    document_text_json,
+    faq_json,
+    reply_json,
+    source_json,
+)
+from bot.contract.requests import MOST_HITS, AskRequest, QuestionText
 from bot.contract.responses import (
     DocumentListJson,
     DocumentTextJson,
@@ -24,7 +30,6 @@ from bot.service.faq import matching
 from bot.service.service import Service
 
 CHANNEL = "api"
-MOST_HITS = 50
 
 
 class Api:
@@ -124,4 +129,4 @@ class Api:
         document = self._service.live.snapshot.chat.documents.get(id)
         if document is None:
             raise Problem(404, "There is no such document: /api/documents lists those there are.")
-        return json_response(DocumentTextJson(**document_json(document), text=document.text))
+        return json_response(document_text_json(document))

@@ -14,6 +14,7 @@ from bot.settings import Rate
 
 MOST_ADDRESSES = 50_000  # remembered, networks included; about 10 MB
 PAGES = frozenset({"/", "/chat", "/faq"})
+ASSISTANTS = "/mcp"
 # How many allowances the addresses of one network have together, by the length of its prefix.
 # A network of 64 bits is one customer's, as IPv4's address is. Many customers have 56 or 48 bits,
 # which are 256 or 65,536 such networks: they shall not have as many allowances; but hosters and
@@ -66,7 +67,7 @@ class Limiter:
 
 
 class RateLimit:
-    """Limits what searches: the API, and a page when it is asked a question."""
+    """Limits what searches: the API, assistants, and a page when it is asked a question."""
 
     def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
         self._app = app
@@ -88,7 +89,7 @@ class RateLimit:
 def _searches(scope: Scope) -> bool:
     path: str = scope["path"]
     is_asked = scope["query_string"] or scope["method"] == "POST"
-    return path.startswith("/api/") or (path in PAGES and bool(is_asked))
+    return path.startswith("/api/") or (path in {*PAGES, ASSISTANTS} and bool(is_asked))
 
 
 def _networks(address: str) -> Iterator[tuple[str, int]]:

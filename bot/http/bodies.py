@@ -3,6 +3,7 @@
 Its own reading of a body costs more than an answer, and takes JSON of other content types.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -24,7 +25,8 @@ async def posted(request: Request, model: type[Model]) -> Model:
     if content_type != "application/json":
         raise Problem(415, 'Send JSON and the header "Content-Type: application/json".')
     try:
-        return model.model_validate_json(await request.body())
+        # Some editors and shells begin every file with a byte-order mark.
+        return model.model_validate_json((await request.body()).removeprefix(BOM_UTF8))
     except ValidationError as error:
         raise as_problem(error) from error
 

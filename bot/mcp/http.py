@@ -1,12 +1,14 @@
 """MCP over streamable HTTP: a request is a POST, and nothing is held between two of them."""
 
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from bot.mcp.server import create_server
 from bot.problem import Problem
@@ -39,10 +41,25 @@ class McpHttp:
             yield
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Raises `Problem` for a script of another site: a visitor's browser asks for nobody."""
+        """Raises `Problem` for a script of another site: a visitor's browser asks for nobody.
+
+        Raises `ClientDisconnect` where the client leaves before it has sent its request.
+        """
         origin = Headers(scope=scope).get("origin")
         if origin is not None and origin.lower() not in self._origins:
             raise Problem(
                 403, "Scripts of this site may not call it: ASKADEMY_ALLOWED_ORIGINS names those."
             )
-        await self._manager.handle_request(scope, receive, send)
+        # Read here: the SDK would log a traceback where the client leaves in the middle.
+        body = await Request(scope, receive).body()
+        await self._manager.handle_request(scope, _replayed(body, receive), send)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """The body once, and then what comes after it."""
+    unread: list[Message] = [{"type": "http.request", "body": body.removeprefix(BOM_UTF8)}]
+
+    async def next_message() -> Message:
+        return unread.pop() if unread else await receive()
+
+    return next_message

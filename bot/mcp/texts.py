@@ -1,8 +1,8 @@
 """Replies, passages and documents as the text that an assistant reads, quotes with their places."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.contract.responses import DocumentTextJson, ReplyJson, SourceJson
+from bot.contract.responses import DocumentTextJson, PartJson, ReplyJson, SourceJson
 from bot.dialogue.reply import Status
 
 INSTRUCTIONS = (
@@ -31,9 +31,12 @@ def _reply_paragraphs(reply: ReplyJson) -> Iterator[str]:
     yield _STATUS[reply["status"]].format(confidence=reply["confidence"])
     if reply["read_as"]:
         yield f"Read as: {reply['read_as']}"
-    yield reply["answer"]
-    # What stands in the answer is not said twice.
-    yield from _numbered("Source", reply["sources"], reply["answer"])
+    for part in reply["parts"]:
+        yield _part(part, reply["sources"])
+    quoted = {part["source"] for part in reply["parts"]}
+    yield from (
+        _quote(source) for place, source in enumerate(reply["sources"]) if place not in quoted
+    )
     others = [
         f"- {quote['quote']} (document {quote['document']}{_linked(quote['link'])})"
         for quote in reply["alternatives"]
@@ -45,8 +48,15 @@ def _reply_paragraphs(reply: ReplyJson) -> Iterator[str]:
     yield f"Conversation, for a follow-up: {reply['conversation']}"
 
 
+def _part(part: PartJson, sources: Sequence[SourceJson]) -> str:
+    """What is quoted has its place; what the bot says itself, or the owner wrote, is no quote."""
+    if part["source"] is not None:
+        return _quote(sources[part["source"]], part["text"])
+    return f"The owner's own answer: {part['text']}" if part["kind"] == "curated" else part["text"]
+
+
 def hits_text(hits: Sequence[SourceJson]) -> str:
-    return "\n\n".join(_numbered("Passage", hits)) or _NOTHING
+    return "\n\n".join(map(_quote, hits)) or _NOTHING
 
 
 def document_text(document: DocumentTextJson) -> str:
@@ -61,10 +71,8 @@ def document_text(document: DocumentTextJson) -> str:
     return "\n".join(head) + f"\n\n{document['text']}"
 
 
-def _numbered(word: str, sources: Iterable[SourceJson], said: str = "") -> Iterator[str]:
-    for number, source in enumerate(sources, 1):
-        quote = "" if source["quote"] in said else f"\n{source['quote']}"
-        yield f"{word} {number}: {_place(source)}{quote}"
+def _quote(source: SourceJson, text: str | None = None) -> str:
+    return f"Quote: {text or source['quote']}\nFrom: {_place(source)}"
 
 
 def _place(source: SourceJson) -> str:

@@ -36,6 +36,13 @@ def test_body_of_another_type_is_a_problem(body: bytes, content_type: str, statu
     assert raised.value.status == status
 
 
+def test_json_may_begin_with_a_byte_order_mark() -> None:
+    """What an editor or a shell has put before the JSON is no part of it."""
+    body = b'\xef\xbb\xbf{"question": "When?"}'
+    asked = asyncio.run(posted(request(body, content_type="application/json"), AskRequest))
+    assert asked.question == "When?"
+
+
 def test_json_may_name_its_charset() -> None:
     """Parameters and capitals of the content type do not matter, and the last key counts."""
     body = b'{"question": "Who?", "question": "When?"}'

@@ -22,7 +22,9 @@ def leave(client: httpx.Client, path: str, announced: int = 100) -> None:
         leaving.sendall(request.encode())
 
 
-@pytest.mark.parametrize("path", ["/api/ask", "/api/feedback", "/chat", "/faq", "/slack/events"])
+@pytest.mark.parametrize(
+    "path", ["/api/ask", "/api/feedback", "/chat", "/faq", "/slack/events", "/mcp"]
+)
 def test_client_that_leaves_is_counted_and_not_logged(
     path: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -35,7 +37,7 @@ def test_client_that_leaves_is_counted_and_not_logged(
             "slack_signing_secret": SECRET,
             "slack_api_url": slack.api_url,
         }
-        with serving(create_app(unlimited(**slack_settings))) as client:
+        with serving(create_app(unlimited(mcp="on", **slack_settings))) as client:
             for _ in range(3):
                 leave(client, path)
             eventually(lambda: metric(client, LEFT) == 3)

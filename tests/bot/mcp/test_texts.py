@@ -1,3 +1,4 @@
+from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote
 from bot.contract.build import reply_json
 from bot.dialogue.reply import Reply, Status
@@ -13,7 +14,7 @@ def test_doubt_and_what_comes_close_are_said() -> None:
     """A doubtful answer is said to be one; each quote stands once, with its document."""
     reply = Reply(
         status=Status.UNSURE,
-        text=f"The closest passage is:\n\n{MUSEUM.text}",
+        parts=(*said("The closest passage is:"), *quoted((MUSEUM,))),
         confidence=0.5,
         read_as="When does the museum open?",
         sources=(MUSEUM,),
@@ -23,5 +24,6 @@ def test_doubt_and_what_comes_close_are_said() -> None:
     assert text.startswith("Unsure: the closest passages, which may not answer (confidence 0.50).")
     assert "Read as: When does the museum open?" in text
     assert text.count(MUSEUM.text) == 1
-    assert "Source 1: Visiting us › Hours, document visit, characters 0 to 24, sha256 " in text
+    assert f"\n\nQuote: {MUSEUM.text}\nFrom: Visiting us › Hours, document visit, " in text
+    assert f"characters 0 to 24, sha256 {PAGE.sha256}" in text
     assert f"- {GARDEN.text} (document visit)" in text

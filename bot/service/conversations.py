@@ -127,6 +127,19 @@ class Conversations:
             held = held or Held(channel)
             return await self._reply(question, conversation_id, held, missed, answer_id)
 
+    async def preview(
+        self, conversation_id: str, question: str, channel: str
+    ) -> tuple[Reply | None, Reply]:
+        """The latest reply about the pages in the conversation, and what the next would be.
+
+        The question is no turn of it, and nothing is kept. Raises `OverdueError`.
+        """
+        async with self._threads.in_time(), self._in_turn(conversation_id):
+            held, missed = await self._found(conversation_id, channel)
+            work = partial(_turn, self.snapshot.chat, held or Held(channel), missed, question)
+            turn = await self._threads.run(work)
+            return turn.before.conversation.last, turn.reply
+
     async def alone(self, question: str) -> Reply:
         """The reply to a question outside of all conversations; raises `OverdueError`."""
         return await self._threads.run(partial(self.snapshot.chat.reply, question))

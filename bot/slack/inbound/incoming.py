@@ -20,6 +20,11 @@ _ASKS = re.compile(
     rf"|the {either(_WORDS['ordinals'])} one)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_NAMES = frozenset(_WORDS["no_names"])
+# "Bob, can you …", "Hey Bob, …", "…, Bob?"
+_NAME = r"([A-Z][\w'’-]*)"
+_FIRST = re.compile(rf"(?:(?i:{either(_WORDS['no_names'])}),? )?{_NAME},\s")
+_LAST = re.compile(rf",\s{_NAME}\W?$")
 
 
 def question_in(message: WrittenMessage, bot: str) -> Question | None:
@@ -52,4 +57,11 @@ def _is_follow_up(text: str, thread: str | None, bot: str) -> bool:
     """Whether it continues a thread; a mention does not, as it comes once more as its own event."""
     if thread is None or mentions(text, bot) or addresses_others(text, bot):
         return False
-    return _ASKS.fullmatch(typed(text)) is not None
+    said = typed(text)
+    return _ASKS.fullmatch(said) is not None and not _names_somebody(said)
+
+
+def _names_somebody(said: str) -> bool:
+    """Whether it is said to somebody by name; what is said to the bot mentions it."""
+    found = (_FIRST.match(said), _LAST.search(said))
+    return any(name and name[1].lower() not in _NO_NAMES for name in found)

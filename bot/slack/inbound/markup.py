@@ -11,7 +11,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 
 def typed(text: str) -> str:
-    """The words of a message: without mentions and emoji, and links by what they show."""
+    """The words of a message: without mentions, their labels and emoji; links by what they show."""
     plain = _EMOJI.sub(" ", _MARKUP.sub(_shown, text))
     for entity, character in _ENTITIES:
         plain = plain.replace(entity, character)
@@ -20,11 +20,10 @@ def typed(text: str) -> str:
 
 def _shown(markup: re.Match[str]) -> str:
     kind, target, label = markup.groups()
-    if label:
-        return str(label)
-    if kind == "!" and target in {"here", "channel", "everyone"}:
+    # Of mentions the label is a name that Slack has put there; that of a date is what was typed.
+    if kind in {"@", "#"} or (kind == "!" and not target.startswith("date^")):
         return ""
-    return "" if kind in {"@", "#", "!"} else str(target).removeprefix("mailto:")
+    return str(label or ("" if kind else target.removeprefix("mailto:")))
 
 
 def mentions(text: str, user: str) -> bool:
@@ -32,8 +31,8 @@ def mentions(text: str, user: str) -> bool:
 
 
 def addresses_others(text: str, user: str) -> bool:
-    """Whether a message begins by mentioning somebody, and not this user."""
-    begins = re.match(r"\s*<@([^<>|]+)", text)
+    """Whether a message begins by mentioning somebody, or a group, and not this user."""
+    begins = re.match(r"\s*<(?:@|!subteam\^)([^<>|]+)", text)
     return begins is not None and begins[1] != user
 
 

@@ -8,18 +8,8 @@ from bot.dialogue.reply import Reply, Status
 from bot.slack.inbound.markup import escaped
 from bot.slack.messages import texts
 from bot.slack.messages.button_values import Chosen, GivenAnswer, chosen
-from bot.slack.messages.rich import (
-    Block,
-    contacts,
-    link,
-    marked,
-    parts,
-    plain,
-    rich,
-    shortened,
-    user,
-)
-from corpus.document import Span
+from bot.slack.messages.pieces import answer_block, pieces
+from bot.slack.messages.rich import Block, link, plain, rich, shortened, user
 
 LONGEST_LABEL = 75  # characters on a button
 MOST_SOURCES = 10  # places that are linked; the quotes themselves are all shown
@@ -63,28 +53,19 @@ class Shown:
 
 def messages(shown: Shown) -> list[Message]:
     """The messages that show a reply, several where it is long; the last one has the buttons."""
-    reply = shown.reply
-    pieces = list(parts(reply.text))
-    found = []
-    for piece in pieces:
-        blocks = [rich(*_text(reply, piece))]
-        said = [escaped(reply.text[slice(*piece)].strip("\n"))]
-        if piece is pieces[0] and shown.asker:
+    found, in_messages = [], pieces(shown.reply.parts)
+    for number, together in enumerate(in_messages):
+        blocks = [answer_block(together)]
+        said = [escaped("\n".join(piece.text for piece in together).strip("\n"))]
+        if number == 0 and shown.asker:
             asked = plain(f"{texts.ASKED}{shown.given.question}")
             blocks.insert(0, rich(user(shown.asker), asked))
             said.insert(0, f"<@{shown.asker}>{texts.ASKED}{escaped(shown.given.question)}")
-        if piece is pieces[-1]:
+        if number == len(in_messages) - 1:
             blocks += _around(shown)
             said += _said_around(shown)
         found.append(Message("\n".join(said), tuple(blocks)))
     return found
-
-
-def _text(reply: Reply, piece: Span) -> Iterator[Block]:
-    """A piece of what is said; a refusal is no quote, and whom it names can be reached."""
-    if reply.status is Status.NOT_FOUND:
-        return contacts(reply.text[slice(*piece)])
-    return marked(reply.text, reply.highlight, piece)
 
 
 def elsewhere(channels: Sequence[str]) -> Message:

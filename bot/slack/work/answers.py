@@ -22,6 +22,8 @@ from bot.slack.messages.blocks import Message, Shown, messages, unanswered
 from bot.slack.messages.button_values import Chosen, GivenAnswer, answer_of, chosen_of, is_current
 from bot.slack.work.policy import Delivered, Policy
 from bot.store.errors import StoreUnavailableError
+from index.analyzer import terms
+from index.query import NO_CONTENT
 
 CHANNEL = "slack"
 # What a mention without a question is taken for: the thread is one that the bot is part of.
@@ -48,12 +50,26 @@ class Answers:
         """
         parts = question.place.conversation
         reply = await self._given(parts, question.answer) if in_doubt else None
-        reply = reply or await self._reply(parts, question.text, question.answer)
-        if not question.invited and not _is_worth_saying(reply, question.text):
+        if reply is None and not question.invited and not await self._tells_something(question):
             return None
+        reply = reply or await self._reply(parts, question.text, question.answer)
         asker = None if question.seen else question.user
         shown = self._around(reply, parts, question.answer, question.text)
         return messages(replace(shown, asker=asker))
+
+    async def _tells_something(self, question: Question) -> bool:
+        """Whether the pages plainly answer what nobody has asked the bot.
+
+        What people say to each other in a thread is no turn of the bot's conversation.
+        """
+        if question_problem(question.text):
+            return False
+        conversation = self._ids.of(question.place.conversation)
+        try:
+            before, reply = await self._conversations.preview(conversation, question.text, CHANNEL)
+        except OverdueError:
+            return False
+        return reply.status is Status.ANSWERED and _is_about(question.text, reply, before)
 
     async def post(
         self, question: Question, found: Sequence[Message], *, in_doubt: bool
@@ -158,6 +174,16 @@ def _place(quote: Quote) -> tuple[str, int, int]:
     return quote.document.id, quote.start, quote.end
 
 
-def _is_worth_saying(reply: Reply, text: str) -> bool:
-    """In a thread, what nobody has asked the bot for is answered where it is a question."""
-    return reply.status in {Status.ANSWERED, Status.UNSURE} or "?" in text
+def _is_about(text: str, reply: Reply, before: Reply | None) -> bool:
+    """Whether the quotes have a word of the question or bring a new key span.
+
+    Else they are only what comes closest to people's talk: "is that right?", "who can take this?".
+    A command, such as "tell me more", is searched for nothing, and explains nothing.
+    """
+    if reply.why is None:
+        return True
+    quoted = {term for quote in reply.sources for term in terms(quote.text)}
+    if quoted & set(terms(text)) - NO_CONTENT:
+        return True
+    told = before and before.highlight and before.text[slice(*before.highlight)]
+    return reply.highlight is not None and reply.text[slice(*reply.highlight)] != told

@@ -192,10 +192,10 @@ def buttons(blocks: list[Json], action: str) -> list[Json]:
 
 
 def shown(blocks: list[Json]) -> str:
-    """All the text that rich text shows, one block a line."""
+    """All the text that rich text shows, one section or quote a line."""
     lines = []
     for block in blocks:
         if block["type"] == "rich_text":
-            (section,) = block["elements"]
-            lines.append("".join(e.get("text", "") for e in section["elements"]))
+            sections = [section["elements"] for section in block["elements"]]
+            lines += ["".join(e.get("text", "") for e in elements) for elements in sections]
     return "\n".join(lines)

@@ -40,7 +40,17 @@ def test_direct_message_is_answered_beside_it() -> None:
     assert thread.place.conversation != first.place.conversation
 
 
-@pytest.mark.parametrize("text", ["and when?", "What about Budapest", "tell me more", "Why did it"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and when?",
+        "What about Budapest",
+        "tell me more",
+        "Why did it",
+        "Thanks, and when?",
+        "In Budapest, when did it open?",
+    ],
+)
 def test_question_in_a_thread_is_a_follow_up(text: str) -> None:
     """What has the form of a question needs no mention in a thread."""
     assert read(Message(text, thread="1.1").as_event())
@@ -52,6 +62,10 @@ def test_question_in_a_thread_is_a_follow_up(text: str) -> None:
         Message("When did it open?").as_event(),
         Message("I will be late", thread="1.1").as_event(),
         Message("<@U0000BEN> what do you think?", thread="1.1").as_event(),
+        Message("<!subteam^S1|@staff> when?", thread="1.1").as_event(),
+        Message("Bob, can you check that?", thread="1.1").as_event(),
+        Message("Hey Bob, when did it open?", thread="1.1").as_event(),
+        Message("When did it open, Bob?", thread="1.1").as_event(),
         Message(f"<@{BOT}> when?", thread="1.1").as_event(),
         Message("When?", user=BOT).mention(),
         Message("When?").mention() | {"bot_id": BOT_ID},

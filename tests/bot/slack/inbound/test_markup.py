@@ -14,8 +14,8 @@ from bot.slack.inbound.markup import addresses_others, escaped, mentions, typed
         ("See <https://a.example/x?a=1&amp;b=2|the page>", "See the page"),
         ("See <https://a.example/x?a=1&amp;b=2>", "See https://a.example/x?a=1&b=2"),
         ("Ask <mailto:a@b.example|a@b.example>", "Ask a@b.example"),
-        ("In <#C1|general> <!here>", "In general"),
-        ("For <!subteam^S1|@staff> on <!date^1^{date}|1 May>", "For @staff on 1 May"),
+        ("In <#C1|general> <!here|here> <@U1|ann>", "In"),
+        ("For <!subteam^S1|@staff> on <!date^1^{date}|1 May>", "For on 1 May"),
         ("two\nlines", "two\nlines"),
         (":wave: When? :pray::skin-tone-2:", "When?"),
         ("at 10:30:45, note:this:too", "at 10:30:45, note:this:too"),
@@ -23,7 +23,7 @@ from bot.slack.inbound.markup import addresses_others, escaped, mentions, typed
     ],
 )
 def test_slack_markup_becomes_what_was_typed(text: str, plain: str) -> None:
-    """Mentions go, links stay as they are shown, entities become characters once."""
+    """Mentions go with their labels, links stay as shown, entities become characters once."""
     assert typed(text) == plain
 
 
@@ -44,5 +44,6 @@ def test_mention_is_of_that_user_only() -> None:
 def test_message_that_begins_with_another_person_is_for_them() -> None:
     """Only the first mention says whom a message is for."""
     assert addresses_others(" <@U2> what do you think?", "U1")
+    assert addresses_others("<!subteam^S1|@staff> what do you think?", "U1")
     assert not addresses_others("<@U1> what does <@U2> do?", "U1")
     assert not addresses_others("what does <@U2> do?", "U1")

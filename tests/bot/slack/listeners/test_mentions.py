@@ -67,6 +67,33 @@ def test_bot_stays_out_of_what_is_not_its_own(slack: FakeSlack, sender: Sender) 
     assert [message["thread_ts"] for message in slack.messages] == [asked.ts, last.ts]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "is everyone coming to lunch?",
+        "Bob, can you check that?",
+        "who can take this?",
+        "is that right?",
+        "how are you?",
+        "Who is the director?",
+        f"why {'x' * 1_000}?",
+    ],
+)
+def test_people_talk_to_each_other_in_peace(slack: FakeSlack, sender: Sender, said: str) -> None:
+    """In a thread the bot says nothing that is no plain answer, or that it has said already.
+
+    Nothing of it is a turn: the next follow-up leans on what the bot was asked.
+    """
+    asked = Message(QUESTION)
+    sender.json(event(asked.mention()))
+    slack.wait(lambda: len(slack.messages) == 1)
+    sender.json(event(Message(said, thread=asked.ts).as_event()))
+    sender.json(event(Message("And from how many countries?", thread=asked.ts).as_event()))
+    slack.wait(lambda: len(slack.messages) > 1)
+    assert len(slack.messages) == 2
+    assert "Understood as: How many professionals" in slack.messages[1]["text"]
+
+
 def test_mention_without_a_question_says_how_to_ask(slack: FakeSlack, sender: Sender) -> None:
     """A bare mention and a question that is too long are told what to do, and a thread begins."""
     sender.json(event(Message("").mention()))

@@ -53,6 +53,20 @@ def test_unsure_answer_offers_the_alternatives_as_buttons() -> None:
     assert "Three." in message["text"]
 
 
+def test_quote_looks_like_a_quote_and_nothing_else_does() -> None:
+    """What the bot says stands apart from what it quotes; the lines of a list are one quote."""
+    page = Document("page", "Page", "We teach: one, two.", "https://a.example")
+    lead_in, one, two = (Quote(page, *span, "", 1.0) for span in ((0, 9), (10, 13), (15, 18)))
+    quotes = (lead_in, one, two)
+    reply = Reply(Status.UNSURE, (*said("Perhaps:"), *quoted(quotes)), sources=quotes)
+    (message,) = rendered(reply)
+    elements = message["blocks"][0]["elements"]
+    assert [element["type"] for element in elements] == ["rich_text_section", "rich_text_quote"]
+    assert shown(message["blocks"][:1]) == "Perhaps:\nWe teach:\none\ntwo"
+    refused = rendered(Reply(Status.NOT_FOUND, said("The pages do not say.")))[0]["blocks"][0]
+    assert [element["type"] for element in refused["elements"]] == ["rich_text_section"]
+
+
 def test_not_found_offers_questions_and_a_human(academy: Chat) -> None:
     """What the pages do not answer is said, with questions as buttons and a human to ask."""
     reply = academy.reply("How much is the parking fee?")

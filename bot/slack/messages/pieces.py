@@ -10,7 +10,7 @@ from corpus.document import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AnswerPiece:
     """As much of a part as one message has room for."""
 
     part: AnswerPart
@@ -26,11 +26,11 @@ class Piece:
         return self.part.kind is PartKind.QUOTE
 
 
-def pieces(answer: Parts) -> list[list[Piece]]:
+def pieces(answer: Parts) -> list[list[AnswerPiece]]:
     """The pieces of an answer, by the message that they stand in; together they are all of it."""
-    found: list[list[Piece]] = [[]]
+    found: list[list[AnswerPiece]] = [[]]
     room = LONGEST
-    for piece in (Piece(part, span) for part in answer for span in parts(part.text)):
+    for piece in (AnswerPiece(part, span) for part in answer for span in parts(part.text)):
         size = len(piece.text) + 1
         if found[-1] and size > room:
             found.append([])
@@ -40,7 +40,7 @@ def pieces(answer: Parts) -> list[list[Piece]]:
     return found
 
 
-def answer_block(shown: Iterable[Piece]) -> Block:
+def answer_block(shown: Iterable[AnswerPiece]) -> Block:
     """Quotes that follow each other stand behind one bar, as the lines of a list do."""
     elements = [
         {
@@ -52,7 +52,7 @@ def answer_block(shown: Iterable[Piece]) -> Block:
     return {"type": "rich_text", "elements": elements}
 
 
-def _lines(shown: Iterable[Piece]) -> Iterator[Block]:
+def _lines(shown: Iterable[AnswerPiece]) -> Iterator[Block]:
     for number, piece in enumerate(shown):
         if number:
             yield plain("\n")

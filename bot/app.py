@@ -75,12 +75,14 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     for remark in corpus.left_out:
         _log.warning("Left out: %s", remark)
     encodings = load_encodings(settings, progress)
-    live = Live(build_snapshot(corpus, settings.contact, None, encodings))
+    live = Live(build_snapshot(corpus, settings.contact, None, encodings, settings.engine))
     updates = Updates(
         live,
         settings.corpus,
         lambda: (pages.load(), load_regressions(settings.corpus, settings.lost_questions)),
-        lambda corpus, before: build_snapshot(corpus, settings.contact, before, encodings),
+        lambda corpus, before: build_snapshot(
+            corpus, settings.contact, before, encodings, settings.engine
+        ),
     )
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)

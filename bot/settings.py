@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSettings
 
 from corpus.load import ACADEMY
+from index.engines.choice import EngineName
 
 PREFIX = "ASKADEMY_"
 ENV_FILE = Path(".env")
@@ -153,6 +154,9 @@ class Settings(BaseSettings):
     )
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
+    )
+    engine: EngineName = Field(
+        "auto", description='"auto", "rank-bm25" or "sparse", all in small letters'
     )
     index: Path | None = Field(None, description="a folder for what is kept of the index")
     meaning: Literal["auto", "on", "off"] = Field(

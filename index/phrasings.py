@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analyzer import terms, tokens, written
-from index.engines.rank_bm25 import idf
+from index.engines.bm25 import idf
 from index.query import Query
 
 # The share of all words, stop words included, that two have in common who ask word for word the

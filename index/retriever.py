@@ -8,7 +8,8 @@ from corpus.curation.model import Curation
 from corpus.document import Passage
 from index.analysed import AnalysedPassage, analyse
 from index.analyzer import tokens, written
-from index.engines.rank_bm25 import WeightedBM25
+from index.engines.choice import EngineName, engine_of
+from index.engines.engine import Engine
 from index.fields import Asked, field_changes, passage_fields
 from index.layout import continues
 from index.meaning.kept import NO_ENCODINGS, Encodings
@@ -35,7 +36,7 @@ class Retriever:
     reader: QuestionReader
     searcher: Searcher
     # What `with_curation` shares with the retriever that it makes.
-    engine: WeightedBM25
+    engine: Engine
     terms: tuple[PassageTerms, ...]
     meanings: Meanings
 
@@ -45,15 +46,16 @@ class Retriever:
         analysed: Sequence[AnalysedPassage],
         curation: Curation,
         encodings: Encodings = NO_ENCODINGS,
+        engine_name: EngineName = "auto",
     ) -> "Retriever":
-        """`encodings` make it search by meaning as well.
+        """`encodings` make it search by meaning as well; `engine_name` is its engine's.
 
         Raises `CorpusError` where the curation quotes what is not in one passage.
         """
         pages = IndexedPages.of(analysed)
         questions = _questions(pages, curation, {})
         asked = _asked(questions)
-        engine = WeightedBM25.of(passage_fields(analysed, asked, pages.layout))
+        engine = engine_of(passage_fields(analysed, asked, pages.layout), engine_name)
         found = passage_terms(analysed, asked, several=pages.several)
         meanings = Meanings.of(encodings, pages.passages, pages.layout, _ordered(questions))
         return _assembled(pages, curation, questions, engine, found, meanings)
@@ -163,7 +165,7 @@ def _assembled(  # noqa: PLR0913, PLR0917
     pages: IndexedPages,
     curation: Curation,
     questions: Questions,
-    engine: WeightedBM25,
+    engine: Engine,
     found: tuple[PassageTerms, ...],
     meanings: Meanings,
 ) -> Retriever:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from corpus.document import Passage
 from index.analyzer import terms
-from index.engines.rank_bm25 import Scores, WeightedBM25, idf
+from index.engines.bm25 import Scores, idf
+from index.engines.engine import Engine, best
 from index.meaning.meaning import Meanings, Nearness
 from index.passages import PassageTerms
 from index.phrasings import Closest, Phrasing, PhrasingIndex
@@ -26,8 +26,6 @@ BESIDE_SHARE = 0.6
 # A passage with no word of the question is found where it comes as near as this: all right answers
 # to the questions of eight real sites do, and half of what is nearest to questions of other things.
 LEAST_NEAR = 0.25
-# Term scores that are kept: 8 bytes for each passage and term.
-CACHED_SCORES = 4_000_000
 # How well a term covers a word that only the closest curated question has, or another one of the
 # passage, or that the glossary leads to.
 IN_CLOSEST, IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.6, 0.7
@@ -88,7 +86,7 @@ class Searcher:
         self,
         passages: Sequence[Passage],
         found: Sequence[PassageTerms],
-        engine: WeightedBM25,
+        engine: Engine,
         phrasings: PhrasingIndex,
         meanings: Meanings,
     ) -> None:
@@ -96,39 +94,37 @@ class Searcher:
         self._passages = passages
         self._terms = found
         self._phrasings = phrasings
+        self._engine = engine
         # Lucene's idf of a term in the passages' own field.
         self.idf = engine.idf
         # That of a term which no passage has.
         self.largest_idf = idf(len(passages), 0)
         self._curated = frozenset(each.position for each in phrasings.questions)
-        self.known: AbstractSet[str] = engine.vocabulary()
+        self.known: AbstractSet[str] = engine.vocabulary
         """The terms that any field has."""
         self._meanings = meanings
-        # People ask for words without end: only those that the corpus has are kept.
-        size = max(16, CACHED_SCORES // max(1, len(passages)))
-        self._kept_scores = lru_cache(maxsize=size)(engine.scores)
-        self._no_scores = np.zeros(len(passages))
+        self._not_near = np.zeros(len(passages))
 
     def search(self, query: Query, limit: int) -> Hits:
         """At most `limit` hits, none that match nothing."""
-        weighted = [(t, w, self._term_scores(t)) for t, w in query.weights.items()]
-        scores = np.zeros(len(self._passages))
-        for _, weight, added in weighted:
-            scores += weight * added
+        scores = self._engine.scores(query.weights)
         closest = self._phrasings.closest(query)
         added_by_phrasing = closest.bonuses(PHRASING_BONUS, SAME_BONUS)
         scores[list(closest.numbers)] += added_by_phrasing
         bonuses = dict(zip(closest.numbers, added_by_phrasing.tolist(), strict=True))
         meaning = self._meanings.compared(query)
-        near = near_question = meant = self._no_scores
+        near = near_question = meant = self._not_near
         if meaning:
             nearness = meaning.nearness(query.text)
             near, near_question = nearness.passages, nearness.questions
             meant = self._meant(nearness, is_foreign=query.is_foreign)
             matching = (scores > 0) | (np.maximum(near, near_question) >= LEAST_NEAR)
             scores = np.where(matching, scores + meant, 0.0)
-        best = np.argsort(-scores, kind="stable")[:limit]
-        parts = [(term, (weight * added[best]).tolist()) for term, weight, added in weighted]
+        first = best(scores, limit)
+        parts = [
+            (term, (weight * self._engine.added(term, first)).tolist())
+            for term, weight in query.weights.items()
+        ]
         found = [
             Hit(
                 self._passages[position],
@@ -145,9 +141,8 @@ class Searcher:
                 self._terms[position],
             )
             for place, (position, score) in enumerate(
-                zip(best.tolist(), scores[best].tolist(), strict=True)
+                zip(first.tolist(), scores[first].tolist(), strict=True)
             )
-            if score > 0
         ]
         return Hits(tuple(found), closest)
 
@@ -163,10 +158,8 @@ class Searcher:
 
     def score(self, query: Query, position: int) -> float:
         """The score that a hit on this passage would have but for its curated questions."""
-        return sum(w * float(self._term_scores(t)[position]) for t, w in query.weights.items())
-
-    def _term_scores(self, term: str) -> Scores:
-        return self._kept_scores(term) if term in self.known else self._no_scores
+        here = np.array([position])
+        return sum(w * float(self._engine.added(t, here)[0]) for t, w in query.weights.items())
 
 
 def matches(query: Query, hit: Hit) -> tuple[Match, ...]:

@@ -26,6 +26,7 @@ from bot.service.snapshot import Snapshot
 from bot.settings import Settings, variable
 from bot.store.store import Store
 from corpus.load import ACADEMY, Corpus, load
+from index.engines.choice import EngineName
 from index.meaning.kept import NO_ENCODINGS, Encodings
 from tests.patience import PATIENCE
 from tests.postgresql import MISSING, Cluster, cluster
@@ -119,9 +120,14 @@ def _academy_is_indexed_once() -> Iterator[None]:
     """Dozens of servers start over the academy's pages; a chat over them is the same for each."""
     pages, found = load(ACADEMY), dict[str | None, Chat]()
 
-    def built(corpus: Corpus, contact: str | None, encodings: Encodings = NO_ENCODINGS) -> Chat:
-        if encodings != NO_ENCODINGS or corpus != pages:
-            return build_chat(corpus, contact, encodings)
+    def built(
+        corpus: Corpus,
+        contact: str | None,
+        encodings: Encodings = NO_ENCODINGS,
+        engine: EngineName = "auto",
+    ) -> Chat:
+        if (encodings, engine) != (NO_ENCODINGS, "auto") or corpus != pages:
+            return build_chat(corpus, contact, encodings, engine)
         if contact not in found:
             found[contact] = build_chat(corpus, contact)
         return found[contact]

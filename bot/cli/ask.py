@@ -52,7 +52,8 @@ def _snapshot(corpus: Path | None) -> Snapshot:
     settings = settings_with(corpus)
     loaded = load(settings.corpus, settings.name)
     entries = () if corpus else _published(settings)
-    start = build_snapshot(loaded, settings.contact, None, load_encodings(settings, EncodingBar()))
+    encodings = load_encodings(settings, EncodingBar())
+    start = build_snapshot(loaded, settings.contact, None, encodings, settings.engine)
     return snapshot_with(entries, start) if entries else start
 
 

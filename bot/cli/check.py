@@ -39,7 +39,7 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
         if problems := list(unanchored(loaded.curation, passages)):
             stop("\n".join(problems), 1)
         encodings = load_encodings(settings, EncodingBar())
-        build_chat(loaded, settings.contact, encodings)
+        build_chat(loaded, settings.contact, encodings, settings.engine)
     except CorpusError as error:
         stop(str(error), 1)
     for name, count in counts(loaded, passages).items():

@@ -53,7 +53,9 @@ def evaluate(  # noqa: PLR0913
         passages = beside
     pages = load_passages(passages) if passages else load(settings.corpus)
     report = measure.evaluate(
-        build_chat(pages, settings.contact, load_encodings(settings, EncodingBar())),
+        build_chat(
+            pages, settings.contact, load_encodings(settings, EncodingBar()), settings.engine
+        ),
         load_questions(file),
     )
     if as_json:

@@ -14,6 +14,7 @@ from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
 from corpus.splitting.split import split
 from index.analysed import analyse
+from index.engines.choice import EngineName
 from index.meaning.kept import NO_ENCODINGS, Encodings
 from index.retriever import Retriever
 from index.revision import Revision
@@ -21,7 +22,12 @@ from index.revision import Revision
 _log = logging.getLogger(__name__)
 
 
-def build_chat(corpus: Corpus, contact: str | None, encodings: Encodings = NO_ENCODINGS) -> Chat:
+def build_chat(
+    corpus: Corpus,
+    contact: str | None,
+    encodings: Encodings = NO_ENCODINGS,
+    engine: EngineName = "auto",
+) -> Chat:
     """A chat over the corpus; `contact` is named where nothing is found.
 
     With `encodings` questions are compared by their meaning as well.
@@ -29,7 +35,7 @@ def build_chat(corpus: Corpus, contact: str | None, encodings: Encodings = NO_EN
     Raises `CorpusError` where the curation does not fit the pages.
     """
     analysed = analyse(passage for document in corpus.documents for passage in split(document))
-    retriever = Retriever.of(analysed, corpus.curation, encodings)
+    retriever = Retriever.of(analysed, corpus.curation, encodings, engine)
     return Chat(corpus, retriever, PageFacts.of(analysed, retriever.pages.terms), contact)
 
 
@@ -38,6 +44,7 @@ def build_snapshot(
     contact: str | None,
     before: Snapshot | None = None,
     encodings: Encodings = NO_ENCODINGS,
+    engine: EngineName = "auto",
 ) -> Snapshot:
     """Pages that are as they are in the snapshot `before` are not read again.
 
@@ -49,7 +56,7 @@ def build_snapshot(
         # What is gone is read once more: for pages that are mostly others that costs more.
         if 2 * revision.kept > len(earlier):
             return _snapshot(corpus, _revised(corpus, contact, revision, before.chat))
-    return _snapshot(corpus, build_chat(corpus, contact, encodings))
+    return _snapshot(corpus, build_chat(corpus, contact, encodings, engine))
 
 
 def _revised(corpus: Corpus, contact: str | None, revision: Revision, before: Chat) -> Chat:

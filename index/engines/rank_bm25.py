@@ -1,9 +1,7 @@
 """BM25 by rank-bm25, with what it gets wrong on small collections put right.
 
 rank-bm25's idf is 0 for a term in half of the units, negative above that, and then replaced by a
-floor that ranks common words above rarer ones. Lucene's idf, ln(1 + (N − n + .5) / (n + .5)), is
-positive everywhere and falls with n. (Robertson and Zaragoza, "The Probabilistic Relevance
-Framework: BM25 and Beyond", 2009; Lucene's BM25Similarity.)
+floor that ranks common words above rarer ones: here it is Lucene's.
 """
 
 from collections import Counter
@@ -11,87 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
-from itertools import compress, count
-from math import log
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
+from index.engines.bm25 import K1, B, Scores, idf, idfs, saturated
+from index.engines.engine import Positions
+from index.engines.postings import NO_POSTINGS, Postings
 from index.fields import Change, Field
+from index.ragged import Numbers
 from index.revision import Places, inverse
 
-Numbers = NDArray[np.int64]
-Scores = NDArray[np.float64]
-# Lucene's defaults; others change nothing here.
-K1, B = 1.2, 0.75
-_NOWHERE: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Which units have a term, and how often: the lists of all terms one behind the other."""
-
-    # The number of each term, in rising order.
-    numbers: Mapping[str, int]
-    # The place of each term's first unit, and one that is behind all: shape (terms + 1,).
-    starts: Numbers
-    # The units, in rising order for each term, and how often each has it.
-    units: Numbers
-    counts: Numbers
-
-    @classmethod
-    def of(cls, units: Sequence[Mapping[str, int]]) -> "Postings":
-        return NO_POSTINGS.revised(_NOTHING, len(units), dict(enumerate(units)))
-
-    def of_term(self, term: str) -> tuple[Numbers, Numbers]:
-        """The units that have a term which some have, and how often."""
-        number = self.numbers[term]
-        found = slice(self.starts[number], self.starts[number + 1])
-        return self.units[found], self.counts[found]
-
-    def frequencies(self) -> Numbers:
-        """How many units have each term."""
-        return np.diff(self.starts)
-
-    def revised(self, later: Places, size: int, new: Mapping[int, Mapping[str, int]]) -> "Postings":
-        """Of `size` units: `later` has where each is now, `new` the terms of those that are new."""
-        unknown = _unknown(self.numbers, new)
-        names = [*self.numbers, *unknown]
-        numbers = dict(self.numbers)
-        numbers.update(zip(unknown, range(len(numbers), len(names)), strict=True))
-        moved = later[self.units]
-        kept = moved >= 0
-        terms = np.repeat(np.arange(len(self.numbers)), self.frequencies())[kept]
-        added = _numbers(numbers[term] for found in new.values() for term in found)
-        often = _numbers(times for found in new.values() for times in found.values())
-        units = np.repeat(_numbers(new), _numbers(map(len, new.values())))
-        keys = added * size + units
-        order = np.argsort(keys)
-        places = np.searchsorted(terms * size + moved[kept], keys[order])
-        lengths = np.bincount(terms, minlength=len(names))
-        lengths += np.bincount(added, minlength=len(names))
-        if not lengths.all():
-            numbers = dict(zip(compress(names, lengths > 0), count(), strict=False))
-        return Postings(
-            numbers,
-            np.concatenate(([0], np.cumsum(lengths[lengths > 0]))),
-            np.insert(moved[kept], places, units[order]),
-            np.insert(self.counts[kept], places, often[order]),
-        )
-
-
-_NOTHING = np.empty(0, dtype=np.int64)
-NO_POSTINGS = Postings({}, np.zeros(1, dtype=np.int64), _NOTHING, _NOTHING)
-
-
-def _numbers(values: Iterable[int]) -> Numbers:
-    return np.fromiter(values, dtype=np.int64)
-
-
-def _unknown(known: Mapping[str, int], new: Mapping[int, Mapping[str, int]]) -> list[str]:
-    """The terms that are not known yet, in the order in which they come."""
-    return [t for t in dict.fromkeys(t for found in new.values() for t in found) if t not in known]
+# Term scores that are kept: 8 bytes for each passage and term.
+CACHED_SCORES = 4_000_000
+_NOWHERE: Numbers = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +41,7 @@ class BM25:
         if not any(units):
             return cls(len(units), None, NO_POSTINGS)
         okapi = BM25Okapi(units, k1=K1, b=B)
-        postings = Postings.of(okapi.doc_freqs)
+        postings = Postings.of(units)
         okapi.doc_len = np.array(okapi.doc_len)
         okapi.idf = _idfs(len(units), postings)
         return cls(len(units), okapi, postings)
@@ -125,16 +58,14 @@ class BM25:
         scores[units] = found
         return scores
 
-    def unit_scores(self, term: str) -> tuple[NDArray[np.int64], Scores]:
+    def unit_scores(self, term: str) -> tuple[NDArray[np.integer], Scores]:
         """The numbers of the units that have the term, and what it adds to the score of each."""
         if self.okapi is None or term not in self.postings.numbers:
             return _NOWHERE, np.empty(0)
         # rank-bm25's own expression, for these units alone: it looks at all of them.
         units, counts = self.postings.of_term(term)
-        k1, b, mean = self.okapi.k1, self.okapi.b, self.okapi.avgdl
-        length = self.okapi.doc_len[units]
-        saturated = counts * (k1 + 1) / (counts + k1 * (1 - b + b * length / mean))
-        return units, np.asarray(self.okapi.idf[term] * saturated)
+        share = saturated(counts, self.okapi.doc_len[units], self.okapi.avgdl)
+        return units, np.asarray(self.okapi.idf[term] * share)
 
     def idf(self, term: str) -> float:
         """Lucene's idf; for a term of no unit that of a term of none, the largest there is."""
@@ -169,10 +100,7 @@ class BM25:
 
 
 def _idfs(size: int, postings: Postings) -> dict[str, float]:
-    """Of each term; few numbers of units occur, and the logarithm is taken once for each."""
-    frequencies = postings.frequencies().tolist()
-    found = {frequency: idf(size, frequency) for frequency in set(frequencies)}
-    return dict(zip(postings.numbers, map(found.__getitem__, frequencies), strict=True))
+    return dict(zip(postings.numbers, idfs(size, postings.frequencies()), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,35 +135,48 @@ class IndexedField:
             to += self.weights * self.bm25.scores(term)[self.unit_of]
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedBM25:
-    """BM25 over several fields of the same passages, summed with the fields' weights."""
+class RankBM25:
+    """An engine for few passages."""
 
-    fields: tuple[IndexedField, ...]
+    def __init__(self, fields: tuple[IndexedField, ...]) -> None:
+        self._fields = fields
+        self._size = len(fields[0].weights)
+        self.vocabulary: AbstractSet[str] = frozenset().union(
+            *(field.bm25.vocabulary for field in fields)
+        )
+        # People ask for words without end: only those that the corpus has are kept.
+        kept = max(16, CACHED_SCORES // max(1, self._size))
+        self._kept = lru_cache(maxsize=kept)(self._summed)
+        self._nothing = np.zeros(self._size)
 
     @classmethod
-    def of(cls, fields: Iterable[Field]) -> "WeightedBM25":
+    def of(cls, fields: Iterable[Field]) -> "RankBM25":
         return cls(tuple(map(IndexedField.of, fields)))
 
-    def changed(self, changes: Iterable[Change | None]) -> "WeightedBM25":
-        """With a change of each field, None for a field that stays as it is."""
-        pairs = zip(self.fields, changes, strict=True)
-        return WeightedBM25(tuple(_changed(field, change) for field, change in pairs))
-
-    def scores(self, term: str) -> Scores:
-        """What the term adds to the score of each passage, shape (number of passages,)."""
-        total = np.zeros(len(self.fields[0].weights))
-        for field in self.fields:
-            field.add_scores(term, total)
-        return total
+    def changed(self, changes: Iterable[Change | None]) -> "RankBM25":
+        pairs = zip(self._fields, changes, strict=True)
+        return RankBM25(tuple(_changed(field, change) for field, change in pairs))
 
     def idf(self, term: str) -> float:
-        """Lucene's idf of the term in the first field, the passages' own."""
-        return self.fields[0].bm25.idf(term)
+        return self._fields[0].bm25.idf(term)
 
-    def vocabulary(self) -> frozenset[str]:
-        """The terms that any field has."""
-        return frozenset().union(*(field.bm25.vocabulary for field in self.fields))
+    def scores(self, weights: Mapping[str, float]) -> Scores:
+        total = np.zeros(self._size)
+        for term, weight in weights.items():
+            total += weight * self._of_term(term)
+        return total
+
+    def added(self, term: str, positions: Positions) -> Scores:
+        return self._of_term(term)[positions]
+
+    def _of_term(self, term: str) -> Scores:
+        return self._kept(term) if term in self.vocabulary else self._nothing
+
+    def _summed(self, term: str) -> Scores:
+        total = np.zeros(self._size)
+        for field in self._fields:
+            field.add_scores(term, total)
+        return total
 
 
 def _changed(field: IndexedField, change: Change | None) -> IndexedField:
@@ -245,8 +186,3 @@ def _changed(field: IndexedField, change: Change | None) -> IndexedField:
     if change.earlier is not None:
         bm25 = bm25.revised(change.earlier, change.units)
     return IndexedField.over(bm25, change.unit_of, change.weights)
-
-
-def idf(size: int, frequency: int) -> float:
-    """Lucene's idf of a term that `frequency` of `size` units have."""
-    return log(1 + (size - frequency + 0.5) / (frequency + 0.5))

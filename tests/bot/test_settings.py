@@ -134,5 +134,5 @@ def test_every_setting_is_documented() -> None:
 def test_setting_that_there_is_not_is_left_alone(tmp_path: Path) -> None:
     """A `.env` file written for another version, or for other programs too, starts the server."""
     env = tmp_path / "env"
-    env.write_text("ASKADEMY_ENGINE=auto\nASKADEMY_ADMIN_PASSWORD=x\nOTHER=1\nASKADEMY_NAME=Mint\n")
+    env.write_text("ASKADEMY_SHARDS=2\nASKADEMY_ADMIN_PASSWORD=x\nOTHER=1\nASKADEMY_NAME=Mint\n")
     assert read_settings(env).name == "Mint"

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.rank_bm25 import BM25, idf
+from index.engines.bm25 import idf
+from index.engines.rank_bm25 import BM25
 
 TERMS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=8), max_size=8)
 

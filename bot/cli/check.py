@@ -12,6 +12,7 @@ from bot.cli.terminal import stop
 from bot.owner.check import counts, unanchored, warnings
 from bot.service.building import build_chat
 from bot.service.encoding import load_encodings
+from bot.service.faq import unanswered
 from corpus.errors import CorpusError
 from corpus.load import Corpus, document_id, load
 from corpus.splitting.split import split
@@ -39,7 +40,7 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
         if problems := list(unanchored(loaded.curation, passages)):
             stop("\n".join(problems), 1)
         encodings = load_encodings(settings, EncodingBar())
-        build_chat(loaded, settings.contact, encodings, settings.engine)
+        chat = build_chat(loaded, settings.contact, encodings, settings.engine)
     except CorpusError as error:
         stop(str(error), 1)
     for name, count in counts(loaded, passages).items():
@@ -50,6 +51,8 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
     typer.echo(f"Questions in other languages than English {tongues}.")
     for warning in warnings(loaded, passages):
         typer.echo(f"Warning: {warning}")
+    for question in unanswered(chat):
+        typer.echo(f'Warning: FAQ, "{question}": the pages do not plainly answer it.')
 
 
 def _show(loaded: Corpus, page: str) -> None:

@@ -21,7 +21,7 @@ from bot.contract.responses import (
     WhyJson,
 )
 from bot.dialogue.reply import Reply
-from bot.service.faq import FaqRow
+from bot.service.faq_row import FaqRow
 from corpus.document import Document, Span
 
 # Scores and confidences say no more than this, and equal ones look equal on every machine.

@@ -26,7 +26,7 @@ from bot.http.bodies import json_response, posted
 from bot.http.description import described, json_body
 from bot.problem import Problem
 from bot.service.current_faq import CurrentFaq
-from bot.service.faq import matching
+from bot.service.faq_row import matching
 from bot.service.service import Service
 
 CHANNEL = "api"

@@ -1,4 +1,4 @@
-"""`/faq`: the questions with their answers, to search, to link to, to print and to rate."""
+"""`/faq`: the questions with their answers, to ask, to search, to link to, to print and to rate."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,12 +11,13 @@ from starlette.routing import Route
 
 from bot.dialogue.question_length import LONGEST_QUESTION
 from bot.http.bodies import posted_form
-from bot.http.pages import CHANNEL
+from bot.http.pages import CHANNEL, answered
 from bot.http.templates import page
 from bot.ids import new_id
 from bot.problem import Problem
 from bot.service.current_faq import CurrentFaq
-from bot.service.faq import FaqRow, groups, matching
+from bot.service.faq import groups
+from bot.service.faq_row import FaqRow, matching
 from bot.service.service import Service
 from bot.service.votes import Vote
 from bot.store.errors import StoreUnavailableError
@@ -38,22 +39,32 @@ class FaqPage:
         return await (self.rate(request) if request.method == "POST" else self.show(request))
 
     async def show(self, request: Request) -> Response:
-        query = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
+        """What is typed is answered above the questions that have its words, else above all."""
+        query = request.query_params.get("q", "").strip()
+        # Whoever goes through the pages has read the answer on the first.
+        asked = "" if "page" in request.query_params else query
+        found, problem, status = await answered(self._service, asked, None)
         snapshot, every = await self._faq.edition()
-        rows = await self._service.threads.run(partial(matching, every, query))
+        words = query[:LONGEST_QUESTION] if status == 200 else ""
+        hits = await self._service.threads.run(partial(matching, every, words))
+        rows = hits or every
         number = page_number(request.query_params, rows)
         shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
         return page(
             request,
             "faq.html",
+            status,
             name=snapshot.chat.name,
             snapshot=snapshot,
-            query=query,
+            question=query,
+            found=found,
+            problem=problem,
+            is_filtered=bool(words) and bool(hits),
             groups=groups(shown),
             addresses=sorted({row.source.document.url or "" for row in shown}),
             number=number,
             pages=_pages(rows),
-            found=len(rows),
+            count=len(rows),
             total=len(every),
             rated=request.query_params.get("rated"),
             structured=structured(shown),
@@ -101,6 +112,7 @@ def structured(rows: Iterable[FaqRow]) -> str:
             "acceptedAnswer": {"@type": "Answer", "text": row.answer},
         }
         for row in rows
+        if not row.is_topic
     ]
     described = {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))

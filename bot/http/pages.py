@@ -38,7 +38,7 @@ class ChatPages:
         asked = await posted_form(request) if is_form else request.query_params
         question = asked.get("q", "").strip()
         held = asked.get("conversation") if is_form else None
-        found, problem, status = await self._answered(question, held)
+        found, problem, status = await answered(self._service, question, held)
         snapshot = found.snapshot if found else self._service.live.snapshot
         chat = snapshot.chat
         going_on = None
@@ -58,20 +58,6 @@ class ChatPages:
             suggestions=chat.suggestions,
         )
 
-    async def _answered(
-        self, question: str, conversation_id: str | None
-    ) -> tuple[Answered | None, str | None, int]:
-        """The answer, or what is wrong with the question, and the status of the page."""
-        if not question:
-            return None, None, 200
-        if problem := question_problem(question):
-            return None, problem, 422
-        try:
-            found = await self._service.conversations.ask(question, conversation_id, CHANNEL)
-        except OverdueError as error:
-            return None, str(error), 503
-        return found, None, 200
-
     async def embed(self, request: Request) -> Response:
         snapshot = self._service.live.snapshot
         return page(
@@ -84,3 +70,18 @@ class ChatPages:
             properties=PROPERTIES,
             parts=PARTS,
         )
+
+
+async def answered(
+    service: Service, question: str, conversation_id: str | None
+) -> tuple[Answered | None, str | None, int]:
+    """The answer, or what is wrong with the question, and the status of the page."""
+    if not question:
+        return None, None, 200
+    if problem := question_problem(question):
+        return None, problem, 422
+    try:
+        found = await service.conversations.ask(question, conversation_id, CHANNEL)
+    except OverdueError as error:
+        return None, str(error), 503
+    return found, None, 200

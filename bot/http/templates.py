@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.dialogue.contact_links import contact_pieces
 from bot.http.assets import compressed, takes_gzip
+from bot.http.dates import told
 
 HEADERS = {
     # A page may hold a question and the id of its conversation.
@@ -39,6 +40,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.tests["web"] = is_web
 _TEMPLATES.filters["contacts"] = contact_pieces
+_TEMPLATES.filters["told"] = told
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from threading import Thread
 from time import monotonic
 
-from bot.service.faq import FaqRow, faq_rows, with_asked
+from bot.service.faq import faq_rows, with_asked
+from bot.service.faq_row import FaqRow
 from bot.service.live import Live
 from bot.service.snapshot import Snapshot
 from bot.store.errors import StoreUnavailableError

@@ -3,16 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from hashlib import sha256
 from itertools import groupby
 
 from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
 from bot.dialogue.suggestions import is_whole
-from corpus.document import Document, Span
+from bot.service.faq_row import FaqRow, row_of
+from bot.service.faq_topics import topic_rows
+from bot.service.faq_wordings import Wordings
+from corpus.document import Document, Passage, PassageKind
 from index.analyzer import terms
 
 LONGEST_ID = 40
@@ -22,28 +24,40 @@ _NAMES_SOMETHING = re.compile(r"\w\W+[A-Z]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FaqRow:
-    """`id` is its place in the page; `terms` are its own and those of its other questions."""
-
-    id: str
-    question: str
-    answer: str
-    source: Quote
-    group: str
-    terms: frozenset[str]
-    highlight: Span | None = None
-
-    @property
-    def feedback_id(self) -> str:
-        """As an answer's id, which is short; equal for the same question and answer."""
-        said = f"{self.question}\n{self.answer}".encode("utf-8", "replace")
-        return f"faq-{sha256(said).hexdigest()[:12]}"
-
-
 def faq_rows(chat: Chat) -> tuple[FaqRow, ...]:
-    """The owner's, by group in the order of the pages; their own answers come last."""
-    return _in_groups([*_from_pages(chat), *_owners_own(chat)], Counter())
+    """Those that the owner has listed, by group, as the chat answers them.
+
+    Without such a list: of each passage that they have curated and of their own answers, and what
+    the headings of the other pages are about. They are in the order of the pages.
+    """
+    wordings = Wordings(chat.phrasings)
+    if chat.retriever.curation.faq:
+        rows = [_listed(chat, *entry, wordings) for entry in _list(chat)]
+        return _in_groups([row for row in rows if row], Counter())
+    curated = {passage.document.id for passage in wordings.asked}
+    others = [p for p in chat.retriever.pages.passages if p.document.id not in curated]
+    found = [*_from_pages(chat, wordings), *topic_rows(others), *_owners_own(chat)]
+    return _in_groups(found, Counter())
+
+
+def unanswered(chat: Chat) -> tuple[str, ...]:
+    """The questions of the owner's list that the chat does not plainly answer."""
+    none = Wordings({})
+    found = [(question, _listed(chat, "", question, none)) for _, question in _list(chat)]
+    return tuple(question for question, row in found if row is None)
+
+
+def _list(chat: Chat) -> list[tuple[str, str]]:
+    """The group and the question of each that the owner has listed."""
+    listed = chat.retriever.curation.faq
+    return [(group.group, question) for group in listed for question in group.questions]
+
+
+def _listed(chat: Chat, group: str, question: str, wordings: Wordings) -> FaqRow | None:
+    reply = chat.reply(question)
+    if reply.status is not Status.ANSWERED or not reply.sources:
+        return None
+    return row_of(question, reply, reply.sources[0], group, wordings.of(reply.sources))
 
 
 def with_asked(chat: Chat, rows: Sequence[FaqRow], asked: Mapping[str, int]) -> tuple[FaqRow, ...]:
@@ -60,7 +74,8 @@ def with_asked(chat: Chat, rows: Sequence[FaqRow], asked: Mapping[str, int]) -> 
         place = _nearest(found, reply.sources[0])
         if place is None and count >= MANY and _is_fit(question, reply):
             place = len(found)
-            found.append(_row(question, reply, reply.sources[0], ()))
+            source = reply.sources[0]
+            found.append(row_of(question, reply, source, _group(found, source)))
         if place is not None:
             counts[place] += count
     return _in_groups(found, counts)
@@ -70,32 +85,32 @@ def groups(rows: Iterable[FaqRow]) -> list[tuple[str, list[FaqRow]]]:
     return [(name, list(found)) for name, found in groupby(rows, lambda row: row.group)]
 
 
-def matching(rows: Iterable[FaqRow], query: str) -> tuple[FaqRow, ...]:
-    """Those that have every term of the query; all where it has none."""
-    wanted = frozenset(terms(query))
-    return tuple(row for row in rows if wanted <= row.terms)
+def _from_pages(chat: Chat, wordings: Wordings) -> Iterator[FaqRow]:
+    """A part of a list is no row beside that of the whole list, whose answer shows it."""
+    found = list(_curated(chat, wordings))
+    parts = {
+        part
+        for passage, _, reply in found
+        for part in wordings.shown(reply.sources)
+        if part is not passage and part.kind is not PassageKind.SENTENCE
+    }
+    for passage, question, reply in found:
+        if passage not in parts:
+            source = next(q for q in reply.sources if q.covers(Quote.of(passage)))
+            yield row_of(question, reply, source, rest=wordings.of(reply.sources))
 
 
-def _row(question: str, reply: Reply, source: Quote, rest: Sequence[str]) -> FaqRow:
-    group = source.heading or source.document.title
-    found = terms(" ".join((question, reply.text, group, *rest)))
-    return FaqRow("", question, reply.text, source, group, frozenset(found), reply.highlight)
-
-
-def _from_pages(chat: Chat) -> Iterator[FaqRow]:
+def _curated(chat: Chat, wordings: Wordings) -> Iterator[tuple[Passage, str, Reply]]:
+    """Each curated passage with the first question that the chat answers with it."""
     pages = {name: number for number, name in enumerate(chat.documents)}
-    asked = chat.phrasings
+    asked = wordings.asked
     for passage in sorted(asked, key=lambda p: (pages[p.document.id], p.start)):
         questions = list(filter(is_whole, asked[passage]))
         quote = Quote.of(passage)
-        # The first one that the chat answers with this passage: it has the whole list around it.
         replies = ((question, chat.reply(question)) for question in _best_first(chat, questions))
         found = next((pair for pair in replies if _quotes(pair[1], quote)), None)
         if found:
-            question, reply = found
-            source = next(q for q in reply.sources if q.covers(quote))
-            rest = tuple(q for q in asked[passage] if q != question)
-            yield _row(question, reply, source, rest)
+            yield passage, *found
 
 
 def _best_first(chat: Chat, questions: Sequence[str]) -> list[str]:
@@ -116,15 +131,24 @@ def _owners_own(chat: Chat) -> Iterator[FaqRow]:
             source = next(iter(reply.sources), None)
             # Where a passage or a later answer has the same question, that one is shown.
             if source and source.text == answer.text:
-                rest = tuple(q for q in answer.questions if q != question)
-                yield _row(question, reply, source, rest)
+                yield row_of(question, reply, source, rest=answer.questions)
                 break
 
 
 def _nearest(rows: Sequence[FaqRow], quote: Quote) -> int | None:
-    """The place of the row that shows the quote: an item has its own, and stands in its list's."""
-    found = [i for i, row in enumerate(rows) if row.source.covers(quote)]
+    """The place of the row that shows the quote: an item has its own, and stands in its list's.
+
+    A topic is no answer to what people ask.
+    """
+    found = [i for i, row in enumerate(rows) if row.source.covers(quote) and not row.is_topic]
     return min(found, key=lambda i: len(rows[i].source.text), default=None)
+
+
+def _group(rows: Sequence[FaqRow], quote: Quote) -> str | None:
+    """That of the row whose answer stands nearest on the same page; None where there is none."""
+    beside = [row for row in rows if row.source.document is quote.document and not row.is_topic]
+    near = min(beside, key=lambda row: abs(row.source.start - quote.start), default=None)
+    return near.group if near else None
 
 
 def _is_fit(question: str, reply: Reply) -> bool:

@@ -38,6 +38,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 # What people call the organisation: one line that fits into a title.
 Name = Annotated[Text, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Line = Annotated[Text, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$")]
 Link = Annotated[Text, AfterValidator(_checked_link)]
 Words = Annotated[Texts, BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
 
@@ -94,6 +95,14 @@ class MissingTopic:
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
+class FaqGroup:
+    """Questions of the FAQ, as people are to read them, under what they have in common."""
+
+    group: Text
+    questions: Texts
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class Curation:
     """All that the content owner has written beside the pages."""
 
@@ -104,6 +113,10 @@ class Curation:
     missing: tuple[MissingTopic, ...] = ()
     # Questions that are offered first.
     suggestions: tuple[Text, ...] = ()
+    # The questions of the FAQ in their order; without any, those of the passages.
+    faq: tuple[FaqGroup, ...] = ()
+    # What every page says on top; None for nothing.
+    notice: Line | None = None
     # The organisation's; None leaves it to the pages.
     name: Name | None = None
 
@@ -115,6 +128,8 @@ class Curation:
             glossary={**self.glossary, **other.glossary},
             missing=tuple(dict.fromkeys([*self.missing, *other.missing])),
             suggestions=tuple(dict.fromkeys([*self.suggestions, *other.suggestions])),
+            faq=tuple(dict.fromkeys([*self.faq, *other.faq])),
+            notice=self.notice or other.notice,
             name=self.name or other.name,
         )
 
@@ -169,7 +184,7 @@ def _table_error(path: Path, source: str, error: ErrorDetails) -> CorpusError:
 
 def _brackets(loc: tuple[int | str, ...]) -> str:
     """The advice where a whole table is wrong: it has one pair of brackets for two, or two."""
-    if loc in {("passage",), ("missing",), ("answer",)}:
+    if loc in {("passage",), ("missing",), ("answer",), ("faq",)}:
         return f"put two brackets around the name on each side: [[{loc[0]}]]."
     return (
         "put one bracket around the name on each side: [glossary]." if loc == ("glossary",) else ""

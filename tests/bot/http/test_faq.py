@@ -11,7 +11,8 @@ from bot.app import create_app
 from bot.contract.responses import FaqJson
 from bot.dialogue.chat import Chat
 from bot.http.faq import structured
-from bot.service.faq import FaqRow, faq_rows
+from bot.service.faq import faq_rows
+from bot.service.faq_row import FaqRow
 from tests.bot.store.conftest import eventually
 from tests.conftest import serving, unlimited
 from tests.contract import held
@@ -115,14 +116,37 @@ def test_search_goes_over_all_pages(large: httpx.Client) -> None:
     assert large.get("/faq", params={"q": "Room249"}).text.count("<summary>") == 1
 
 
-def test_search_works_without_javascript(client: httpx.Client, rows: tuple[FaqRow, ...]) -> None:
-    """`/faq?q=` shows what matches, and says how many."""
+def test_what_is_typed_is_answered_above_what_matches(
+    client: httpx.Client, rows: tuple[FaqRow, ...]
+) -> None:
+    """`/faq?q=` answers, and below lists what has the words: without JavaScript."""
+    html = client.get("/faq", params={"q": "When was ILEA Roswell established?"}).text
+    assert html.index('<article class="answered">') < html.index('id="count"') < html.index("<det")
+    assert "<mark>2001</mark>" in html
     html = client.get("/faq", params={"q": "alumni"}).text
     assert 0 < html.count("<details") < len(rows)
-    assert f"of {len(rows)} questions for" in html
-    nothing = client.get("/faq", params={"q": '"><b>'}).text
-    assert "No question has all of these words" in client.get("/faq", params={"q": "zebra"}).text
-    assert "<b>" not in nothing
+    assert f"Show all {len(rows)}" in html
+    assert "<b>" not in client.get("/faq", params={"q": '"><b>'}).text
+
+
+def test_missing_topic_is_named_above_all_questions(
+    client: httpx.Client, rows: tuple[FaqRow, ...]
+) -> None:
+    """What the pages do not say is named, with whom to ask; no word of another one is a hit."""
+    html = client.get("/faq", params={"q": "fees"}).text
+    assert '<article class="not_found">' in html
+    assert "fees and costs" in html
+    assert "mailto:info@example.org" in html
+    assert html.count("<details") == len(rows)
+    assert re.search(r"\b0 (of|questions)", html) is None
+
+
+def test_what_cannot_be_asked_is_told(client: httpx.Client, rows: tuple[FaqRow, ...]) -> None:
+    """A text that is too long is refused in a sentence, and the questions stay."""
+    refused = client.get("/faq", params={"q": "why " * 400})
+    assert refused.status_code == 422
+    assert "use at most 1,000" in refused.text
+    assert refused.text.count("<details") == len(rows)
 
 
 def test_rating_is_kept_without_javascript(own: httpx.Client, rows: tuple[FaqRow, ...]) -> None:
@@ -138,12 +162,33 @@ def test_rating_is_kept_without_javascript(own: httpx.Client, rows: tuple[FaqRow
 
 
 def test_page_without_curation_is_a_page(tmp_path: Path) -> None:
-    """An owner who has written no curation yet has no questions there, and no error."""
+    """An owner who has written no curation yet has what the page is about there."""
     (tmp_path / "visit.txt").write_text("We are open from Tuesday to Sunday.", "utf-8")
     with serving(create_app(unlimited(corpus=tmp_path))) as client:
         html = client.get("/faq").text
-    assert "0 questions" in html
-    assert "No question has" not in html
+    assert html.count("<details") == 1
+    assert "open from Tuesday to Sunday.</p>" in html
+
+
+def test_page_without_any_question_is_a_page(tmp_path: Path) -> None:
+    """Where no question of the owner's list is answered there is the box, and no count of 0."""
+    (tmp_path / "visit.txt").write_text("We are open from Tuesday to Sunday.", "utf-8")
+    listed = '[[faq]]\ngroup = "A"\nquestions = ["Who is the mayor of Paris?"]\n'
+    (tmp_path / "curation.toml").write_text(listed, "utf-8")
+    with serving(create_app(unlimited(corpus=tmp_path))) as client:
+        for address in ("/faq", "/faq?q=mayor"):
+            html = client.get(address).text
+            assert 'id="count"' not in html
+            assert 'name="q"' in html
+
+
+def test_demo_says_that_it_is_one(client: httpx.Client, large: httpx.Client) -> None:
+    """The packaged academy's pages say so on top; an owner's pages say what the owner wants."""
+    for path in ("/", "/faq", "/embed"):
+        assert "A demo: the academy has no part in it." in client.get(path).text
+        assert 'class="notice"' not in large.get(path).text
+    assert "Our page is of September 2021" in client.get("/faq").text
+    assert "Our pages bear no date" in large.get("/faq").text
 
 
 def test_page_is_ordered_by_what_was_asked(tmp_path: Path) -> None:
@@ -154,4 +199,9 @@ def test_page_is_ordered_by_what_was_asked(tmp_path: Path) -> None:
             client.post("/api/ask", json={"question": ESTABLISHED})
     # A server that stops has written everything.
     with serving(create_app(settings)) as client:
-        eventually(lambda: client.get("/api/faq").json()["questions"][0]["question"] == ESTABLISHED)
+
+        def first_of_its_group() -> str:
+            questions = client.get("/api/faq").json()["questions"]
+            return str(next(q["question"] for q in questions if q["group"] == "History"))
+
+        eventually(lambda: first_of_its_group() == ESTABLISHED)

@@ -5,7 +5,8 @@ from bot.app import create_app
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply
 from bot.service.current_faq import CurrentFaq
-from bot.service.faq import MANY, FaqRow, faq_rows
+from bot.service.faq import MANY, faq_rows
+from bot.service.faq_row import FaqRow
 from bot.store.database import database_url
 from bot.store.insights import often_asked
 from bot.store.session import looking

@@ -267,9 +267,11 @@ def test_replicas_end_on_the_same_version(site: Site) -> None:
 
 @pytest.mark.parametrize("path", ["/chat", "/faq", "/embed", "/chat?q=How+high+is+the+tower%3F"])
 def test_pages_say_how_old_they_are(site: Site, path: str) -> None:
-    """The foot of each page has the date of the newest page, and the version."""
+    """The head of each page has the date of the newest page, its foot the version."""
     with site.served() as client:
-        assert f"Pages as of 2026-03-31, version {site.version}." in client.get(path).text
+        html = client.get(path).text
+    assert "Our newest page is of 31 March 2026" in html
+    assert f"Version {site.version} of the pages." in html
 
 
 def test_folder_that_is_exchanged_as_a_whole_is_followed(site: Site, tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""Pages that nobody has curated: headings that ask are questions, the others topics."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from bot.answering.quoting import LONGEST_REPLY, Quote
+from bot.service.faq_row import FaqRow, words_of
+from corpus.document import Document, Passage, PassageKind, Span
+from index.layout import is_question
+
+# Of one page: a handbook's hundreds of headings are for the search.
+MOST_TOPICS = 20
+
+
+def topic_rows(passages: Sequence[Passage]) -> Iterator[FaqRow]:
+    """What each heading is about; the pages group them.
+
+    A question has what stands below it, or the first paragraph of that; a topic its first sentence.
+    """
+    for document, of_page in groupby(passages, key=lambda passage: passage.document):
+        sections = groupby(of_page, key=lambda passage: passage.heading)
+        rows = [_row(document, heading, list(below)) for heading, below in sections]
+        topics = [row for row in rows if row.is_topic][:MOST_TOPICS]
+        yield from (row for row in rows if not row.is_topic or row in topics)
+
+
+def _row(document: Document, heading: str, below: Sequence[Passage]) -> FaqRow:
+    """Without a heading it is the page's title that is the topic."""
+    named, group = heading or document.title or document.id, document.title or document.id
+    asks = is_question(named)
+    span = _answer(below) if asks else _begins(below)
+    source = Quote(document, *span, heading, 0.0)
+    found = words_of((named, source.text, group))
+    return FaqRow(named, source.text, source, group, *found, is_topic=not asks)
+
+
+def _answer(below: Sequence[Passage]) -> Span:
+    whole = Span(below[0].start, below[-1].end)
+    if whole.end - whole.start <= LONGEST_REPLY:
+        return whole
+    first = [each for each in below if each.paragraph == below[0].paragraph]
+    return Span(first[0].start, first[-1].end)
+
+
+def _begins(below: Sequence[Passage]) -> Span:
+    first = next((each for each in below if each.kind is PassageKind.SENTENCE), below[0])
+    return Span(first.start, first.end)

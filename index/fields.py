@@ -1,16 +1,19 @@
 """The fields of the passages: what is indexed of and around each, and what it counts for."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysed import AnalysedPassage
+from index.analysed import AnalysedPassage, AnalysedTable
 from index.analyzer import terms
 from index.layout import Layout, continues
+from index.ragged import Ragged
 from index.revision import Places, Revision
+from index.table import DOCUMENT, HEADING
+from index.units import Units
 
 # What the fields count for, by whether a passage has curated questions: these say more than the
 # section around it, which without them is what finds the place (benchmarks/quality.md).
@@ -31,7 +34,7 @@ class Field:
     """Units of text that passages share: themselves, their paragraphs or headings."""
 
     # The terms of each unit.
-    units: Sequence[Sequence[str]]
+    units: Units
     # The number of each passage's unit, shape (number of passages,).
     unit_of: NDArray[np.intp]
     # What the unit's score counts for in the passage's, shape (number of passages,).
@@ -51,14 +54,14 @@ class Change:
     weights: NDArray[np.float64]
 
 
-def passage_fields(
-    passages: Sequence[AnalysedPassage], asked: Asked, layout: Layout
-) -> tuple[Field, ...]:
+def passage_fields(passages: AnalysedTable, asked: Asked, layout: Layout) -> tuple[Field, ...]:
     """The fields over the passages, their own first; a passage's score is the sum over all."""
+    texts = passages.searched_terms()
+    bodies = texts.behind(passages.leads)
     return (
-        _own_field(passages, asked),
-        _before_field(passages, asked),
-        _section_field(passages, asked, layout.sections),
+        _own_field(bodies, asked),
+        _before_field(passages, bodies, asked),
+        _section_field(passages, texts, asked, layout.sections),
         _heading_field(layout),
     )
 
@@ -113,27 +116,31 @@ def _weights(
     return weights
 
 
-def _own_field(passages: Sequence[AnalysedPassage], asked: Asked) -> Field:
+def _own_field(bodies: Units, asked: Asked) -> Field:
     """Lead-in and text, with the curated questions appended.
 
     So they do better than as a field or as entries of their own.
     """
-    units = [_own_unit(passage, i, asked) for i, passage in enumerate(passages)]
-    return Field(units, np.arange(len(units)), _weights(OWN_WEIGHT, len(units), asked))
+    size = len(bodies)
+    return Field(bodies.with_more(asked), np.arange(size), _weights(OWN_WEIGHT, size, asked))
 
 
 def _own_unit(passage: AnalysedPassage, position: int, asked: Asked) -> Sequence[str]:
     return [*passage.body, *asked.get(position, ())]
 
 
-def _before_field(passages: Sequence[AnalysedPassage], asked: Asked) -> Field:
+def _before_field(passages: AnalysedTable, bodies: Units, asked: Asked) -> Field:
     """A sentence with the one before it, to which its pronouns refer; others with their lead-in.
 
     A passage with curated questions stands alone: these say what it is about.
     """
-    pairs = [passages[max(0, i - 1) : i + 1] for i in range(len(passages))]
-    units = [_before_unit(pair, i, asked) for i, pair in enumerate(pairs)]
-    return Field(units, np.arange(len(units)), _weights(BEFORE_WEIGHT, len(units), asked))
+    size = len(bodies)
+    leans = passages.passages.continue_it()
+    leans[list(asked)] = False
+    before = bodies.rows.taken(np.maximum(np.arange(size) - 1, 0))
+    rows = bodies.rows.behind(before.where(np.repeat(leans, before.lengths())))
+    units = Units(bodies.names, rows)
+    return Field(units, np.arange(size), _weights(BEFORE_WEIGHT, size, asked))
 
 
 def _before_unit(pair: Sequence[AnalysedPassage], position: int, asked: Asked) -> Sequence[str]:
@@ -144,11 +151,27 @@ def _before_unit(pair: Sequence[AnalysedPassage], position: int, asked: Asked) -
 
 
 def _section_field(
-    passages: Sequence[AnalysedPassage], asked: Asked, sections: NDArray[np.intp]
+    passages: AnalysedTable, texts: Units, asked: Asked, sections: NDArray[np.intp]
 ) -> Field:
     """The paragraphs around a passage under the same heading, with that and the title."""
-    units = [*_section_units(passages, sections.tolist()).values()]
+    table, terms_above = passages.passages, cache(terms)
+    _, first = np.unique(sections, return_index=True)
+    above = [
+        [
+            t
+            for title in _titles(table.documents[d].title, table.headings[h])
+            for t in terms_above(title)
+        ]
+        for d, h in table.rows[first][:, [DOCUMENT, HEADING]].tolist()
+    ]
+    lengths = np.bincount(sections, weights=texts.rows.lengths(), minlength=len(first))
+    members = Units(texts.names, Ragged.of_lengths(lengths.astype(np.int64), texts.rows.values))
+    units = members.behind(Units.of(above))
     return Field(units, sections, _weights(SECTION_WEIGHT, len(passages), asked))
+
+
+def _titles(*above: str) -> Iterable[str]:
+    return dict.fromkeys(above)
 
 
 def _section_units(
@@ -159,14 +182,14 @@ def _section_units(
     terms_above = cache(terms)  # many sections have the same title
     for each, number in zip(passages, numbers, strict=True):
         if number not in units:
-            titles = dict.fromkeys((each.passage.document.title, each.passage.heading))
+            titles = _titles(each.passage.document.title, each.passage.heading)
             units[number] = [term for title in titles for term in terms_above(title)]
         units[number] += each.terms
     return units
 
 
 def _heading_field(layout: Layout) -> Field:
-    units = [terms(heading) for heading in layout.headings]
+    units = Units.of([terms(heading) for heading in layout.headings])
     return Field(units, layout.heading_of, _heading_weights(layout))
 
 

@@ -12,6 +12,7 @@ from corpus.document import Passage, PassageKind
 from corpus.english import either
 from index.query import ASKING, ASKING_VERBS
 from index.revision import Places, Revision
+from index.table import DOCUMENT, HEADING, PARAGRAPH, PassageTable
 
 _QUESTION = re.compile(
     rf"^{either(ASKING, ASKING_VERBS)}\b|\?\s*$",
@@ -42,13 +43,22 @@ class Layout:
 
     @classmethod
     def of(cls, passages: Sequence[Passage]) -> "Layout":
-        headings = [_heading(passage) for passage in passages]
-        numbers = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
+        table = PassageTable.of(passages)
+        numbers: dict[str, int] = {}
+        # Many passages stand under one heading of one page.
+        keys = table.rows[:, DOCUMENT] * np.int64(len(table.headings)) + table.rows[:, HEADING]
+        _, first, place = np.unique(keys, return_index=True, return_inverse=True)
+        number = np.empty(len(first), dtype=np.intp)
+        order = np.argsort(first)
+        pairs = table.rows[first[order]][:, [DOCUMENT, HEADING]].tolist()
+        for i, (document, heading) in zip(order.tolist(), pairs, strict=True):
+            text = table.headings[heading] or table.documents[document].title
+            number[i] = numbers.setdefault(text, len(numbers))
         return cls(
-            np.array(_sections(passages), dtype=np.intp),
+            _sections(table),
             tuple(numbers),
             np.array([is_question(heading) for heading in numbers], dtype=np.bool_),
-            np.array([numbers[heading] for heading in headings], dtype=np.intp),
+            number[place],
         )
 
     def below_questions(self) -> NDArray[np.intp]:
@@ -82,7 +92,7 @@ class Layout:
         following = 0
         for start, end, earlier in revision.pieces:
             if earlier is None:
-                numbers = np.array(_sections(revision.passages[start:end]), dtype=np.intp)
+                numbers = _sections(revision.passages[start:end])
             else:
                 numbers = self.sections[earlier : earlier + end - start]
             found.append(numbers - numbers[0] + following)
@@ -104,24 +114,21 @@ def _heading(passage: Passage) -> str:
     return passage.heading or passage.document.title
 
 
-def _sections(passages: Sequence[Passage]) -> list[int]:
+def _sections(passages: PassageTable) -> NDArray[np.intp]:
     """The number of each passage's section: whole paragraphs of up to SECTION_WORDS words."""
+    begins = ~passages.share_paragraph()
+    # The number of the section of each paragraph.
     numbers: list[int] = []
-    size = 0
-    for i, passage in enumerate(passages):
-        before = passages[i - 1] if i else None
-        if before and share_paragraph(before, passage):
-            numbers.append(numbers[-1])
-            continue
-        words = len(passage.document.text[slice(*passage.paragraph)].split())
-        same = before and before.document is passage.document and before.heading == passage.heading
-        if same and size + words <= SECTION_WORDS:
-            numbers.append(numbers[-1])
-            size += words
-        else:
-            numbers.append(numbers[-1] + 1 if numbers else 0)
-            size = words
-    return numbers
+    number, size, before = -1, 0, (-1, -1)
+    columns = [DOCUMENT, HEADING, PARAGRAPH, PARAGRAPH + 1]
+    for document, heading, start, end in passages.rows[begins][:, columns].tolist():
+        words = len(passages.documents[document].text[start:end].split())
+        if (document, heading) != before or size + words > SECTION_WORDS:
+            number, size = number + 1, 0
+        size += words
+        before = document, heading
+        numbers.append(number)
+    return np.asarray(np.array(numbers, dtype=np.intp)[np.cumsum(begins) - 1])
 
 
 def is_question(heading: str) -> bool:

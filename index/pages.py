@@ -7,12 +7,12 @@ from functools import cache
 from itertools import chain
 
 from corpus.curation.quotes import Quotes
-from corpus.document import Passage
-from index.analysed import AnalysedPassage
+from index.analysed import AnalysedPassage, AnalysedTable
 from index.analyzer import searched, tokens, written
 from index.layout import Layout
 from index.revision import Revision, recounted
 from index.spelling import Speller, compounds
+from index.table import PassageTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Counted:
 class IndexedPages:
     """What a corpus is searched with that curation changes nothing of."""
 
-    passages: tuple[Passage, ...]
+    analysed: AnalysedTable
     counted: Counted
     # The terms of texts, lead-ins, headings and titles.
     terms: frozenset[str]
@@ -64,6 +64,10 @@ class IndexedPages:
     speller: Speller
     quotes: Quotes
     layout: Layout
+
+    @property
+    def passages(self) -> PassageTable:
+        return self.analysed.passages
 
     @property
     def frequencies(self) -> Mapping[str, int]:
@@ -79,10 +83,13 @@ class IndexedPages:
 
     @classmethod
     def of(cls, analysed: Sequence[AnalysedPassage]) -> "IndexedPages":
-        passages = tuple(each.passage for each in analysed)
-        counted = Counted.of(analysed)
+        return cls.over(AnalysedTable.of(analysed), Counted.of(analysed))
+
+    @classmethod
+    def over(cls, analysed: AnalysedTable, counted: Counted) -> "IndexedPages":
+        passages = analysed.passages
         return cls(
-            passages,
+            analysed,
             counted,
             _terms(counted),
             Speller.of(counted.words).with_compounds(counted.compounds),
@@ -95,7 +102,7 @@ class IndexedPages:
         counted = self.counted.changed(new, gone)
         lost = [word for word in gone.words if word not in counted.words]
         return IndexedPages(
-            revision.passages,
+            self.analysed.revised(revision),
             counted,
             _terms(counted),
             self.speller.without(lost).knowing(new.words).with_compounds(counted.compounds),

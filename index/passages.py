@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
+from typing import overload
 
-from corpus.document import Passage, Span
-from index.analysed import AnalysedPassage, paragraph_terms
+import numpy as np
+
+from index.analysed import AnalysedTable
 from index.analyzer import terms
+
+# Passages, paragraphs and headings whose terms are kept: a turn comes back to what it found.
+KEPT = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +28,48 @@ class PassageTerms:
     around: frozenset[str]
 
 
-def passage_terms(
-    passages: Sequence[AnalysedPassage], asked: Mapping[int, Sequence[str]], *, several: bool
-) -> tuple[PassageTerms, ...]:
-    """The terms of passages that are whole paragraphs, in reading order.
+class TermsTable(Sequence[PassageTerms]):
+    """Of each passage, made when it is looked at."""
 
-    `asked` has the terms of curated questions, by place in `passages`. `several` says whether the
-    corpus has several pages: only then a page's title tells its passages from others.
-    """
-    found: list[PassageTerms] = []
-    for _, group in groupby(passages, lambda each: paragraph_of(each.passage)):
-        members = tuple(group)
-        first = members[0].passage
-        headings = frozenset(terms(f"{first.document.title if several else ''} {first.heading}"))
+    def __init__(
+        self, analysed: AnalysedTable, asked: Mapping[int, Sequence[str]], *, several: bool
+    ) -> None:
+        """`asked` has the terms of curated questions, by position.
+
+        `several` says whether the corpus has several pages: only then a page's title tells its
+        passages from others.
+        """
+        self._analysed = analysed
+        self._asked = asked
+        self._several = several
+        self._kept = lru_cache(KEPT)(self._found)
         # Passages of one paragraph share the very set: a table has as many rows as terms.
-        around = headings.union(paragraph_terms(first.document, first.paragraph, members))
-        for each in members:
-            own, body = frozenset(each.terms), frozenset(each.body)
-            if len(found) in asked:
-                questions = frozenset(asked[len(found)])
-                found.append(PassageTerms(own, body, questions, headings | questions))
-            else:
-                found.append(PassageTerms(own, body, frozenset(), around))
-    return tuple(found)
+        self._around = lru_cache(KEPT)(self._around_them)
 
+    def __len__(self) -> int:
+        return len(self._analysed)
 
-def paragraph_of(passage: Passage) -> tuple[str, str, Span]:
-    """What the passages of one paragraph, list or table have in common."""
-    return passage.document.id, passage.heading, passage.paragraph
+    @overload
+    def __getitem__(self, position: int) -> PassageTerms: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[PassageTerms]: ...
+    def __getitem__(self, position: int | slice) -> PassageTerms | Sequence[PassageTerms]:
+        if isinstance(position, slice):
+            return [self[i] for i in np.arange(len(self))[position].tolist()]
+        return self._kept(position)
+
+    def _found(self, position: int) -> PassageTerms:
+        own = frozenset(self._analysed.terms_of(position))
+        body = own.union(self._analysed.leads[position])
+        passage = self._analysed.passages[position]
+        title = passage.document.title if self._several else ""
+        if position in self._asked:
+            questions = frozenset(self._asked[position])
+            headings = frozenset(terms(f"{title} {passage.heading}"))
+            return PassageTerms(own, body, questions, headings | questions)
+        paragraph = int(self._analysed.paragraph_of[position])
+        around = self._around(paragraph, title, passage.heading)
+        return PassageTerms(own, body, frozenset(), around)
+
+    def _around_them(self, paragraph: int, title: str, heading: str) -> frozenset[str]:
+        return frozenset(terms(f"{title} {heading}")).union(self._analysed.paragraphs[paragraph])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import chain
 
 from corpus.curation.model import Curation
-from corpus.document import Passage
 from index.analysed import AnalysedPassage, analyse
 from index.analyzer import tokens, written
 from index.engines.choice import EngineName, engine_of
@@ -15,7 +14,7 @@ from index.layout import continues
 from index.meaning.kept import NO_ENCODINGS, Encodings
 from index.meaning.meaning import Meanings
 from index.pages import IndexedPages
-from index.passages import PassageTerms, paragraph_of, passage_terms
+from index.passages import PassageTerms, TermsTable
 from index.phrasings import CuratedQuestion, PhrasingIndex, rarity
 from index.query import QuestionReader
 from index.revision import Revision, inverse
@@ -23,7 +22,6 @@ from index.searcher import Searcher
 
 # The owner's questions, of each passage that has any, by its position.
 Questions = Mapping[int, Sequence[CuratedQuestion]]
-_NO_TERMS = PassageTerms(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Retriever:
     searcher: Searcher
     # What `with_curation` shares with the retriever that it makes.
     engine: Engine
-    terms: tuple[PassageTerms, ...]
+    terms: Sequence[PassageTerms]
     meanings: Meanings
 
     @classmethod
@@ -52,13 +50,22 @@ class Retriever:
 
         Raises `CorpusError` where the curation quotes what is not in one passage.
         """
-        pages = IndexedPages.of(analysed)
+        return cls.over(IndexedPages.of(analysed), curation, encodings, engine_name)
+
+    @classmethod
+    def over(
+        cls,
+        pages: IndexedPages,
+        curation: Curation,
+        encodings: Encodings = NO_ENCODINGS,
+        engine_name: EngineName = "auto",
+    ) -> "Retriever":
+        """Of pages that are indexed; as `of`."""
         questions = _questions(pages, curation, {})
         asked = _asked(questions)
-        engine = engine_of(passage_fields(analysed, asked, pages.layout), engine_name)
-        found = passage_terms(analysed, asked, several=pages.several)
+        engine = engine_of(passage_fields(pages.analysed, asked, pages.layout), engine_name)
         meanings = Meanings.of(encodings, pages.passages, pages.layout, _ordered(questions))
-        return _assembled(pages, curation, questions, engine, found, meanings)
+        return _assembled(pages, curation, questions, engine, meanings)
 
     def with_curation(self, curation: Curation) -> "Retriever":
         """The same pages with other curation: only passages that it is about are read again.
@@ -75,26 +82,18 @@ class Retriever:
 
         Raises `CorpusError` where the curation quotes what is not in one passage.
         """
-        pages = self.pages.revised(revision)
-        if pages.several != self.pages.several:  # then all passages have other terms around them
-            return Retriever.of(analyse(revision.passages), curation, self.meanings.encodings)
-        return self._changed(revision, pages, curation)
+        return self._changed(revision, self.pages.revised(revision), curation)
 
     def _changed(self, revision: Revision, pages: IndexedPages, curation: Curation) -> "Retriever":
         questions = _questions(pages, curation, self.questions)
         asked = _asked(questions)
         changed = self._changed_positions(revision, asked)
         reading = _Reading(revision)
-        found = [*revision.moved(self.terms, dict.fromkeys(revision.new, _NO_TERMS))]
-        for start, end in sorted({_paragraph(pages.passages, i) for i in changed}):
-            inside = {i - start: asked[i] for i in range(start, end) if i in asked}
-            members = reading.passages(start, end)
-            found[start:end] = passage_terms(members, inside, several=pages.several)
         pairs = {i: reading.leaning(i) for i in changed}
         changes = field_changes(revision, pairs, asked, self.pages.layout, pages.layout)
         engine = self.engine.changed(changes)
         meanings = self.meanings.revised(revision, pages.layout, _ordered(questions))
-        return _assembled(pages, curation, questions, engine, tuple(found), meanings)
+        return _assembled(pages, curation, questions, engine, meanings)
 
     def _changed_positions(self, revision: Revision, asked: Asked) -> list[int]:
         """The passages that are new, and those of which other terms are asked than before."""
@@ -121,17 +120,6 @@ class _Reading:
         passages = self._revision.passages
         leans = position > 0 and continues(passages[position - 1], passages[position])
         return self.passages(position - leans, position + 1)
-
-
-def _paragraph(passages: Sequence[Passage], position: int) -> tuple[int, int]:
-    """The first passage of a passage's paragraph, and the first one behind it."""
-    same = paragraph_of(passages[position])
-    start = end = position
-    while start and paragraph_of(passages[start - 1]) == same:
-        start -= 1
-    while end < len(passages) and paragraph_of(passages[end]) == same:
-        end += 1
-    return start, end
 
 
 def _searched(curation: Curation) -> tuple[object, ...]:
@@ -161,12 +149,11 @@ def _ordered(questions: Questions) -> list[CuratedQuestion]:
     return [each for position in sorted(questions) for each in questions[position]]
 
 
-def _assembled(  # noqa: PLR0913, PLR0917
+def _assembled(
     pages: IndexedPages,
     curation: Curation,
     questions: Questions,
     engine: Engine,
-    found: tuple[PassageTerms, ...],
     meanings: Meanings,
 ) -> Retriever:
     ordered = _ordered(questions)
@@ -174,6 +161,7 @@ def _assembled(  # noqa: PLR0913, PLR0917
     phrasings = PhrasingIndex(ordered, idf)
     words = chain.from_iterable(each.words for each in ordered)
     speller = pages.speller.knowing(chain(words, _words(_texts(curation))))
+    found = TermsTable(pages.analysed, _asked(questions), several=pages.several)
     searcher = Searcher(pages.passages, found, engine, phrasings, meanings)
     return Retriever(
         pages,

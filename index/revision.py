@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +11,8 @@ from numpy.typing import NDArray
 from corpus.document import Document, Passage
 from corpus.splitting.split import split
 from index.analysed import AnalysedPassage, analyse
+from index.table import DOCUMENT, PassageTable
 
-Value = TypeVar("Value")
 # Where in a sequence each of another stands; -1 where it does not.
 Places = NDArray[np.int64]
 
@@ -32,61 +30,60 @@ class Stretch(NamedTuple):
 class Revision:
     """All passages, those of pages that have not changed taken from before."""
 
-    passages: tuple[Passage, ...]
+    passages: PassageTable
     # In order, without a gap.
     pieces: tuple[Stretch, ...]
-    # Passages that are new, by position, and those that are not there any longer, by the earlier
-    # position.
+    # Passages that are new, by position, in order, and those that are not there any longer, by the
+    # earlier position.
     new: Mapping[int, AnalysedPassage]
     gone: Mapping[int, AnalysedPassage]
 
     @classmethod
     def of(cls, documents: Sequence[Document], before: Sequence[Passage]) -> "Revision":
         """Documents that are equal, and in the same order as before, are not read again."""
+        earlier = PassageTable.of(before)
         pieces: list[Stretch] = []
-        passages: list[Passage] = []
         new: dict[int, AnalysedPassage] = {}
-        for document, earlier in _placed(documents, before):
-            start = len(passages)
-            if earlier:
-                passages += before[slice(*earlier)]
-            else:
-                analysed = analyse(split(document))
-                new.update(enumerate(analysed, start))
-                passages += (each.passage for each in analysed)
-            if len(passages) > start:
-                _add(pieces, Stretch(start, len(passages), earlier[0] if earlier else None))
-        gone = _gaps(pieces, len(before))
-        read = analyse(before[i] for i in gone)
-        return cls(tuple(passages), tuple(pieces), new, dict(zip(gone, read, strict=True)))
+        at = 0
+        for document, place in _placed(documents, earlier):
+            analysed = () if place else analyse(split(document))
+            end = at + (len(place) if place else len(analysed))
+            new.update(enumerate(analysed, at))
+            if end > at:
+                _add(pieces, Stretch(at, end, place.start if place else None))
+            at = end
+        gone = _gaps(pieces, len(earlier))
+        read = analyse(earlier[i] for i in gone)
+        found = cls(earlier, tuple(pieces), new, dict(zip(gone, read, strict=True)))
+        return replace(found, passages=found._joined(earlier))
+
+    def _joined(self, before: PassageTable) -> PassageTable:
+        more = PassageTable.of(each.passage for each in self.new.values())
+        order = self.earlier()
+        order[order < 0] = np.arange(len(before), len(before) + len(more))
+        return PassageTable.joined([before, more]).taken(order)
 
     @classmethod
-    def nothing(cls, passages: tuple[Passage, ...]) -> "Revision":
+    def nothing(cls, passages: PassageTable) -> "Revision":
         """All passages are as they were."""
         return cls(passages, (Stretch(0, len(passages), 0),), {}, {})
 
     @property
     def kept(self) -> int:
         """How many passages are as they were."""
-        return len(self.passages) - len(self.new)
+        return self._size - len(self.new)
+
+    @property
+    def _size(self) -> int:
+        return self.pieces[-1].end if self.pieces else 0
 
     def earlier(self) -> Places:
         """The earlier position of each passage, in rising order but for those that are new."""
-        found = np.full(len(self.passages), -1, dtype=np.int64)
+        found = np.full(self._size, -1, dtype=np.int64)
         for start, end, earlier in self.pieces:
             if earlier is not None:
                 found[start:end] = np.arange(earlier, earlier + end - start)
         return found
-
-    def moved(self, values: Sequence[Value], new: Mapping[int, Value]) -> tuple[Value, ...]:
-        """What belongs to each passage: `values` has it by the earlier position."""
-        found: list[Value] = []
-        for start, end, earlier in self.pieces:
-            if earlier is None:
-                found += (new[i] for i in range(start, end))
-            else:
-                found += values[earlier : earlier + end - start]
-        return tuple(found)
 
 
 def inverse(earlier: Places, size: int) -> Places:
@@ -111,22 +108,17 @@ def recounted(
 
 
 def _placed(
-    documents: Sequence[Document], before: Sequence[Passage]
-) -> Iterator[tuple[Document, tuple[int, int] | None]]:
+    documents: Sequence[Document], before: PassageTable
+) -> Iterator[tuple[Document, range | None]]:
     """Each document with the range of its passages before, where that is in order."""
-    known: dict[str, tuple[Document, tuple[int, int]]] = {}
-    at = 0
-    for document, group in groupby(before, attrgetter("document")):
-        end = at + len([*group])
-        known[document.id] = document, (at, end)
-        at = end
     last = 0
     for document in documents:
-        earlier, (start, end) = known.get(document.id, (None, (0, 0)))
+        place = before.ranges.get(document.id)
+        earlier = before.documents[before.rows[place.start, DOCUMENT]] if place else None
         same = earlier is document or earlier == document
-        if same and start >= last:
-            last = end
-            yield document, (start, end)
+        if place and same and place.start >= last:
+            last = place.stop
+            yield document, place
         else:
             yield document, None
 

@@ -6,16 +6,14 @@ closeness counts for was chosen on SQuAD 2.0, rules and FAQ, all of them seen.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.answering.explanation import Contribution
 from bot.answering.reading import Reading
 from bot.language.spans import TypedSpan
-from corpus.document import Passage
 from index.analyzer import Token, tokens
 from index.layout import continues
-from index.passages import PassageTerms
 from index.query import QueryWord
 from index.retriever import Retriever
 from index.searcher import Hit
@@ -48,8 +46,6 @@ class QuestionWording:
 class PassageWording:
     """How a passage and the heading or title above it are worded."""
 
-    # Of the passage alone.
-    words: tuple[Token, ...]
     # Of lead-in, passage and heading.
     terms: frozenset[str]
     # The terms of two words that follow each other, in the passage or in the heading.
@@ -60,10 +56,11 @@ class Closeness:
     """Compares questions with the passages of one corpus."""
 
     def __init__(self, retriever: Retriever) -> None:
-        self._passages = retriever.pages.passages
+        self._analysed = retriever.pages.analysed
         self._terms = retriever.terms
-        self._idf_of = retriever.searcher.idf
-        self._wording = lru_cache(CACHED)(partial(_wording, self._passages, self._terms))
+        self._idf_of = lru_cache(CACHED)(retriever.searcher.idf)
+        self._above = lru_cache(CACHED)(_terms_above)
+        self._wording = lru_cache(CACHED)(self._worded)
 
     def asked(self, reading: Reading) -> QuestionWording:
         words = [token.term for token in tokens(reading.question)]
@@ -84,27 +81,29 @@ class Closeness:
         yield Contribution("pairs", "", PAIR * len(asked.pairs & wording.pairs))
         if typed:
             weights = {word.term: self._idf([word]) for word in present}
-            nearest = max(_nearness(span, wording.words, weights, asked.terms) for span in typed)
+            words = self._analysed.words_of(hit.position)
+            nearest = max(_nearness(span, words, weights, asked.terms) for span in typed)
             yield Contribution("near", "", TYPED + NEAR * nearest)
 
     def _before(self, position: int) -> frozenset[str]:
         """The terms of the sentence before, to which the pronouns of this one refer."""
-        if position and continues(self._passages[position - 1], self._passages[position]):
+        passages = self._analysed.passages
+        if position and continues(passages[position - 1], passages[position]):
             return self._terms[position - 1].body
         return frozenset()
+
+    def _worded(self, position: int) -> PassageWording:
+        passage = self._analysed.passages[position]
+        above = self._above(passage.heading or passage.document.title)
+        pairs = {*pairwise(self._analysed.words[position]), *pairwise(above)}
+        return PassageWording(self._terms[position].body.union(above), frozenset(pairs))
 
     def _idf(self, words: Sequence[QueryWord]) -> float:
         return sum(word.weight * self._idf_of(word.term) for word in words)
 
 
-def _wording(
-    passages: Sequence[Passage], found: Sequence[PassageTerms], position: int
-) -> PassageWording:
-    passage = passages[position]
-    words = tokens(passage.text)
-    above = [token.term for token in tokens(passage.heading or passage.document.title)]
-    pairs = {*pairwise(word.term for word in words), *pairwise(above)}
-    return PassageWording(words, found[position].body.union(above), frozenset(pairs))
+def _terms_above(heading: str) -> tuple[str, ...]:
+    return tuple(token.term for token in tokens(heading))
 
 
 def _nearness(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from bot.language.capitals import begins_sentence
@@ -22,39 +23,40 @@ KEPT = 1 << 12  # titles whose names are remembered
 _STOPS = ".!?:"  # marks behind which any word has a capital
 
 
+@dataclass(frozen=True, slots=True)
+class NameCounts:
+    """How often each term of passages is written as a name, and how often it is not."""
+
+    capital: Counter[str]
+    small: Counter[str]
+
+    @classmethod
+    def of(
+        cls, passages: Sequence[AnalysedPassage], spans: Iterable[Sequence[TypedSpan]]
+    ) -> "NameCounts":
+        """`spans` are those of each passage."""
+        found = cls(Counter(), Counter())
+        for each, inside in zip(passages, spans, strict=True):
+            _sort(each, inside, found.capital, found.small)
+        return found
+
+    def changed(self, new: "NameCounts", gone: "NameCounts") -> "NameCounts":
+        """With those of passages that are new, and without those of passages that are gone."""
+        return NameCounts(
+            recounted(self.capital, new.capital, gone.capital),
+            recounted(self.small, new.small, gone.small),
+        )
+
+
 class Names:
     """The names that the passages of a corpus have, as terms."""
 
-    def __init__(
-        self,
-        passages: Sequence[AnalysedPassage],
-        spans: Sequence[Sequence[TypedSpan]],
-        known: AbstractSet[str],
-    ) -> None:
-        """`spans` are those of each passage, `known` are all terms of the pages themselves."""
-        capital: Counter[str] = Counter()
-        small: Counter[str] = Counter()
-        for each, found in zip(passages, spans, strict=True):
-            _sort(each, found, capital, small)
-        self._count(capital, small, known)
-
-    def _count(self, capital: Counter[str], small: Counter[str], known: AbstractSet[str]) -> None:
-        # How often each term is written as a name, and how often it is not.
-        self._capital = capital
-        self._small = small
-        self._terms = frozenset(capital.keys() - small.keys())
+    def __init__(self, counts: NameCounts, known: AbstractSet[str]) -> None:
+        """`known` are all terms of the pages themselves."""
+        self.counts = counts
+        self._terms = frozenset(counts.capital.keys() - counts.small.keys())
         self._known = known
         self._in_title = lru_cache(KEPT)(partial(_names_in, self._terms))
-
-    def changed(self, new: "Names", gone: "Names") -> "Names":
-        """With those of passages that are new, and without those of passages that are gone."""
-        found = Names((), (), frozenset())
-        found._count(
-            recounted(self._capital, new._capital, gone._capital),  # noqa: SLF001
-            recounted(self._small, new._small, gone._small),  # noqa: SLF001
-            new._known,  # noqa: SLF001
-        )
-        return found
 
     def in_title(self, title: str) -> frozenset[str]:
         """The names in the title of a page, as terms."""

@@ -1,17 +1,16 @@
 """Quotes: a verbatim piece of a page with its link, and which pieces are shown for a passage."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
 from urllib.parse import quote as percent_encoded
 
 from corpus.document import Document, Passage, PassageKind, Span
 from corpus.english import read_words
 from index.layout import is_question
+from index.table import PassageTable
 
-Found = TypeVar("Found")
 # A text fragment of whole words: the first and last words are enough to find the sentence.
 FRAGMENT_WORDS = 5
 # A longer paragraph does not answer a broad question, it hides the answer.
@@ -22,6 +21,7 @@ LONGEST_REPLY = 400
 # meaning on, 95 by the sentence alone.
 LONGEST_DOUBT = 600
 HEADINGS_KEPT = 1_024  # of which it is known whether they ask something
+PAGES_KEPT = 256  # of which it is known what leads in what
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +93,36 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _TURNING = frozenset(read_words(__file__)["lead_ins"]["turning"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """What leads in a list or code on one page."""
+
+    # The list, by its lead-in or by the item that is above its items.
+    lists: Mapping[Span, Span]
+    # The code, by its lead-in.
+    code: Mapping[Span, Passage]
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage]) -> "_Led":
+        lists = {
+            p.lead_in: Span(p.lead_in.start, p.paragraph.end)
+            for p in passages
+            if p.kind is PassageKind.ITEM and p.lead_in and p.lead_in.end <= p.paragraph.start
+        }
+        code = {p.lead_in: p for p in passages if p.kind is PassageKind.CODE and p.lead_in}
+        return cls(lists | _sublists(passages), code)
+
+
 class Quoting:
     """Finds what to quote for the passages of one corpus."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        self._lists = {
-            (p.document.id, p.lead_in): Span(p.lead_in.start, p.paragraph.end)
-            for p in passages
-            if p.kind is PassageKind.ITEM and p.lead_in and p.lead_in.end <= p.paragraph.start
-        }
-        self._lists |= _sublists(passages)
+        self._passages = PassageTable.of(passages)
         self._asks = lru_cache(HEADINGS_KEPT)(is_question)
-        self._code = {
-            (p.document.id, p.lead_in): p
-            for p in passages
-            if p.kind is PassageKind.CODE and p.lead_in
-        }
+        self._led = lru_cache(PAGES_KEPT)(self._led_on)
 
-    def revised(self, new: Sequence[Passage], gone: Sequence[Passage]) -> "Quoting":
-        """With passages that are new, and without those that are gone: whole pages both."""
-        found = Quoting(new)
-        pages = {passage.document.id for passage in gone}
-        found._lists = _without(self._lists, pages) | found._lists
-        found._code = _without(self._code, pages) | found._code
-        return found
+    def _led_on(self, page: str) -> "_Led":
+        return _Led.of([self._passages[i] for i in self._passages.ranges.get(page, ())])
 
     def quotes(
         self, passage: Passage, score: float, *, broad: bool, whole_list: bool
@@ -128,7 +134,8 @@ class Quoting:
         """
         span = self._span(passage, broad=broad, whole_list=whole_list)
         quote = Quote.of(passage, score, span)
-        if code := self._code.get((passage.document.id, Span(passage.start, passage.end))):
+        led = self._led(passage.document.id)
+        if code := led.code.get(Span(passage.start, passage.end)):
             return quote, Quote.of(code, score)
         around = (each for each in context(passage, score) if not quote.covers(each))
         return (quote, *around)
@@ -140,7 +147,7 @@ class Quoting:
             return tuple(quotes)
         around = passage.paragraph
         if passage.kind is PassageKind.ITEM and passage.lead_in:
-            around = self._lists.get((passage.document.id, passage.lead_in), around)
+            around = self._led(passage.document.id).lists.get(passage.lead_in, around)
         start, end = min(first.start, around.start), max(first.end, around.end)
         if end - start > LONGEST_DOUBT:
             return tuple(quotes)
@@ -149,7 +156,8 @@ class Quoting:
 
     def _span(self, passage: Passage, *, broad: bool, whole_list: bool) -> Span:
         own = Span(passage.start, passage.end)
-        if led := self._lists.get((passage.document.id, own)):
+        lists = self._led(passage.document.id).lists
+        if led := lists.get(own):
             return led
         if passage.kind is PassageKind.SENTENCE:
             # Under a heading that is a question the whole paragraph is its answer.
@@ -159,17 +167,11 @@ class Quoting:
             return section if section.end - section.start <= longest else own
         if whole_list and passage.kind is PassageKind.ITEM:
             if passage.lead_in:
-                return self._lists.get((passage.document.id, passage.lead_in), own)
+                return lists.get(passage.lead_in, own)
             # What the heading announces is the list below it.
             section = passage.paragraph
             return section if section.end - section.start <= LONGEST_SECTION else own
         return own
-
-
-def _without(
-    found: Mapping[tuple[str, Span], Found], pages: Collection[str]
-) -> dict[tuple[str, Span], Found]:
-    return {key: value for key, value in found.items() if key[0] not in pages}
 
 
 def context(passage: Passage, score: float) -> tuple[Quote, ...]:
@@ -190,10 +192,10 @@ def _turns(lead_in: str) -> bool:
     return not words.isdisjoint(_TURNING) or any(word.endswith("n't") for word in words)
 
 
-def _sublists(passages: Sequence[Passage]) -> dict[tuple[str, Span], Span]:
+def _sublists(passages: Sequence[Passage]) -> dict[Span, Span]:
     """The items that are no sentences, each to the end of the items below it."""
     return {
-        (p.document.id, p.above): Span(p.above.start, p.end)
+        p.above: Span(p.above.start, p.end)
         for p in passages
         if p.above and p.document.text[p.above.end - 1] not in ".!?。"
     }

@@ -74,7 +74,7 @@ class Ranker:
         terms = hit.terms
         present = names & terms.body
         bonuses = []
-        if not reading.types.isdisjoint(self._facts.types[hit.position]):
+        if not reading.types.isdisjoint(self._facts.spans.types(hit.position)):
             bonuses.append(Contribution("type", "", TYPE_BONUS[hit.is_compared]))
         told = present if hit.is_curated else present | names & terms.around
         bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(told)]

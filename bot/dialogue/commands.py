@@ -1,15 +1,15 @@
 """Turns about the conversation itself: "say that again", "tell me more", "the second one"."""
 
 import re
-from collections.abc import Sequence
 from itertools import islice
 
 from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote, context
 from bot.dialogue import texts
 from bot.dialogue.reply import Conversation, Reply, Status
-from corpus.document import Passage, PassageKind, Span
+from corpus.document import PassageKind, Span
 from index.retriever import Retriever
+from index.table import PassageTable
 
 MORE = 2  # passages that "tell me more" shows
 
@@ -104,12 +104,10 @@ def _more(last: Reply, retriever: Retriever) -> Reply:
     )
 
 
-def _following(shown: Quote, passages: Sequence[Passage]) -> list[int]:
+def _following(shown: Quote, passages: PassageTable) -> list[int]:
     """The positions of the next sentences of a paragraph, or of the next item or row."""
     below = (
-        i
-        for i, passage in enumerate(passages)
-        if passage.document.id == shown.document.id and passage.start >= shown.end
+        i for i in passages.ranges.get(shown.document.id, ()) if passages[i].start >= shown.end
     )
     found = list(islice(below, MORE))
     if found and passages[found[0]].kind is not PassageKind.SENTENCE:

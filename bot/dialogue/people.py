@@ -107,7 +107,7 @@ class People:
         return words + CONTACT_BONUS * self._has_contact(hit) + in_words
 
     def _has_contact(self, hit: Hit) -> bool:
-        return SpanType.CONTACT in self._facts.types[hit.position]
+        return SpanType.CONTACT in self._facts.spans.types(hit.position)
 
 
 def _is_of(contact: str, *, mail: bool) -> bool:

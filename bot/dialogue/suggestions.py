@@ -1,14 +1,17 @@
 """Questions that the pages answer, to offer beside a reply."""
 
-from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
+
+import numpy as np
 
 from bot.answering.quoting import LONGEST_SECTION, Quote
 from corpus.document import Passage, Span
 from index.layout import is_question
 from index.phrasings import Closest
 from index.retriever import Retriever
+from index.table import DOCUMENT, HEADING, PassageTable
 
 OFFERED = 3
 MOST_WORDS = 5  # of a heading that is offered as a topic
@@ -67,24 +70,23 @@ class Suggestions:
         return section is not None and any(quote.covers(section) for quote in shown)
 
 
-def _sections(passages: Sequence[Passage]) -> dict[str, Quote]:
+def _sections(passages: PassageTable) -> dict[str, Quote]:
     """What stands first below each heading that reads well and stands on one page only."""
-    first: dict[str, Passage] = {}
-    places: dict[str, set[tuple[str, int]]] = {}
-    for passage in passages:
-        first.setdefault(passage.heading, passage)
-        places.setdefault(passage.heading, set()).add(
-            (passage.document.id, passage.paragraph.start)
-        )
-    documents = Counter(h for h, found in places.items() for _ in {page for page, _ in found})
-    titles = {passage.document.title for passage in passages}
-    return {
-        heading: Quote.of(passage, 0.0, _shown(passage))
-        for heading, passage in first.items()
-        if documents[heading] == 1
-        and heading not in titles
-        and (is_topic(heading) or is_question(heading))
-    }
+    headings, documents = passages.rows[:, HEADING], passages.rows[:, DOCUMENT]
+    numbers, first = np.unique(headings, return_index=True)
+    pairs = np.unique(headings * np.int64(len(passages.documents)) + documents)
+    on_pages = np.bincount(pairs // max(1, len(passages.documents)), minlength=len(headings))
+    titles = {document.title for document in passages.documents}
+    found = {}
+    for number, position in sorted(
+        zip(numbers.tolist(), first.tolist(), strict=True), key=itemgetter(1)
+    ):
+        heading = passages.headings[number]
+        reads_well = is_topic(heading) or is_question(heading)
+        if on_pages[number] == 1 and heading not in titles and reads_well:
+            passage = passages[position]
+            found[heading] = Quote.of(passage, 0.0, _shown(passage))
+    return found
 
 
 def _shown(passage: Passage) -> Span | None:

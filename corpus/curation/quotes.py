@@ -1,6 +1,6 @@
 """Which passage a curated quote stands in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.curation.model import Phrasings, folded
 from corpus.document import Passage
@@ -13,6 +13,7 @@ class Quotes:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = passages
         self._folded: list[str] = []
+        self._places: dict[str, list[int]] = {}
         # What was found, by quote and page: at every publication all entries are sought.
         self._positions: dict[tuple[str, str | None], int] = {}
 
@@ -47,8 +48,9 @@ class Quotes:
         return self._positions[sought]
 
     def _found(self, entry: Phrasings) -> int:
-        pages = {entry.page} if entry.page else {p.document.id for p in self._passages}
-        here = [i for i, p in enumerate(self._passages) if p.document.id in pages]
+        here: Sequence[int] = range(len(self._passages))
+        if entry.page:
+            here = self._by_page().get(entry.page, ())
         if entry.page and not here:
             advice = f'there is no page "{entry.page}": write the id of a page.'
             raise CorpusError(entry.place, advice)
@@ -65,6 +67,13 @@ class Quotes:
         if len(matching) > 1:
             raise self._ambiguous(entry, matching)
         return matching[0]
+
+    def _by_page(self) -> Mapping[str, Sequence[int]]:
+        """The positions of the passages of each page."""
+        if not self._places:
+            for position, passage in enumerate(self._passages):
+                self._places.setdefault(passage.document.id, []).append(position)
+        return self._places
 
     def _ambiguous(self, entry: Phrasings, matching: Iterable[int]) -> CorpusError:
         pages = sorted({self._passages[i].document.id for i in matching})

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, count
+from itertools import compress, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.ragged import Numbers, numbers_of
 from index.revision import Places
+from index.units import Units
 
 # Numbers of units, and how often one has a term: half the memory of what numpy counts in.
 Small = NDArray[np.int32]
@@ -28,18 +29,16 @@ class Postings:
 
     @classmethod
     def of(cls, units: Sequence[Sequence[str]]) -> "Postings":
-        """The terms are numbered in the order in which they come."""
-        numbers: dict[str, int] = {}
-        for unit in units:
-            for term in unit:
-                numbers.setdefault(term, len(numbers))
-        terms = numbers_of(map(numbers.__getitem__, chain.from_iterable(units)))
-        lengths = numbers_of(map(len, units))
-        keys = terms * len(units) + np.repeat(np.arange(len(units)), lengths)
-        found, counts = np.unique(keys, return_counts=True)
-        terms, places = np.divmod(found, max(1, len(units)))
-        frequencies = np.bincount(terms, minlength=len(numbers))
-        return cls(numbers, _starts(frequencies), _small(places), _small(counts))
+        found = Units.of(units)
+        size = len(found)
+        keys = found.rows.values.astype(np.int64) * size + found.rows.row_of()
+        keys, counts = np.unique(keys, return_counts=True)
+        terms, places = np.divmod(keys, max(1, size))
+        frequencies = np.bincount(terms, minlength=len(found.names))
+        # Terms that stand in none of these units are of others with the same names.
+        names = compress(found.names, frequencies > 0)
+        numbers = {term: number for number, term in enumerate(names)}
+        return cls(numbers, _starts(frequencies[frequencies > 0]), _small(places), _small(counts))
 
     def of_term(self, term: str) -> tuple[Small, Small]:
         """The units that have a term which some have, and how often."""

@@ -38,7 +38,7 @@ class BM25:
 
     @classmethod
     def of(cls, units: Sequence[Sequence[str]]) -> "BM25":
-        if not any(units):
+        if not any(map(len, units)):
             return cls(len(units), None, NO_POSTINGS)
         okapi = BM25Okapi(units, k1=K1, b=B)
         postings = Postings.of(units)

@@ -38,8 +38,9 @@ class SparseField:
 
     @classmethod
     def of(cls, field: Field) -> "SparseField":
-        lengths = numbers_of(map(len, field.units))
-        return cls(Postings.of(field.units), lengths, field.unit_of, field.weights)
+        return cls(
+            Postings.of(field.units), field.units.rows.lengths(), field.unit_of, field.weights
+        )
 
     def changed(self, change: Change | None) -> "SparseField":
         if change is None:

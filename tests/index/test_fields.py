@@ -3,7 +3,7 @@ import pytest
 
 from corpus.document import Document
 from corpus.splitting.split import split
-from index.analysed import analyse
+from index.analysed import AnalysedTable, analyse
 from index.fields import (
     FAQ_HEADING_WEIGHT,
     HEADING_WEIGHT,
@@ -13,10 +13,11 @@ from index.fields import (
 )
 from index.layout import Layout, is_question
 from index.revision import Revision
+from index.table import PassageTable
 
 MILL = "# Visiting\n\nThe mill grinds rye. It opens in spring.\n\n# Dogs\n\nDogs wait outside."
-PASSAGES = tuple(split(Document("mill", "Mill", MILL)))
-ANALYSED, LAYOUT = analyse(PASSAGES), Layout.of(PASSAGES)
+PASSAGES = PassageTable.of(split(Document("mill", "Mill", MILL)))
+ANALYSED, LAYOUT = AnalysedTable.of(analyse(PASSAGES)), Layout.of(PASSAGES)
 
 
 def test_the_own_field_has_the_curated_questions() -> None:
@@ -57,7 +58,7 @@ def test_headings_weigh_more_on_pages_of_questions(
     """Where half of the headings are questions, they are what askers' questions resemble most."""
     text = "\n\n".join(f"# {heading}\n\nText {i}." for i, heading in enumerate(headings))
     found = split(Document("faq", "FAQ", text))
-    *_, heading = passage_fields(analyse(found), {}, Layout.of(found))
+    *_, heading = passage_fields(AnalysedTable.of(analyse(found)), {}, Layout.of(found))
     assert heading.weights.tolist() == [weight] * len(headings)
 
 

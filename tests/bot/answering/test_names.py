@@ -1,4 +1,4 @@
-from bot.answering.names import Names, is_rare
+from bot.answering.names import NameCounts, Names, is_rare
 from corpus.document import Document
 from corpus.splitting.split import split
 from index.query import Query
@@ -56,4 +56,4 @@ def test_figures_are_looked_for_like_names() -> None:
 
 def test_no_passages_have_no_names() -> None:
     """An empty corpus knows no name by itself."""
-    assert Names([], [], frozenset()).asked(read("who was carrow?")) == frozenset()
+    assert Names(NameCounts.of([], []), frozenset()).asked(read("who was carrow?")) == frozenset()

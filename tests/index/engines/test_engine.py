@@ -9,6 +9,7 @@ from index.engines.engine import BLOCK, Engine, best
 from index.engines.rank_bm25 import RankBM25
 from index.engines.sparse import SparseBM25
 from index.fields import Change, Field
+from index.units import Units
 
 ENGINES: list[type[Engine]] = [RankBM25, SparseBM25]
 EVERY = pytest.mark.parametrize("engine", ENGINES)
@@ -17,7 +18,7 @@ ASKED = st.dictionaries(st.sampled_from("abcdefz"), st.floats(0.05, 1), max_size
 
 
 def field(units: list[list[str]], unit_of: list[int], weights: list[float]) -> Field:
-    return Field(units, np.array(unit_of, dtype=np.intp), np.array(weights))
+    return Field(Units.of(units), np.array(unit_of, dtype=np.intp), np.array(weights))
 
 
 def plain(units: list[list[str]]) -> Field:
@@ -123,7 +124,7 @@ def test_a_changed_engine_is_one_made_anew(
     where = np.arange(len(units))
     change = Change(earlier, dict(enumerate(new, len(kept))), where, weights)
     changed = engine.of([plain(before)]).changed([change])
-    anew = engine.of([Field(units, where, weights)])
+    anew = engine.of([Field(Units.of(units), where, weights)])
     for term in "abcdef":
         assert changed.scores({term: 0.7}).tobytes() == anew.scores({term: 0.7}).tobytes()
         assert changed.idf(term) == anew.idf(term)

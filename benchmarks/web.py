@@ -43,7 +43,7 @@ RENDERED = """async (question) => {
     const added = new Promise((done) => new MutationObserver(() => requestAnimationFrame(done))
         .observe(log, {childList: true}));
     const begun = performance.now();
-    box.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}));
+    box.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, composed: true}));
     await added;
     return performance.now() - begun;
 }"""

@@ -149,6 +149,7 @@ class Answerer:
             penalties=penalties(evidence),
             runner_up=others[0] if others else None,
             margin=margin,
+            words=tuple(dict.fromkeys(_words(found))),
         )
         return Answer(
             _shown(quotes, key, others, other, repeated),
@@ -235,6 +236,13 @@ def _apart_from_copies(
             copies.append(candidate)
         said.add(text)
     return own, copies
+
+
+def _words(found: Sequence[Match]) -> Iterator[str]:
+    """The words of the question that a passage has, as they were meant; no stop words."""
+    for match in found:
+        if match.word.is_content and match.share:
+            yield match.word.corrected or match.word.text
 
 
 def _contributions(best: Candidate, found: Sequence[Match]) -> Iterator[Contribution]:

@@ -80,6 +80,8 @@ class Why:
     # The lead over the runner-up, in the score's unit.
     margin: float
     curated: CuratedWhy | None = None
+    # The words of the question that counted: found in the passage, and not in every question.
+    words: tuple[str, ...] = ()
 
 
 def facts(why: Why, confidence: float) -> Iterator[tuple[str, str]]:

@@ -105,6 +105,7 @@ def _why_json(why: Why) -> WhyJson:
         "runner_up": _alternative_json(why.runner_up) if why.runner_up else None,
         "margin": _rounded(why.margin),
         "curated": _curated_json(why.curated) if why.curated else None,
+        "words": list(why.words),
     }
 
 

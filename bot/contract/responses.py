@@ -132,6 +132,13 @@ class WhyJson(TypedDict):
     runner_up: AlternativeJson | None
     margin: Annotated[float, Field(description="The lead over the runner-up, in the score's unit.")]
     curated: CuratedWhyJson | None
+    words: Annotated[
+        list[str],
+        Field(
+            description="The words of the question that counted, for people to read: those that"
+            " the passage has, as they were meant, without those that are in every question."
+        ),
+    ]
 
 
 @_closed

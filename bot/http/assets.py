@@ -23,7 +23,7 @@ MEDIA_TYPES = {
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 CURRENT, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
 # What a page of another site loads; the rest is for the pages of this server only.
-SHARED = ("widget.js", "lang/")
+SHARED = ("widget.", "lang/")
 
 
 def takes_gzip(request: Request) -> bool:

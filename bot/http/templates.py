@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.answering.quote_lines import quote_blocks
 from bot.dialogue.contact_links import contact_pieces
 from bot.http.assets import compressed, takes_gzip
 from bot.http.dates import told
@@ -41,6 +42,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.tests["web"] = is_web
 _TEMPLATES.filters["contacts"] = contact_pieces
 _TEMPLATES.filters["told"] = told
+_TEMPLATES.filters["blocks"] = quote_blocks
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:

@@ -22,8 +22,8 @@ HOST_POLICY = (
 REPORTER = """
 addEventListener("securitypolicyviolation", (e) => console.error("CSP " + e.violatedDirective));
 """
-# What a browser says itself of an answer that a test has made fail.
-FAILING = "Failed to load resource|blocked by CORS policy"
+# What a browser and the widget say of an answer that a test has made fail.
+FAILING = "Failed to load resource|blocked by CORS policy|^askademy-chat: no answer from"
 HOST_CSS = "body { margin: 0 } "
 # Ten times what the slowest page needs, for machines that do other things besides.
 PATIENCE_MS = 15_000

@@ -4,24 +4,28 @@
   "use strict";
   /** @typedef {{ title: string, heading: string, link: string | null }} Source */
   /** @typedef {{ quote: string, link: string | null }} Alternative */
-  /** @typedef {{ word: string | null, corrected: string | null }} Part */
-  /** @typedef {{ contributions: Part[], phrasing: string | null, runner_up: Alternative | null }} Why */
+  /** @typedef {{ start: number, end: number }} Span */
+  /** @typedef {{ kind: string, text: string, highlight: Span | null }} Part */
+  /** @typedef {{ words: string[], phrasing: string | null, runner_up: Alternative | null }} Why */
   /**
-   * @typedef {{ id: string, conversation: string, status: string, answer: string,
-   *   highlight: { start: number, end: number } | null, confidence: number, read_as: string | null,
-   *   sources: Source[], alternatives: Alternative[], suggestions: string[], why: Why | null }} Reply
+   * @typedef {{ id: string, conversation: string, status: string, answer: string, parts: Part[],
+   *   read_as: string | null, sources: Source[], alternatives: Alternative[],
+   *   suggestions: string[], why: Why | null }} Reply
    */
   /** @typedef {{ question: string, reply: Reply, helpful?: boolean }} Turn */
   /** @typedef {{ id: string | null, open: boolean, turns: Turn[], first?: string[] }} State */
 
-  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-  const BASE = new URL(".", script?.src || location.href).href;
+  const own = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  // A module is told of no script element: where it came from stands in the trace of an error.
+  const BASE = /https?:\S+?\/(?=widget[-\w]*\.js)/.exec(own?.src || Error().stack || "")?.[0] ?? new URL(".", location.href).href;
+  const script = own ?? [...document.scripts].find(({ src }) => src.startsWith(BASE + "widget"));
   const KEPT = 20; // turns that a page finds again
   const SEARCHING_MS = 500;
   const LIMIT_MS = 30_000;
-  const ORDINALS = ["first", "second", "third"];
+  const LONGEST = 1000; // characters of a question
+  const PHONE = "(max-width: 30em), (max-height: 26em)";
 
-  // The name of the closed button; the rest of a language is loaded when the panel opens.
+  // The name of the closed button; all other words are loaded when the panel opens.
   /** @type {Record<string, string>} */
   const LAUNCH = {
     en: "Ask a question",
@@ -32,43 +36,11 @@
     th: "ถามคำถาม",
     hu: "Kérdezzen",
   };
-  const ENGLISH = {
-    intro: "Answers are quotes from our pages, word for word.",
-    english: "",
-    input: "Your question",
-    send: "Ask",
-    stop: "Stop",
-    close: "Close",
-    restart: "Start over",
-    download: "Download the conversation",
-    log: "Conversation",
-    asked: "You asked:",
-    searching: "Searching…",
-    stopped: "Stopped.",
-    readAs: "Understood as: {}",
-    source: "Source:",
-    newTab: "(opens in a new tab)",
-    others: "Also close – is it one of these?",
-    more: "You can ask:",
-    helpful: "This was helpful",
-    unhelpful: "This was not helpful",
-    thanks: "Thank you for saying so.",
-    copy: "Copy the answer",
-    copied: "Copied.",
-    why: "Why this answer?",
-    sure: "Estimated to be right: {} %",
-    words: "What counted: {}",
-    similar: "Closest known question: {}",
-    next: "Next best: {}",
-    retry: "Try again",
-    offline: "You are offline. Try again when you are connected.",
-    limited: "Too many questions at once. Try again in {} s.",
-    slow: "No answer came in time.",
-    failed: "The answers cannot be reached just now.",
-  };
 
+  // Of the closed button; the look of the panel is loaded when it opens.
   const CSS = `
 :host { display: block !important; opacity: 1 !important; filter: none !important; transform: none !important; }
+:host([inline]) { min-block-size: var(--askademy-height, 34em); }
 :host([hidden]) { display: none !important; }
 .root { all: initial; color-scheme: light dark;
   --bg: var(--askademy-background, light-dark(#fff, #171c24));
@@ -79,62 +51,22 @@
   --accent: var(--askademy-accent, light-dark(#1a4480, #a3c7f7));
   --on: var(--askademy-on-accent, light-dark(#fff, #0d1a2d));
   --round: var(--askademy-radius, 0.5em);
-  color: var(--text); font: var(--askademy-size, 16px)/1.5 var(--askademy-font, system-ui, sans-serif); }
+  color: var(--text); font: var(--askademy-size, medium)/1.5 var(--askademy-font, system-ui, sans-serif); }
 .root[dir=rtl] { direction: rtl; }
 :host([theme=light]) .root { color-scheme: light; }
 :host([theme=dark]) .root { color-scheme: dark; }
 * { box-sizing: border-box; }
-p, ul, h2 { margin: 0; padding: 0; font-size: 1em; }
-ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0.375em; }
 svg { inline-size: 1.25em; block-size: 1.25em; display: block; }
-button, textarea { font: inherit; color: inherit; border-radius: var(--round); }
-button { min-block-size: 2.75em; min-inline-size: 2.75em; padding: 0.375em 0.75em; border: 1px solid var(--line);
-  background: var(--bg); text-align: start; overflow-wrap: anywhere; cursor: pointer; }
-button:hover { background: var(--soft); }
+button { font: inherit; cursor: pointer; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-a { color: var(--accent); text-underline-offset: 0.15em; }
-.icon { display: inline-grid; place-items: center; padding: 0; border-color: transparent; background: none; }
-.icon[aria-pressed=true] { background: var(--accent); color: var(--on); }
-.launch, .send { background: var(--accent); color: var(--on); border-color: transparent; font-weight: 600; }
-.launch:hover, .send:hover { background: var(--accent); text-decoration: underline; }
-.launch { display: flex; gap: 0.5em; align-items: center; padding: 0.75em 1.125em; border-radius: 2em; box-shadow: 0 2px 10px #0005; }
-.float { position: fixed; z-index: var(--askademy-z, 2147483000); inset-block-end: 1em; inset-inline-end: 1em; }
+.launch { display: flex; gap: 0.5em; align-items: center; min-block-size: 2.75em; padding: 0.75em 1.125em; border: 1px solid transparent;
+  border-radius: 2em; background: var(--accent); color: var(--on); font-weight: 600; box-shadow: 0 2px 10px #0005; }
+.launch:hover { text-decoration: underline; }
+.float { position: fixed; z-index: var(--askademy-z, 2147483000); inset: auto; inset-block-end: 1em; inset-inline-end: 1em;
+  margin: 0; border: 0; padding: 0; overflow: visible; background: none; color: inherit; }
 :host([side=left]) .float { inset-inline: 1em auto; }
-.panel { display: flex; flex-direction: column; background: var(--bg); border: 1px solid var(--line);
-  border-radius: var(--round); overflow: hidden; block-size: var(--askademy-height, 34em); max-block-size: calc(100dvh - 2em); }
-.float .panel { inline-size: var(--askademy-width, 25em); max-inline-size: calc(100vw - 2em); box-shadow: 0 6px 30px #0006; }
-header { display: flex; align-items: center; background: var(--accent); color: var(--on); padding-inline: 1em 0.25em; }
-header .icon:hover { background: #8884; }
-header :focus-visible { outline-color: var(--on); outline-offset: -4px; }
-h2 { flex: 1; padding-block: 0.625em; font-weight: 600; }
-.log { flex: 1; overflow-y: auto; padding: 1em; display: flex; flex-direction: column; gap: 1em; position: relative;
-  overscroll-behavior: contain; }
-.log:focus-visible { outline-offset: -3px; }
-.turn, .intro { display: flex; flex-direction: column; gap: 0.5em; }
-.asked { align-self: end; max-inline-size: 90%; background: var(--soft); padding: 0.5em 0.75em; border-radius: var(--round); overflow-wrap: anywhere; }
-.answer { white-space: pre-line; overflow-wrap: anywhere; border-inline-start: 3px solid var(--accent); padding-inline-start: 0.75em; }
-mark { background: light-dark(#ffe396, #665200); color: inherit; padding-inline: 0.125em; border-radius: 2px; }
-.note, .status, details { font-size: 0.9375em; color: var(--quiet); overflow-wrap: anywhere; }
-ul.lines { flex-direction: column; }
-li button { min-block-size: 2em; padding-block: 0.25em; font-size: 0.9375em; }
-.tools { display: flex; flex-wrap: wrap; align-items: center; color: var(--quiet); }
-summary { cursor: pointer; padding: 0.375em 0; min-block-size: 24px; }
-details[open] { flex-basis: 100%; }
-.status { padding-inline: 1em; display: flex; gap: 0.75em; align-items: center; justify-content: space-between; }
-.status > * { margin-block-end: 0.5em; }
-form { display: flex; gap: 0.5em; padding: 0.75em; border-block-start: 1px solid var(--line); align-items: end; }
-textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 1.375; padding: 0.5em 0.625em; border: 1px solid var(--line); background: var(--bg);
-  resize: none; field-sizing: content; min-block-size: 2.75em; max-block-size: 8em; }
-::placeholder { color: var(--quiet); opacity: 1; }
-.said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 30em) {
-  .float:has(.panel) { inset: 0; }
-  .float .panel { inline-size: 100vw; max-inline-size: none; block-size: var(--seen, 100dvh); max-block-size: none; border: 0; border-radius: 0; }
-}
-@media (prefers-reduced-motion: no-preference) { .float .panel { animation: rise 0.15s ease-out; } }
-@keyframes rise { from { transform: translateY(0.75em); } }
-@media (forced-colors: active) { button, .launch, .send, .icon, .asked { border: 1px solid; } .icon[aria-pressed=true] { border-width: 4px; } }
-@media print { .float, header, form, .icon { display: none; } .panel { all: unset; } .log { overflow: visible; } }
+@media (forced-colors: active) { .launch { border-color: CanvasText; } }
+@media print { .float { display: none; } }
 `;
   const ICONS = {
     ask: "M4 4h16v12H9l-5 5zM8 8h8M8 12h5",
@@ -162,6 +94,12 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     return made;
   }
 
+  /** @param {keyof ICONS} name @param {string} label @param {() => void} onclick @param {Record<string, any>} [more] */
+  function iconButton(name, label, onclick, more) {
+    const attributes = { class: "icon", type: "button", "aria-label": label, title: label, onclick, ...more };
+    return element("button", attributes, icon(name));
+  }
+
   /** @param {keyof ICONS} name */
   function icon(name) {
     const made = (/** @type {string} */ tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -186,7 +124,7 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     let found = { id: null, open: false, turns: [] };
     try {
       const kept = JSON.parse(sessionStorage.getItem("askademy " + server) ?? "{}");
-      if (Array.isArray(kept.turns)) found = kept;
+      if (kept.turns.every((/** @type {Turn} */ turn) => turn.reply.parts)) found = kept;
     } catch {
       // No storage, or nothing that we wrote: a conversation of this page alone.
     }
@@ -215,6 +153,29 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     return response;
   }
 
+  const look = new CSSStyleSheet();
+  /** @type {Promise<unknown> | undefined} */
+  let dressed;
+  const dress = () =>
+    (dressed ??= fetch(BASE + "widget.css")
+      .then((response) => response.text())
+      .then((css) => look.replace(css))
+      .catch(() => (dressed = undefined)));
+
+  // A word that did not arrive is called by its name, which is English.
+  const named = (/** @type {Record<string, string>} */ pack) => new Proxy(pack, { get: (_, name) => pack[String(name)] ?? name });
+
+  /** @type {Record<string, Promise<Record<string, string>> | undefined>} */
+  const packs = {};
+  /** @param {string} language @returns {Promise<Record<string, string>>} */
+  const words = (language) =>
+    (packs[language] ??= fetch(`${BASE}lang/${language}.json`, { signal: AbortSignal.timeout(5_000) })
+      .then(async (response) => named(await response.json()))
+      .catch(() => {
+        delete packs[language];
+        return language === "en" ? named({}) : words("en");
+      }));
+
   class AskademyChat extends HTMLElement {
     static observedAttributes = ["lang", "inline", "name", "heading"];
 
@@ -222,14 +183,18 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       super();
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(CSS);
-      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
-      this.texts = ENGLISH;
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet, look];
+      this.texts = named({});
       /** @type {AbortController | null} */
       this.pending = null;
-      this.build = 0;
+      this.build = this.timer = 0;
+      this.slow = this.over = false;
       this.server = BASE;
       // On a phone the keyboard covers the lower part of what 100dvh counts.
-      this.fit = () => this.find(".panel")?.style.setProperty("--seen", `${window.visualViewport?.height}px`);
+      this.fit = () => {
+        this.find(".panel")?.style.setProperty("--seen", `${window.visualViewport?.height}px`);
+        this.scroll();
+      };
       // A page that the browser kept aside does not know what was asked on the pages since.
       this.back = (/** @type {PageTransitionEvent} */ event) => {
         if (!event.persisted) return;
@@ -258,6 +223,8 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       window.visualViewport?.removeEventListener("resize", this.fit);
       removeEventListener("pageshow", this.back);
       this.pending?.abort("stopped");
+      // A site that swaps its body drops what was added to it.
+      if (this === added) setTimeout(add);
     }
 
     attributeChangedCallback() {
@@ -293,18 +260,26 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       return /** @type {HTMLTextAreaElement} */ (this.find("textarea"));
     }
 
-    /** @param {HTMLElement} shown */
-    place(shown) {
+    /** @param {HTMLElement} shown @param {boolean} [full] on the whole screen, and nothing behind it */
+    place(shown, full) {
       const language = this.language;
       this.draft = this.input?.value ?? this.draft;
+      clearInterval(this.timer);
       const root = element("div", { class: "root", lang: language, dir: language === "ar" ? "rtl" : "ltr" });
-      root.append(element("div", { class: this.inline ? "" : "float" }, shown));
+      const kind = this.inline ? { class: "inline" } : { class: "float", popover: full ? undefined : "manual" };
+      const holder = element(full ? "dialog" : "div", kind, shown);
+      root.append(holder);
       this.shadowRoot?.replaceChildren(root);
+      // In the top layer, where no style of the page's can clip, cover or move it.
+      if (full) {
+        holder.addEventListener("cancel", () => this.close());
+        /** @type {HTMLDialogElement} */ (holder).showModal();
+      } else if (!this.inline) holder.showPopover?.();
     }
 
     showButton() {
       this.build++;
-      const button = { class: "launch", part: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" };
+      const button = { class: "launch", part: "launcher", "aria-haspopup": "dialog" };
       this.place(element("button", { ...button, onclick: () => this.show() }, icon("ask"), this.heading));
     }
 
@@ -323,17 +298,10 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     async show(focus = true) {
       const build = ++this.build;
       if (!this.inline) this.save({ open: true });
-      this.texts = ENGLISH;
-      if (this.language !== "en") {
-        const options = { signal: AbortSignal.timeout(5_000), credentials: /** @type {const} */ ("omit") };
-        const pack = await fetch(`${this.server}lang/${this.language}.json`, options)
-          .then((response) => response.json())
-          .catch(() => ({}));
-        if (build !== this.build) return;
-        this.texts = { ...ENGLISH, ...pack };
-      }
+      this.texts = (await Promise.all([words(this.language), dress()]))[0];
+      if (build !== this.build) return;
       this.showPanel();
-      for (const turn of this.state.turns) this.find(".log").append(this.turn(turn));
+      this.find(".log").append(...this.state.turns.map((turn) => this.turn(turn)));
       this.scroll();
       if (focus) this.input.focus();
       if (!this.state.turns.length) this.offer();
@@ -341,45 +309,39 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
 
     showPanel() {
       const t = this.texts;
-      const button = (/** @type {keyof ICONS} */ name, /** @type {string} */ label, /** @type {() => void} */ onclick) =>
-        element("button", { class: "icon", type: "button", "aria-label": label, title: label, onclick }, icon(name));
       const header = element(
         "header",
         { part: "header" },
         element("h2", { part: "title" }, this.panelTitle),
-        button("restart", t.restart, () => this.restart()),
-        button("download", t.download, () => this.download()),
+        iconButton("restart", t.restart, () => this.restart()),
+        iconButton("download", t.download, () => this.download()),
       );
-      if (!this.inline) header.append(button("close", t.close, () => this.close()));
+      if (!this.inline) header.append(iconButton("close", t.close, () => this.close()));
       const input = element("textarea", {
-        id: "question", rows: 1, maxlength: 1000, autocomplete: "off", enterkeyhint: "send", part: "input",
-        onkeydown: (/** @type {KeyboardEvent} */ event) => this.enter(event),
+        rows: 1, autocomplete: "off", enterkeyhint: "send", part: "input", "aria-label": t.input, placeholder: t.input,
+        oninput: () => this.count(),
       });
       const form = element(
         "form",
         { part: "form", onsubmit: (/** @type {Event} */ event) => this.submit(event) },
-        element("label", { for: "question", class: "said" }, t.input),
-        input,
+        element("div", {}, input, element("span", { class: "note count" })),
         element("button", { class: "send", part: "send" }, t.send),
       );
-      input.setAttribute("placeholder", t.input);
       const intro = element("div", { class: "intro" }, element("p", { class: "note" }, `${t.intro} ${t.english}`));
-      const log = { class: "log", part: "log", role: "log", "aria-label": t.log, tabindex: 0 };
+      // What is new is told apart, and shorter: the log would be read out with all its buttons.
+      const log = { class: "log", part: "log", role: "log", "aria-live": "off", "aria-label": t.log, tabindex: 0 };
       const panel = element(
         "section",
-        {
-          class: "panel", part: "panel", role: this.inline ? "region" : "dialog", "aria-label": this.panelTitle,
-          onkeydown: (/** @type {KeyboardEvent} */ event) => {
-            if (event.key === "Escape" && !event.isComposing && !this.inline) this.close();
-          },
-        },
+        { class: "panel", part: "panel", role: this.inline ? "region" : "dialog", "aria-label": this.panelTitle },
         header,
         element("div", log, intro),
-        element("div", { class: "status", role: "status", part: "status" }),
+        element("div", { class: "status", part: "status" }),
+        element("p", { class: "said live", role: "status" }),
         form,
       );
-      this.place(panel);
+      this.place(panel, !this.inline && matchMedia(PHONE).matches);
       this.input.value = this.draft;
+      this.count();
     }
 
     /** Questions to begin with: those of the attribute, one a line, or the server's. */
@@ -389,56 +351,105 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       if (given !== null) this.state.first = given.split("\n").filter(Boolean);
       this.state.first ??= await fetch(this.server + "api/suggestions", { credentials: "omit" })
         .then(async (response) => (await response.json()).suggestions)
-        .catch(() => undefined);
+        .catch(() => this.lost());
       if (build === this.build) this.find(".intro").append(...this.choices(this.texts.more, this.state.first ?? []));
+      this.rove();
     }
 
-    /** @param {KeyboardEvent} event */
-    enter(event) {
+    /** For who has put the element there. */
+    lost() {
+      console.error(`askademy-chat: no answer from ${this.server}. Does ASKADEMY_ALLOWED_ORIGINS name ${location.origin}?`);
+    }
+
+    /** A key that was pressed within the panel. @param {KeyboardEvent} event */
+    key(event) {
+      const { key } = event;
+      const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+      const log = this.find(".log");
       // 229: Safari ends the composition before the Enter that confirms it.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      this.ask(/** @type {HTMLTextAreaElement} */ (event.target).value);
+      if (!log || event.isComposing || event.keyCode === 229) return;
+      if (key === "Escape" && !this.inline) this.close();
+      else if (target === this.input && key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        this.ask(this.input.value);
+      } else if (/^Arrow(Up|Down)$/.test(key) && log.contains(target) && target.localName !== "input") {
+        const all = this.rove();
+        const at = all.indexOf(target);
+        event.preventDefault();
+        all.at(key === "ArrowDown" ? (at + 1) % all.length : Math.max(at, 0) - 1)?.focus();
+      }
+    }
+
+    /** What can be pressed in the log, which is one stop of the tabulator. */
+    rove() {
+      const all = [.../** @type {NodeListOf<HTMLElement>} */ (this.find(".log").querySelectorAll("a, button, summary, input"))];
+      for (const each of all) each.tabIndex = -1;
+      return all;
+    }
+
+    count() {
+      const length = [...this.input.value].length;
+      this.find(".count").textContent = length > LONGEST - 100 ? `${length} / ${LONGEST}` : "";
+      const over = length > LONGEST;
+      if (over) this.say(filled(this.texts.long, length - LONGEST));
+      else if (this.over) this.say("");
+      return (this.over = over);
     }
 
     /** @param {Event} event */
     submit(event) {
       event.preventDefault();
-      if (this.pending) this.pending.abort("stopped");
-      else this.ask(this.input.value);
+      if (!this.pending) this.ask(this.input.value);
+      // Not by the second press of two.
+      else if (this.slow) this.pending.abort("stopped");
     }
 
-    /** @param {string} text */
+    /** Whether it is answered. @param {string} text */
     async ask(text) {
       const question = text.trim();
       const input = this.input;
       if (!question) input.focus();
-      if (!question || this.pending) return;
+      if (!question || this.pending || this.count()) return false;
       const pending = (this.pending = new AbortController());
       const state = this.state;
+      const log = this.find(".log");
       const retried = this.shadowRoot?.activeElement?.classList.contains("retry");
+      clearInterval(this.timer);
       this.say("");
       if (retried) input.focus();
-      this.find(".send").textContent = this.texts.stop;
-      const slow = setTimeout(() => this.say(this.texts.searching), SEARCHING_MS);
+      if (input.value.trim() === question) input.value = "";
+      const echo = element("div", { class: "echo" }, this.asked(question));
+      log.append(echo);
+      log.scrollTop = log.scrollHeight;
+      const slow = setTimeout(() => {
+        this.slow = true;
+        this.find(".send").textContent = this.texts.stop;
+        this.say(this.texts.searching);
+      }, SEARCHING_MS);
       const limit = setTimeout(() => pending.abort("slow"), LIMIT_MS);
       try {
         const body = { question, conversation: state.id, explain: true };
         const response = await post(this.server + "api/ask", body, pending.signal);
         const reply = /** @type {Reply} */ (await response.json());
-        if (state !== this.state) return;
-        this.say("");
+        if (state !== this.state) return false;
         const turn = { question, reply };
         this.save({ id: reply.conversation, turns: [...state.turns, turn] });
-        this.find(".log").append(this.turn(turn));
+        const offered = (reply.status === "unsure" ? reply.alternatives : []).length + reply.suggestions.length;
+        this.say("");
+        this.tell(reply.answer + (offered ? "\n" + filled(this.texts.choices, offered) : ""));
+        echo.replaceWith(this.turn(turn));
         this.scroll();
-        if (input.value.trim() === question) input.value = "";
+        return true;
       } catch (problem) {
+        echo.remove();
+        input.value ||= question;
         if (state === this.state) await this.fail(problem, question, pending.signal);
+        return false;
       } finally {
         clearTimeout(slow);
         clearTimeout(limit);
         this.pending = null;
+        this.slow = false;
         if (this.find(".send")) this.find(".send").textContent = this.texts.send;
       }
     }
@@ -448,21 +459,37 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       const t = this.texts;
       if (!this.find(".status")) return;
       const retry = () => this.ask(question);
+      const status = problem instanceof Response ? problem.status : 0;
       if (signal.aborted) this.say(signal.reason === "slow" ? t.slow : t.stopped, retry);
       else if (!navigator.onLine) this.say(t.offline, retry);
-      else if (problem instanceof Response && problem.status === 429)
-        this.say(filled(t.limited, problem.headers.get("Retry-After") ?? "60"), retry);
-      else if (problem instanceof Response && (problem.status < 500 || problem.status === 503))
-        this.say((await problem.json().catch(() => ({}))).detail ?? t.failed, problem.status === 503 ? retry : undefined);
-      else this.say(t.failed, retry);
+      else if (status === 429) {
+        const until = Date.now() + 1000 * Number(/** @type {Response} */ (problem).headers.get("Retry-After") ?? 60);
+        const left = () => filled(t.limited, Math.ceil((until - Date.now()) / 1000));
+        this.say(left(), retry);
+        this.timer = setInterval(() => {
+          if (Date.now() > until) retry();
+          else this.find(".status").firstChild?.replaceWith(left());
+        }, 1000);
+      } else if (status === 503 || (status && status < 500 && status !== 404))
+        this.say((await /** @type {Response} */ (problem).json().catch(() => ({}))).detail ?? t.failed, status === 503 ? retry : undefined);
+      else {
+        if (status < 500) this.lost();
+        this.say(t.failed, retry);
+      }
     }
 
     /** @param {string} text @param {() => void} [onclick] */
-    say(text, onclick) {
+    say(text, onclick, label = this.texts.retry) {
       this.find(".status")?.replaceChildren(
         ...(text ? [element("span", {}, text)] : []),
-        ...(onclick ? [element("button", { type: "button", class: "retry", onclick }, this.texts.retry)] : []),
+        ...(onclick ? [element("button", { type: "button", class: "retry", onclick }, label)] : []),
       );
+      this.tell(text);
+    }
+
+    /** To who does not see. @param {string} text */
+    tell(text) {
+      if (this.find(".live")) this.find(".live").textContent = text;
     }
 
     /** @param {Partial<State>} changed */
@@ -476,17 +503,29 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       }
     }
 
+    /** To the last turn, so that its answer is seen: with the question above it where both fit. */
     scroll() {
       const log = this.find(".log");
-      const last = /** @type {HTMLElement} */ (log.lastElementChild);
-      log.scrollTop = this.state.turns.length ? last.offsetTop - 12 : 0;
+      const turn = /** @type {HTMLElement | null} */ (log?.lastElementChild);
+      const shown = /** @type {HTMLElement | undefined} */ (turn?.querySelector(".answer"));
+      if (!turn || !shown) return;
+      const end = shown.offsetTop + shown.offsetHeight - log.clientHeight;
+      log.scrollTop = Math.max(turn.offsetTop, Math.min(shown.offsetTop, end + 20)) - 8;
+      if (this.inline) this.find(".panel").scrollIntoView({ block: "nearest" });
     }
 
-    restart() {
+    async restart() {
+      const before = this.state;
       this.pending?.abort("stopped");
-      states[this.server] = { ...this.state, id: null, turns: [] };
+      states[this.server] = { ...before, id: null, turns: [] };
       this.save({});
-      this.show();
+      await this.show();
+      const undo = () => {
+        states[this.server] = before;
+        this.save({});
+        this.show();
+      };
+      if (before.turns.length) this.say(this.texts.restarted, undo, this.texts.undo);
     }
 
     download() {
@@ -495,38 +534,44 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       setTimeout(() => URL.revokeObjectURL(href), LIMIT_MS);
     }
 
-    /** @param {string} label @param {string[]} questions @param {string} [layout] */
-    choices(label, questions, layout = "") {
-      const items = questions.map((text) =>
-        element("li", {}, element("button", { type: "button", part: "choice", lang: "en", dir: "ltr", onclick: () => this.ask(text) }, text)),
-      );
+    /** @param {string} label @param {string[]} shown @param {string} [layout] @param {(number: number) => string} [asked] */
+    choices(label, shown, layout = "", asked = (number) => shown[number]) {
+      const items = shown.map((text, number) => {
+        const button = element("button", { type: "button", part: "choice", lang: "en", dir: "ltr" }, text);
+        button.onclick = async () => {
+          if (this.pending || button.ariaPressed === "true") return;
+          button.ariaPressed = "true";
+          button.ariaPressed = String(await this.ask(asked(number)));
+        };
+        return element("li", {}, button);
+      });
       return items.length ? [element("p", { class: "note" }, label), element("ul", { class: layout }, ...items)] : [];
+    }
+
+    /** @param {string} question */
+    asked(question) {
+      return element("p", { class: "asked", part: "question" }, element("span", { class: "said" }, this.texts.asked), " ", element("bdi", {}, question));
     }
 
     /** @param {Turn} turn */
     turn(turn) {
       const t = this.texts;
       const { question, reply } = turn;
-      const made = element(
-        "article",
-        { class: "turn", part: "turn" },
-        element("p", { class: "asked", part: "question" }, element("span", { class: "said" }, t.asked), " ", element("bdi", {}, question)),
-        answer(reply),
-      );
+      const made = element("article", { class: "turn", part: "turn" }, this.asked(question), answer(reply));
       if (reply.read_as) made.append(element("p", { class: "note" }, filled(t.readAs, reply.read_as)));
       if (reply.sources.length) {
         const places = reply.sources.flatMap((source) => [" ", this.link(place(source), source.link)]);
         made.append(element("p", { class: "note", part: "source" }, t.source, ...places));
       }
-      if (reply.status === "unsure" && reply.alternatives.length) {
-        const items = reply.alternatives.map(({ quote }, number) => {
-          const onclick = () => this.ask(this.state.turns.at(-1) === turn ? `The ${ORDINALS[number]} one` : quote.slice(0, 1000));
-          return element("li", {}, element("button", { type: "button", part: "choice", lang: "en", dir: "ltr", onclick }, quote));
-        });
-        made.append(element("p", { class: "note" }, t.others), element("ul", { class: "lines" }, ...items));
+      if (reply.status === "unsure") {
+        const quotes = reply.alternatives.map(({ quote }) => quote);
+        const asked = (/** @type {number} */ number) =>
+          this.state.turns.at(-1) === turn ? `The ${["first", "second", "third"][number]} one` : quotes[number].slice(0, LONGEST);
+        made.append(...this.choices(t.others, quotes, "lines", asked));
       }
       if (reply.status !== "smalltalk") made.append(this.tools(turn));
       made.append(...this.choices(t.more, reply.suggestions));
+      setTimeout(() => this.find(".log") && this.rove());
       return made;
     }
 
@@ -535,7 +580,9 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       // An address comes from a page's front matter: only the web is linked to.
       if (!href || !/^https?:\/\//i.test(href)) return element("span", { lang: "en" }, text);
       const other = new URL(href).origin !== location.origin;
-      const made = element("a", { href, lang: "en", part: "link", rel: "noopener", target: other ? "_blank" : undefined }, text);
+      // On a phone the passage stands behind the panel.
+      const onclick = () => other || (this.find("dialog") && this.close());
+      const made = element("a", { href, lang: "en", part: "link", rel: "noopener", target: other ? "_blank" : undefined, onclick }, text);
       if (other) made.append(element("span", { class: "said", lang: this.language }, " " + this.texts.newTab));
       return made;
     }
@@ -546,19 +593,14 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       const tools = element("div", { class: "tools", part: "tools" });
       for (const name of /** @type {const} */ (["helpful", "unhelpful"])) {
         const helpful = name === "helpful";
-        const pressed = String(turn.helpful === helpful);
-        const onclick = () => this.rate(turn, helpful, tools);
-        const button = { class: "icon", type: "button", "aria-label": t[name], title: t[name], "aria-pressed": pressed, onclick };
-        tools.append(element("button", button, icon(name)));
+        tools.append(iconButton(name, t[name], () => this.rate(turn, helpful, tools), { "aria-pressed": turn.helpful === helpful }));
       }
-      if (navigator.clipboard) {
-        const onclick = () => navigator.clipboard.writeText(plain(turn)).then(() => this.say(t.copied), () => {});
-        tools.append(element("button", { class: "icon", type: "button", "aria-label": t.copy, title: t.copy, onclick }, icon("copy")));
-      }
-      const why = turn.reply.why;
+      if (navigator.clipboard)
+        tools.append(iconButton("copy", t.copy, () => navigator.clipboard.writeText(plain(turn)).then(() => this.say(t.copied), () => {})));
+      const { why, status } = turn.reply;
       if (why) {
-        const words = why.contributions.flatMap(({ word, corrected }) => (word ? [corrected ? `${word} → ${corrected}` : word] : []));
-        const lines = [filled(t.sure, Math.floor(100 * turn.reply.confidence)), filled(t.words, [...new Set(words)].join(", "))];
+        const lines = status === "not_found" ? [] : [status === "answered" ? t.sure : t.unsure];
+        if (why.words.length) lines.push(filled(t.words, why.words.join(", ")));
         if (why.phrasing) lines.push(filled(t.similar, why.phrasing));
         if (why.runner_up) lines.push(filled(t.next, why.runner_up.quote));
         tools.append(element("details", { part: "why" }, element("summary", {}, t.why), ...lines.map((line) => element("p", {}, line))));
@@ -566,18 +608,30 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
       return tools;
     }
 
-    /** @param {Turn} turn @param {boolean} helpful @param {HTMLElement} tools */
-    async rate(turn, helpful, tools) {
+    /** @param {Turn} turn @param {boolean} helpful @param {HTMLElement} tools @param {string} [comment] */
+    async rate(turn, helpful, tools, comment) {
+      const t = this.texts;
       try {
         const client = turn.reply.conversation; // of each client the last word counts
-        await post(this.server + "api/feedback", { answer: turn.reply.id, helpful, client });
+        await post(this.server + "api/feedback", { answer: turn.reply.id, helpful, client, comment });
         turn.helpful = helpful;
         this.save({});
         for (const [number, button] of tools.querySelectorAll("[aria-pressed]").entries())
           button.setAttribute("aria-pressed", String(helpful === !number));
-        this.say(this.texts.thanks);
+        this.say(t.thanks);
+        tools.querySelector("form")?.remove();
+        if (helpful || comment !== undefined) return;
+        const note = /** @type {HTMLInputElement} */ (element("input", { maxlength: 2000 }));
+        const onsubmit = (/** @type {Event} */ event) => {
+          event.preventDefault();
+          this.rate(turn, false, tools, note.value);
+          this.input.focus();
+        };
+        tools.append(element("form", { onsubmit }, element("label", {}, t.missing, note), element("button", {}, t.tell)));
+        this.rove();
+        note.focus();
       } catch {
-        this.say(this.texts.failed);
+        this.say(t.failed);
       }
     }
   }
@@ -586,14 +640,37 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
   const place = ({ title, heading }) => (title.includes(heading) ? title : `${title} – ${heading}`);
 
   /** @param {Reply} reply */
-  function answer(reply) {
-    const points = Array.from(reply.answer); // offsets count code points
-    const { start, end } = reply.highlight ?? { start: 0, end: 0 };
-    /** @type {(from: number, to?: number) => string} */
-    const cut = (from, to) => points.slice(from, to).join("");
-    if (reply.status === "not_found") return element("p", { class: "answer", part: "answer", lang: "en", dir: "ltr" }, ...contacts(reply.answer));
-    const key = end > start ? [element("mark", { part: "mark" }, cut(start, end))] : [];
-    return element("p", { class: "answer", part: "answer", lang: "en", dir: "ltr" }, cut(0, start), ...key, cut(end));
+  function answer({ status, parts }) {
+    const shown = parts.map((part) => (part.kind === "quote" ? quoted(part) : element("p", { dir: "auto" }, ...contacts(part.text))));
+    return element("div", { class: "answer " + status, part: "answer", lang: "en", dir: "ltr" }, ...shown);
+  }
+
+  // A line of a quote that is an item of a list: its sign is drawn by the list, its number stays.
+  const ITEM = /^\s*(?:[-*+•‣▪●○◦–·➢][ \t\xa0]|(\(?(?:\d{1,3}|[a-z])[.)]))\s*(?=\S)/;
+
+  /** @param {Part} part */
+  function quoted({ text, highlight }) {
+    const made = element("blockquote");
+    /** @type {HTMLElement | null} */
+    let list = null;
+    let before = 0;
+    for (const line of text.split("\n")) {
+      const points = Array.from(line); // offsets count code points
+      const item = ITEM.exec(line);
+      const from = item && !item[1] ? Array.from(item[0]).length : 0;
+      const [start, end] = [highlight?.start ?? 0, highlight?.end ?? 0].map((at) => Math.min(Math.max(at - before, from), points.length));
+      /** @type {(from: number, to?: number) => string} */
+      const cut = (from, to) => points.slice(from, to).join("");
+      const key = end > start ? [element("mark", { part: "mark" }, cut(start, end))] : [];
+      const pieces = [cut(from, start), ...key, cut(end)];
+      before += points.length + 1;
+      if (item) (list ??= made.appendChild(element("ul"))).append(element("li", {}, ...pieces));
+      else if (line.trim()) {
+        list = null;
+        made.append(element("p", {}, ...pieces));
+      }
+    }
+    return made;
   }
 
   // What the bot says itself may name whom to ask: a mail address, a number, an address of the web.
@@ -613,13 +690,29 @@ textarea { flex: 1; min-inline-size: 0; font-size: max(16px, 1em); line-height: 
     return [question, reply.answer, ...reply.sources.map((s) => [place(s), s.link].filter(Boolean).join(" ")), ""].join("\n");
   }
 
-  if (!customElements.get("askademy-chat")) customElements.define("askademy-chat", AskademyChat);
+  // Before any listener of the page's, which may take a letter for a shortcut of its own.
+  for (const type of /** @type {const} */ (["keydown", "keypress", "keyup"]))
+    addEventListener(
+      type,
+      (event) => {
+        const chat = event.composedPath().find((each) => each instanceof AskademyChat);
+        if (!chat) return;
+        event.stopImmediatePropagation();
+        if (type === "keydown") /** @type {AskademyChat} */ (chat).key(event);
+      },
+      true,
+    );
 
-  if (script?.dataset.auto !== undefined) {
-    const { auto, ...attributes } = script.dataset;
+  /** @type {HTMLElement | undefined} */
+  let added;
+  const add = () => {
     // Once, where a page has the line twice.
-    const add = () => document.querySelector("askademy-chat:not([inline])") || document.body.append(element("askademy-chat", attributes));
-    if (document.body) add();
-    else addEventListener("DOMContentLoaded", add);
-  }
+    if (script?.dataset.auto === undefined || document.querySelector("askademy-chat:not([inline])")) return;
+    const { auto, ...attributes } = script.dataset;
+    document.body.append((added ??= element("askademy-chat", attributes)));
+  };
+
+  if (!customElements.get("askademy-chat")) customElements.define("askademy-chat", AskademyChat);
+  if (document.body) add();
+  else addEventListener("DOMContentLoaded", add);
 })();

@@ -105,7 +105,16 @@ def test_markup_in_a_page_is_text(url: str, linked: bool) -> None:  # noqa: FBT0
     reply = Reply(Status.UNSURE, parts, 0.5, "<q>", (quote,), (quote,), ("<s>",))
     found = Answered("id", "conversation", reply, academy_snapshot())
     html = bytes(page(REQUEST, "reply.html", question="<q>", found=found).body).decode()
-    assert set(re.findall(r"<(\w+)", html)) <= {"article", "h2", "p", "mark", "ul", "li", "a"}
+    assert set(re.findall(r"<(\w+)", html)) <= {
+        "article",
+        "blockquote",
+        "h2",
+        "p",
+        "mark",
+        "ul",
+        "li",
+        "a",
+    }
     assert "a <mark>&lt;b&gt;</mark>b&lt;/b&gt; &#34;c&#34;" in html
     assert ("https://a.example/&#34;&gt;&lt;b&gt;#:~:text=" in html) == linked
     assert "javascript:" not in html

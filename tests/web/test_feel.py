@@ -250,18 +250,19 @@ def test_missing_server_is_told_to_who_builds_the_site(host: Host, visit: Visit)
 
 def test_quotes_look_like_quotes_and_nothing_else_does(site: str, visit: Visit) -> None:
     """A bar for what is quoted, a broken one where that is unsure, and none for what is said."""
-    page = visit(f"{site}/chat")
-    for number, question in enumerate(
-        ("quantum chromodynamics", QUESTION, "training on narcotics")
-    ):
+    styles = {
+        "When was ILEA Roswell established?": "solid",
+        "training on narcotics": "dashed",
+        "quantum chromodynamics": None,
+    }
+    for question, style in styles.items():
+        page = visit(f"{site}/chat")
         ask(page, question)
-        expect(page.locator(".turn")).to_have_count(number + 1)
-    refused, answered, unsure = (page.locator(".turn").nth(number) for number in range(3))
-    expect(answered.locator("blockquote")).to_have_css("border-left-style", "solid")
-    expect(answered.locator(".answer > p")).to_have_count(0)
-    expect(unsure.locator("blockquote")).to_have_css("border-left-style", "dashed")
-    expect(unsure.locator(".answer > p")).to_have_text(re.compile("^I am not sure"))
-    expect(refused.locator("blockquote")).to_have_count(0)
+        expect(page.locator(".turn")).to_have_count(1)
+        if style:
+            expect(page.locator("blockquote")).to_have_css("border-left-style", style)
+        expect(page.locator("blockquote")).to_have_count(1 if style else 0)
+        expect(page.locator(".answer > p")).to_have_count(0 if style == "solid" else 1)
     ask(page, "What are the objectives of the ILEAs?")
     expect(page.locator("blockquote > ul > li").first).to_have_text(re.compile("^Support"))
 

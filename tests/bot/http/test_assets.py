@@ -62,7 +62,7 @@ def test_texts_of_a_script_are_served_as_they_are() -> None:
     assert style.count("\n") > 20
     assert style in served
     texts = re.findall(r'^    \w+: (".+"),$', source, re.MULTILINE)
-    assert len(texts) > 30
+    assert len(texts) > 6
     assert all(text in served for text in texts)
     assert "@param" in source
     assert "@param" not in served

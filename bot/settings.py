@@ -26,6 +26,7 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _RATE = re.compile(rf"([1-9]\d{{0,8}})\s*/\s*({'|'.join(_SECONDS)})", re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{6,20}")
+_BOT = re.compile(r"B[A-Z0-9]{6,20}")
 _FERNET_KEY = r"^[\w-]{43}=$"
 _DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgresql://.+", re.DOTALL)
 
@@ -70,14 +71,20 @@ def _origin(value: str) -> str:
     return value
 
 
-def _channels(value: object) -> object:
+def _ids(value: object) -> object:
     if not isinstance(value, str):
         return value
-    return tuple(channel for part in value.split(",") if (channel := part.strip()))
+    return tuple(found for part in value.split(",") if (found := part.strip()))
 
 
 def _channel(value: str) -> str:
     if not _CHANNEL.fullmatch(value):
+        raise ValueError
+    return value
+
+
+def _bot(value: str) -> str:
+    if not _BOT.fullmatch(value):
         raise ValueError
     return value
 
@@ -107,6 +114,7 @@ def _key(value: SecretStr) -> SecretStr:
 
 Origin = Annotated[str, AfterValidator(_origin)]
 Channel = Annotated[str, AfterValidator(_channel)]
+BotId = Annotated[str, AfterValidator(_bot)]
 
 
 class Settings(BaseSettings):
@@ -203,8 +211,11 @@ class Settings(BaseSettings):
         validation_alias="SLACK_CLIENT_SECRET",
         description="the client secret of the Slack app",
     )
-    slack_channels: Annotated[tuple[Channel, ...], NoDecode, BeforeValidator(_channels)] = Field(
+    slack_channels: Annotated[tuple[Channel, ...], NoDecode, BeforeValidator(_ids)] = Field(
         (), description="a comma-separated list of channel ids, each like C0123456789"
+    )
+    slack_bots: Annotated[tuple[BotId, ...], NoDecode, BeforeValidator(_ids)] = Field(
+        (), description="a comma-separated list of bot ids, each like B0123456789"
     )
     slack_human_channel: Channel | None = Field(
         None, description="the id of a channel, such as C0123456789"

@@ -22,6 +22,7 @@ from bot.slack.inbound.question import Question
 from bot.slack.listeners.app_home import AppHome
 from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.commands import Commands
+from bot.slack.listeners.comments import Comments
 from bot.slack.listeners.humans import Humans
 from bot.slack.listeners.mentions import Mentions
 from bot.slack.listeners.reception import Reception
@@ -90,7 +91,12 @@ class Slack:
         self.oauth = _oauth(self.client, service.store, settings)
         tokens = self.oauth.installations if self.oauth else OneToken(self._token)
         self._workspaces = workspaces = Workspaces(self.client, tokens, complaints)
-        policy = Policy(settings.slack_channels, settings.slack_human_channel, settings.contact)
+        policy = Policy(
+            settings.slack_channels,
+            settings.slack_human_channel,
+            settings.slack_bots,
+            settings.contact,
+        )
         calls = Calls(workspaces, complaints)
         responder = Responder(self.client)
         answers = Answers(
@@ -106,13 +112,15 @@ class Slack:
             keeps_questions=settings.store_questions,
         )
         votes = Voting(service.votes, calls, responder)
+        comments = Comments(votes, calls)
         self.reception = Reception(
             Mentions(workspaces, answers, deliveries, policy),
             AppHome(service.live, calls),
             Removal(workspaces, self.oauth.installations if self.oauth else None),
-            Buttons(policy, calls, answers, deliveries, tasks, responder, votes, humans),
+            Buttons(policy, calls, answers, deliveries, tasks, responder, votes, comments, humans),
             Commands(answers, tasks, responder, policy),
             Submissions(humans, deliveries, tasks, policy),
+            comments,
             tasks,
             complaints,
         )

@@ -1,6 +1,7 @@
 """Which messages are for the bot: mentions, direct messages, follow-ups in its threads."""
 
 import re
+from collections.abc import Collection
 
 from bot.clock import now
 from bot.ids import new_id
@@ -27,14 +28,15 @@ _FIRST = re.compile(rf"(?:(?i:{either(_WORDS['no_names'])}),? )?{_NAME},\s")
 _LAST = re.compile(rf",\s{_NAME}\W?$")
 
 
-def question_in(message: WrittenMessage, bot: str) -> Question | None:
-    """What a person asks the bot, whose user id is given; None where nobody asks it.
+def question_in(message: WrittenMessage, bot: str, bots: Collection[str] = ()) -> Question | None:
+    """What somebody asks the bot, whose user id is given; None where nobody asks it.
 
-    The caller has to find out whether the bot is part of the thread in which a follow-up stands.
+    `bots` are the ids of the bots that may ask. The caller has to find out whether the bot is part
+    of the thread in which a follow-up stands.
     """
-    text, user, thread = message.text, message.user, message.thread or None
-    from_person = not message.bot and user not in {None, "", bot, "USLACKBOT"}
-    if not (from_person and user and text is not None) or message.subtype not in _SUBTYPES:
+    text, thread = message.text, message.thread or None
+    user = _asker(message, bot, bots)
+    if user is None or text is None:
         return None
     direct = message.channel_type == "im"
     invited = direct or message.type == "app_mention"
@@ -51,6 +53,18 @@ def question_in(message: WrittenMessage, bot: str) -> Question | None:
         at=now(),
         invited=invited,
     )
+
+
+def _asker(message: WrittenMessage, bot: str, bots: Collection[str]) -> str | None:
+    """The person who has written the message, or the bot that may ask; None for all others."""
+    if message.user == bot:
+        return None
+    if message.bot:
+        # Only what begins a thread: two bots would answer each other there for ever.
+        asks = message.type == "app_mention" and not message.thread
+        return message.bot if asks and message.bot in bots else None
+    written = message.subtype in _SUBTYPES and message.user not in {None, "", "USLACKBOT"}
+    return message.user if written else None
 
 
 def _is_follow_up(text: str, thread: str | None, bot: str) -> bool:

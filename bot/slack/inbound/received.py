@@ -11,6 +11,8 @@ from bot.slack.inbound.workspace import workspace_in
 
 ASK_HUMAN_VIEW = "ask_human"
 """The name of the modal that sends a question to people."""
+COMMENT_VIEW = "comment"
+"""The name of the modal that asks what was missing in an answer."""
 
 
 class _Parsed(BaseModel):
@@ -163,6 +165,21 @@ class Submission(_FromWorkspace):
     source: Json[Source] = required("view", "private_metadata")
 
 
+class RatedAnswer(_Parsed):
+    """What the modal for a comment was made with."""
+
+    answer: Id
+    """The answer's id."""
+
+
+class Comment(_FromWorkspace):
+    """Somebody has sent the modal that asks what was missing."""
+
+    user: Id = required("user", "id")
+    text: Text = optional("view", "state", "values", "comment", "text", "value", default="")
+    source: Json[RatedAnswer] = required("view", "private_metadata")
+
+
 Inbound = (
     Challenge
     | WrittenMessage
@@ -172,6 +189,7 @@ Inbound = (
     | SlashCommand
     | MenuChoice
     | Submission
+    | Comment
 )
 
 _EVENTS: dict[str, type[Inbound]] = {
@@ -186,6 +204,7 @@ _OTHERS: dict[str, type[Inbound]] = {
     "block_actions": Click,
     "message_action": MenuChoice,
 }
+_VIEWS: dict[str, type[Inbound]] = {ASK_HUMAN_VIEW: Submission, COMMENT_VIEW: Comment}
 EVENTS = tuple(_EVENTS)
 
 
@@ -208,7 +227,7 @@ def _type_of(body: dict[str, Any]) -> type[Inbound] | None:
         case {"type": "event_callback", "event": {"type": str(event)}}:
             return _EVENTS.get(event)
         case {"type": "view_submission", "view": {"callback_id": str(name)}}:
-            return Submission if name == ASK_HUMAN_VIEW else None
+            return _VIEWS.get(name)
         case {"type": "event_callback" | "view_submission"}:
             raise MalformedError
         case {"type": str(kind)}:

@@ -11,6 +11,7 @@ from bot.slack.api.responding import Responder
 from bot.slack.inbound.question import Question, event_key
 from bot.slack.inbound.received import Click
 from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
+from bot.slack.listeners.comments import Comments
 from bot.slack.listeners.humans import Humans
 from bot.slack.listeners.votes import Voting
 from bot.slack.messages import blocks, texts
@@ -36,6 +37,7 @@ class Buttons:
         tasks: Tasks,
         responder: Responder,
         votes: Voting,
+        comments: Comments,
         humans: Humans,
     ) -> None:
         self._policy = policy
@@ -45,6 +47,7 @@ class Buttons:
         self._tasks = tasks
         self._responder = responder
         self._votes = votes
+        self._comments = comments
         self._presses: dict[str, Press] = {
             blocks.FEEDBACK: self._feedback,
             blocks.WHY: self._why,
@@ -77,6 +80,8 @@ class Buttons:
         if answer is None:
             return
         saved = await self._votes.save(click, answer.id, helpful=sign == blocks.HELPFUL)
+        if saved and sign == blocks.NOT_HELPFUL:
+            await self._comments.ask(click, answer.id)
         if not saved:
             await self._tell(click, texts.NOT_KEPT)
         elif click.message is not None:

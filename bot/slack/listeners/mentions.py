@@ -26,7 +26,7 @@ class Mentions:
         may have answered it.
         """
         bot = await self._workspaces.bot_user(message.workspace)
-        question = question_in(message, bot) if bot else None
+        question = question_in(message, bot, self._policy.bots) if bot else None
         if question is None or not await self._is_for_us(question, message):
             return TAKEN
         new = await self._deliveries.accept(question)

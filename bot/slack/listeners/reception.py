@@ -7,6 +7,7 @@ from bot.slack.api.retries import UNREACHABLE
 from bot.slack.inbound.received import (
     Challenge,
     Click,
+    Comment,
     Inbound,
     MenuChoice,
     OpenedHome,
@@ -19,6 +20,7 @@ from bot.slack.listeners.acknowledgement import AGAIN, TAKEN, Acknowledgement
 from bot.slack.listeners.app_home import AppHome
 from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.commands import Commands
+from bot.slack.listeners.comments import Comments
 from bot.slack.listeners.mentions import Mentions
 from bot.slack.listeners.removal import Removal
 from bot.slack.listeners.submissions import Submissions
@@ -35,6 +37,7 @@ class Reception:
         buttons: Buttons,
         commands: Commands,
         submissions: Submissions,
+        comments: Comments,
         tasks: Tasks,
         complaints: Complaints,
     ) -> None:
@@ -44,6 +47,7 @@ class Reception:
         self._buttons = buttons
         self._commands = commands
         self._submissions = submissions
+        self._comments = comments
         self._tasks = tasks
         self._complaints = complaints
 
@@ -77,8 +81,13 @@ class Reception:
                 told = await self._commands.command(inbound)
             case MenuChoice():
                 told = await self._commands.chosen(inbound)
-            case Submission():
-                told = await self._submissions.send(inbound)
+            case Submission() | Comment():
+                told = await self._submitted(inbound)
             case None:
                 pass
         return told
+
+    async def _submitted(self, modal: Submission | Comment) -> Acknowledgement:
+        if isinstance(modal, Comment):
+            return await self._comments.keep(modal)
+        return await self._submissions.send(modal)

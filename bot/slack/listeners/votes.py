@@ -3,7 +3,7 @@
 from bot.service.votes import Vote, Votes
 from bot.slack.api.calls import Calls
 from bot.slack.api.responding import Responder
-from bot.slack.inbound.received import Click, PressedMessage
+from bot.slack.inbound.received import Click, Comment, PressedMessage
 from bot.slack.messages.blocks import Message, thanked
 from bot.slack.work.answers import CHANNEL
 from bot.store.errors import StoreUnavailableError
@@ -15,11 +15,13 @@ class Voting:
         self._calls = calls
         self._responder = responder
 
-    async def save(self, click: Click, answer: str, *, helpful: bool) -> bool:
+    async def save(
+        self, rated: Click | Comment, answer: str, *, helpful: bool, comment: str | None = None
+    ) -> bool:
         """Whether the vote is kept. The answer's id is one of ours: Slack has signed the button."""
-        voter = f"{click.workspace}:{click.user}"
+        vote = Vote(answer, f"{rated.workspace}:{rated.user}", helpful, comment)
         try:
-            return await self._votes.save(Vote(answer, voter, helpful), CHANNEL, is_known=True)
+            return await self._votes.save(vote, CHANNEL, is_known=True)
         except StoreUnavailableError:
             return False
 

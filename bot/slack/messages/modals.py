@@ -9,15 +9,16 @@ from bot.answering.explanation import Contribution, Why, facts
 from bot.dialogue.reply import Reply
 from bot.slack.inbound.markup import escaped
 from bot.slack.inbound.question import Above
-from bot.slack.inbound.received import ASK_HUMAN_VIEW
+from bot.slack.inbound.received import ASK_HUMAN_VIEW, COMMENT_VIEW
 from bot.slack.messages import texts
 from bot.slack.messages.blocks import Message
 from bot.slack.messages.rich import Block, contacts, link, plain, rich, shortened, user
 
 MOST_CONTRIBUTIONS = 12
 LONGEST_VALUE = 600  # characters of one fact
-QUESTION_BLOCK = "question"
+QUESTION_BLOCK, COMMENT_BLOCK = "question", "comment"
 _LONGEST_QUESTION = 1_000
+_LONGEST_COMMENT = 2_000  # as over HTTP
 
 View = dict[str, Any]
 
@@ -56,13 +57,7 @@ def human_view(question: str, above: Above, identifier: str) -> View:
 
     `question` stands in it already. The identifier tells two submissions of one modal.
     """
-    field = {
-        "type": "plain_text_input",
-        "action_id": "text",
-        "multiline": True,
-        "max_length": _LONGEST_QUESTION,
-        "initial_value": question[:_LONGEST_QUESTION],
-    }
+    field = _field(_LONGEST_QUESTION) | {"initial_value": question[:_LONGEST_QUESTION]}
     label = {"type": "plain_text", "text": texts.YOUR_QUESTION}
     block = {"type": "input", "block_id": QUESTION_BLOCK, "element": field, "label": label}
     view = _modal(texts.ASK_HUMAN, block)
@@ -85,6 +80,31 @@ def contact_view(question: str, contact: str, address: str | None) -> View:
     if address:
         blocks.append(rich(link(texts.THREAD, address), plain(f": {address}")))
     return _modal(texts.ASK_HUMAN, *blocks)
+
+
+def comment_view(answer: str) -> View:
+    """The modal that asks what was missing in an answer, whose id is given."""
+    block = {
+        "type": "input",
+        "block_id": COMMENT_BLOCK,
+        "optional": True,
+        "element": _field(_LONGEST_COMMENT),
+        "label": {"type": "plain_text", "text": texts.MISSED},
+    }
+    return _modal(texts.COMMENT_TITLE, block) | {
+        "callback_id": COMMENT_VIEW,
+        "submit": {"type": "plain_text", "text": texts.SEND},
+        "private_metadata": json.dumps({"answer": answer}),
+    }
+
+
+def _field(longest: int) -> Block:
+    return {
+        "type": "plain_text_input",
+        "action_id": "text",
+        "multiline": True,
+        "max_length": longest,
+    }
 
 
 def said_view(sentence: str) -> View:

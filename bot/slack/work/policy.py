@@ -12,6 +12,8 @@ class Policy:
     """The ids of the channels that are answered in; none means all."""
     human_channel: str | None = None
     """The id of the channel in which people answer what the pages do not."""
+    bots: tuple[str, ...] = ()
+    """The ids of the bots and workflows whose mentions are answered."""
     contact: str | None = None
     """Whom to ask where there is no such channel: an address or a sentence."""
 

@@ -147,10 +147,12 @@ class Person:
             "view": view | {"id": "V1", "team_id": self.team},
         }
 
-    def submit(self, view: Json, text: str) -> Json:
+    def submit(self, view: Json, text: str | None) -> Json:
         """A modal with one field."""
         payload = self._payload("view_submission", None)
-        state = {"values": {"question": {"text": {"type": "plain_text_input", "value": text}}}}
+        named = [block["block_id"] for block in view.get("blocks", ()) if "block_id" in block]
+        field = {"text": {"type": "plain_text_input", "value": text}}
+        state = {"values": dict.fromkeys(named or ["question"], field)}
         return payload | {"view": view | {"id": "V1", "state": state, "team_id": self.team}}
 
     def shortcut(self, message: Message) -> Json:

@@ -9,10 +9,10 @@ from tests.bot.slack.sending import Json, Message, event
 FOLLOW_UP = Message("And when did it open?", thread="1600000000.000001")
 
 
-def read(inner: Json) -> Question | None:
+def read(inner: Json, *bots: str) -> Question | None:
     message = received(event(inner))
     assert isinstance(message, WrittenMessage)
-    return question_in(message, BOT)
+    return question_in(message, BOT, bots)
 
 
 def test_mention_is_answered_in_a_thread() -> None:
@@ -81,3 +81,30 @@ def test_question_in_a_thread_is_a_follow_up(text: str) -> None:
 def test_bot_does_not_speak_uninvited(inner: Json) -> None:
     """Messages that are not for the bot, of itself, of other bots or of nobody are left alone."""
     assert read(inner) is None
+
+
+WORKFLOW = "B0000FLOW"
+
+
+def test_workflow_that_may_ask_is_answered() -> None:
+    """A mention by a workflow or a bot of the list begins a thread, with or without a user."""
+    for by in ({"user": None, "subtype": "bot_message"}, {"user": "U0000FLOW"}):
+        inner = Message("When?").mention() | by | {"bot_id": WORKFLOW}
+        question = read(inner, WORKFLOW)
+        assert question
+        assert (question.user, question.text, question.invited) == (WORKFLOW, "When?", True)
+        assert read(inner, "B0000OTHER") is None
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        FOLLOW_UP.mention(),
+        FOLLOW_UP.as_event(),
+        Message("When?").direct(),
+        Message("When?", user=BOT).mention(),
+    ],
+)
+def test_bots_do_not_talk_to_each_other(inner: Json) -> None:
+    """In a thread, in direct messages and to itself no bot is answered, also one of the list."""
+    assert read(inner | {"bot_id": WORKFLOW}, WORKFLOW) is None

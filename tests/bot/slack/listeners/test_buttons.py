@@ -10,6 +10,8 @@ import pytest
 
 from bot.app import create_app
 from bot.slack.api import retries
+from bot.store.errors import StoreUnavailableError
+from bot.store.store import Store
 from tests.bot.slack.conftest import tokens
 from tests.bot.slack.fake import FakeSlack, Fault
 from tests.bot.slack.sending import Json, Message, Person, Sender, buttons, event, shown
@@ -80,6 +82,43 @@ def test_feedback_is_kept_once_a_person_and_thanked_for(
     assert blocks[-1]["elements"][0]["text"].startswith("Thank you")
     assert slack.messages[-1]["text"] == message["text"]
     assert len(slack.messages) == 1
+
+
+def comments(database: Path) -> list[tuple[object, ...]]:
+    with sqlite3.connect(database) as connection:
+        return connection.execute("SELECT helpful, comment FROM feedback").fetchall()
+
+
+def test_what_was_missing_is_asked_for_and_kept_masked(
+    slack: FakeSlack, asking: Sender, database: Path
+) -> None:
+    """ "Not helpful" opens a modal; its comment stands beside the vote, and may be left out."""
+    message = dict(answered(slack, asking, QUESTION))
+    helpful, not_helpful = buttons(message["blocks"], "feedback")
+    asking.interaction(ANN.press(helpful, message))
+    assert slack.views == []
+    asking.interaction(ANN.press(not_helpful, message))
+    (view,) = slack.views
+    assert asking.interaction(ANN.submit(view, None)).content == b""
+    assert comments(database) == [(0, None)]
+    asking.interaction(ANN.submit(view, "The month. Mail me: ada@example.org"))
+    assert comments(database) == [(0, "The month. Mail me: [e-mail]")]
+
+
+def test_comment_that_cannot_be_kept_stays_in_the_modal(
+    slack: FakeSlack, asking: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the store is away, the modal says so and keeps what was written."""
+    message = dict(answered(slack, asking, QUESTION))
+    asking.interaction(ANN.press(buttons(message["blocks"], "feedback")[1], message))
+
+    async def away(*_: object) -> None:
+        raise StoreUnavailableError
+
+    monkeypatch.setattr(Store, "save", away)
+    told = asking.interaction(ANN.submit(slack.views[0], "The month")).json()
+    assert told["response_action"] == "errors"
+    assert "could not be saved" in told["errors"]["comment"]
 
 
 def test_button_that_is_pressed_many_times_counts_once(

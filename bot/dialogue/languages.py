@@ -1,25 +1,28 @@
 """Questions in other languages than the pages': how they are read, and what is said to them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from bot.answering.answerer import Answerer, Found
 from bot.answering.confidence import bands, estimate
+from bot.answering.missing_topics import TopicsByMeaning
 from bot.answering.parts import Parts, said
 from bot.answering.reading import Reading
 from bot.dialogue.reply import Conversation, Reply, Status
-from bot.language.identification import ENGLISH, identifier, language_of
+from bot.language.identification import ENGLISH, continued, identifier, language_of
 from bot.language.question import read_question
+from corpus.curation.model import MissingTopic
 from index.analyzer import terms
 from index.query import Query, QuestionReader
 from index.retriever import Retriever
 
 _SENTENCES = Path(__file__).with_suffix(".toml")
-# Words, or characters where a script has no spaces, of a question that may lean on the one before.
-SHORT_WORDS, SHORT_CHARACTERS = 4, 24
+# Words, and characters where a script has no spaces, of a question that may lean on the one before.
+SHORT_WORDS, SHORT_CHARACTERS = 7, 40
+LIKELY = 0.5
 BARE = 8  # letters of the longest word that asks of nothing when it stands alone
 
 
@@ -30,6 +33,7 @@ class Sentences:
     quoted: str
     unsure: str
     not_found: str
+    not_found_topic: str
     contact: str
     only_english: str
 
@@ -44,13 +48,20 @@ def sentences() -> Mapping[str, Sentences]:
 class OtherLanguages:
     """Replies to questions that are not in English, which are compared by their meaning alone."""
 
-    def __init__(self, retriever: Retriever, answerer: Answerer, contact: str | None) -> None:
-        """`contact` is named where nothing is found."""
+    def __init__(
+        self,
+        retriever: Retriever,
+        answerer: Answerer,
+        topics: Sequence[MissingTopic],
+        contact: str | None,
+    ) -> None:
+        """`topics` are known to be missing; `contact` is named where nothing is found."""
         self._reader: QuestionReader = retriever.reader
         self._tells = retriever.meanings.tells_languages
         if self._tells:
             identifier()
-        self._understood = retriever.meanings.others is not None
+        meaning = retriever.meanings.others
+        self._topics = TopicsByMeaning(topics, meaning) if meaning else None
         self._same = retriever.searcher.closest
         self._answerer = answerer
         self._contact = contact
@@ -59,23 +70,30 @@ class OtherLanguages:
         self, question: str, conversation: Conversation, suggestions: tuple[str, ...]
     ) -> Reply | None:
         """None for what is in English, and for what the owner has curated word for word."""
-        language = language_of(question) if self._tells else ENGLISH
+        before = _foreign_before(conversation)
+        language = self._language(question, before)
         if language == ENGLISH or self._same(self._reader.read(question)).same:
             return None
         own = sentences().get(language, sentences()[ENGLISH])
         if _is_bare(question) and not conversation.turns:
             return Reply(Status.NOT_FOUND, said(own.not_found), suggestions=suggestions)
-        if not self._understood:
-            told = self._with_contact(own.only_english, own)
+        if self._topics is None:
+            told = _with_contact(own.only_english, own, self._contact)
             return Reply(Status.NOT_FOUND, told, suggestions=suggestions)
-        found, read_as = self._found(question, conversation)
+        found, read_as = self._found(question, before)
         return self._said(found, read_as, own, suggestions)
 
-    def _found(self, question: str, conversation: Conversation) -> tuple[Found, str | None]:
-        """What is found for a question, or for it behind the last one if that is surer."""
+    def _language(self, question: str, before: Reading | None) -> str:
+        if not self._tells:
+            return ENGLISH
+        if before is None or not _is_short(question):
+            return language_of(question)
+        return continued(question, language_of(before.query.text))
+
+    def _found(self, question: str, before: Reading | None) -> tuple[Found, str | None]:
+        """What is found for a question, or for it behind the last one where it says too little."""
         alone = self._answerer.find(self._reading(question))
-        before = conversation.last.reading if conversation.last else None
-        if before is None or not before.query.is_foreign or not _is_short(question):
+        if before is None or not _is_short(question) or (alone.answer and alone.answer.is_sure):
             return alone, None
         both = f"{before.query.text} {question}"
         leaning = self._answerer.find(self._reading(both))
@@ -93,10 +111,13 @@ class OtherLanguages:
         self, found: Found, read_as: str | None, own: Sentences, suggestions: tuple[str, ...]
     ) -> Reply:
         answer = found.answer
-        if answer is None or answer.confidence < bands().unsure:
+        topic = self._missing(found)
+        if answer is None or topic or answer.confidence < bands().unsure:
+            text = own.not_found_topic.format(topic=topic.topic) if topic else own.not_found
+            contact = (topic.contact if topic else None) or self._contact
             return Reply(
                 Status.NOT_FOUND,
-                self._with_contact(own.not_found, own),
+                _with_contact(text, own, contact),
                 confidence=answer.confidence if answer else 0.0,
                 read_as=read_as,
                 suggestions=suggestions,
@@ -117,10 +138,21 @@ class OtherLanguages:
             reading=found.reading,
         )
 
-    def _with_contact(self, text: str, own: Sentences) -> Parts:
-        if self._contact is None:
-            return said(text)
-        return said(f"{text} {own.contact.format(contact=self._contact)}")
+    def _missing(self, found: Found) -> MissingTopic | None:
+        """The topic known to be missing, where no passage is likelier right than wrong."""
+        if self._topics is None or (found.answer and found.answer.confidence >= LIKELY):
+            return None
+        return self._topics.find(found.reading.query.text)
+
+
+def _with_contact(text: str, own: Sentences, contact: str | None) -> Parts:
+    return said(f"{text} {own.contact.format(contact=contact)}" if contact else text)
+
+
+def _foreign_before(conversation: Conversation) -> Reading | None:
+    """The question of the last turn, where that was in another language."""
+    before = conversation.last.reading if conversation.last else None
+    return before if before and before.query.is_foreign else None
 
 
 def _is_bare(question: str) -> bool:

@@ -53,6 +53,8 @@ class Meaning:
         self._heading_of = row[layout.heading_of]
         self._curated = encoding.questions([each.text for each in curated])
         self._position_of = np.array([each.position for each in curated], dtype=np.intp)
+        self.vector = lru_cache(KEPT)(self._vector)
+        """Of a question's text."""
         self.nearness = lru_cache(KEPT)(self._nearness)
         """Of a question's text."""
 
@@ -80,12 +82,16 @@ class Meaning:
         vectors[[*revision.new]] = self.encoding.passages(texts)
         return Meaning(self.encoding, vectors, layout, curated)
 
+    def _vector(self, question: str) -> Vector:
+        found: Vector = self.encoding.encoder.questions([question])[0]
+        return found
+
     def _nearness(self, question: str) -> Nearness:
-        (vector,) = self.encoding.encoder.questions([question])
-        passages = _cosines(self._passages, vector)
+        vector = self.vector(question)
+        passages = cosines(self._passages, vector)
         beside = np.zeros(len(passages))
         below = self._heading_of >= 0
-        beside[below] = _cosines(self._headings, vector)[self._heading_of[below]]
+        beside[below] = cosines(self._headings, vector)[self._heading_of[below]]
         if len(self._curated):
             positions, found = self._to_curated(vector)
             beside[positions] = np.maximum(beside[positions], found)
@@ -93,10 +99,10 @@ class Meaning:
 
     def _to_curated(self, vector: Vector) -> tuple[NDArray[np.intp], Cosines]:
         """The curated passages, and how near the question comes to the questions of each."""
-        cosines = _cosines(self._curated, vector)
-        order = np.lexsort((-cosines, self._position_of))
+        near = cosines(self._curated, vector)
+        order = np.lexsort((-near, self._position_of))
         positions, starts = np.unique(self._position_of[order], return_index=True)
-        ranked = cosines[order]
+        ranked = near[order]
         ends = np.minimum(starts + NEAREST_QUESTIONS, np.append(starts[1:], len(ranked)))
         sums = np.concatenate(([0.0], np.cumsum(ranked)))
         means = (sums[ends] - sums[starts]) / (ends - starts)
@@ -154,6 +160,7 @@ def placed_text(passage: Passage) -> str:
     return ". ".join(dict.fromkeys(text for text in (*above, passage.text) if text))
 
 
-def _cosines(vectors: Vectors, vector: Vector) -> Cosines:
+def cosines(vectors: Vectors, vector: Vector) -> Cosines:
+    """Of unit vectors, shape (number of vectors, size), with one: shape (number of vectors,)."""
     found: Cosines = (vectors @ vector).astype(np.float64)
     return np.asarray(np.round(found, DECIMALS))

@@ -10,7 +10,7 @@ from bot.dialogue.languages import Sentences, sentences
 from bot.dialogue.reply import Conversation, Status
 from bot.service.building import build_chat
 from bot.service.encoding import load_encodings
-from corpus.curation.model import Curation, Phrasings
+from corpus.curation.model import Curation, MissingTopic, Phrasings
 from corpus.document import Document
 from corpus.load import Corpus
 from index.meaning.kept import Encodings
@@ -68,6 +68,28 @@ def test_a_short_question_leans_on_the_one_before(chat: Chat) -> None:
     then = chat.reply("¿Y cuándo?", Conversation().after("¿Quién fundó el museo?", first))
     assert then.sources[0].text.startswith("The museum was founded")
     assert then.read_as == "¿Quién fundó el museo? ¿Y cuándo?"
+
+
+def test_a_longer_one_that_says_too_little_does_too(chat: Chat) -> None:
+    """And is replied to in the language of the first, however few words tell it."""
+    asked = "Quando o museu foi fundado?"
+    then = chat.reply("e por quem foi?", Conversation().after(asked, chat.reply(asked)))
+    assert then.sources[0].text.startswith("The museum was founded")
+    assert then.text.partition("\n")[0] in {sentences()["pt"].quoted, sentences()["pt"].unsure}
+
+
+def test_a_topic_known_to_be_missing_is_named(encodings: Encodings) -> None:
+    """In the asker's language, with the topic in the owner's words and whom to ask about it."""
+    parking = MissingTopic("parking", ("parking", "car park", "garage"), "gate@example.org")
+    corpus = Corpus(CORPUS.documents, Curation(missing=(parking,)))
+    reply = build_chat(corpus, "desk@example.org", encodings).reply(
+        "¿Dónde puedo aparcar el coche?"
+    )
+    assert reply.status is Status.NOT_FOUND
+    assert reply.text == (
+        "Las páginas, que están en inglés, no dicen nada sobre este tema («parking»)."
+        " Por favor, pregunte a gate@example.org."
+    )
 
 
 @pytest.mark.parametrize("question", ["Où ?", "¿Cuándo?", "Mikor?", "ที่ไหน"])

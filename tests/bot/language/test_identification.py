@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.identification import language_of
+from bot.language.identification import continued, language_of
 
 QUALITY = Path(__file__).parents[2] / "quality"
 
@@ -29,10 +29,12 @@ def test_english_questions_are_english(name: str) -> None:
         "café",
         "R2-D2",
         "5",
+        "when",
+        "What did Britain do in September 1971?",
     ],
 )
 def test_what_is_too_little_to_tell_is_english(text: str) -> None:
-    """Letters, names and single words say nothing of a language."""
+    """Letters, names and dates, and single words say nothing of a language."""
     assert language_of(text) == "en"
 
 
@@ -43,3 +45,14 @@ def test_other_languages_are_told() -> None:
     ]
     right = [row for row in rows if language_of(row["question"]) == row["language"]]
     assert len(right) >= 0.95 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("¿Y dónde?", "es"), ("E onde?", "es"), ("y la cafeteria", "es"), ("and where is it?", "en")],
+)
+def test_what_is_too_little_to_tell_goes_on_in_the_language_before(
+    text: str, language: str
+) -> None:
+    """Unless all of its words are English."""
+    assert continued(text, "es") == language

@@ -65,9 +65,7 @@ class Chat:
         self._follow_ups = FollowUps(retriever.reader, facts.names)
         self._suggestions = Suggestions(retriever, corpus.curation.suggestions)
         self._people = People(retriever, facts, contact)
-        self._languages = OtherLanguages(
-            retriever, self._answerer, corpus.curation.missing, contact
-        )
+        self._languages = OtherLanguages(retriever, self._answerer, corpus.curation, contact)
         self._decision = Decision(topics, self._suggestions, contact)
 
     def with_corpus(self, corpus: Corpus) -> "Chat":

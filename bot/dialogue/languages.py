@@ -1,7 +1,7 @@
 """Questions in other languages than the pages': how they are read, and what is said to them."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.answering.reading import Reading
 from bot.dialogue.reply import Conversation, Reply, Status
 from bot.language.identification import ENGLISH, continued, identifier, language_of
 from bot.language.question import read_question
-from corpus.curation.model import MissingTopic
+from corpus.curation.model import Curation, MissingTopic
 from index.analyzer import terms
 from index.query import Query, QuestionReader
 from index.retriever import Retriever
@@ -52,16 +52,17 @@ class OtherLanguages:
         self,
         retriever: Retriever,
         answerer: Answerer,
-        topics: Sequence[MissingTopic],
+        curation: Curation,
         contact: str | None,
     ) -> None:
-        """`topics` are known to be missing; `contact` is named where nothing is found."""
+        """`contact` is named where nothing is found."""
         self._reader: QuestionReader = retriever.reader
         self._tells = retriever.meanings.tells_languages
         if self._tells:
             identifier()
         meaning = retriever.meanings.others
-        self._topics = TopicsByMeaning(topics, meaning) if meaning else None
+        self._topics = TopicsByMeaning(curation.missing, meaning) if meaning else None
+        self._suggestions = curation.suggestions_in
         self._same = retriever.searcher.closest
         self._answerer = answerer
         self._contact = contact
@@ -81,7 +82,8 @@ class OtherLanguages:
             told = _with_contact(own.only_english, own, self._contact)
             return Reply(Status.NOT_FOUND, told, suggestions=suggestions)
         found, read_as = self._found(question, before)
-        return self._said(found, read_as, own, suggestions)
+        offered = self._suggestions.get(language, suggestions)
+        return self._said(found, read_as, own, offered)
 
     def _language(self, question: str, before: Reading | None) -> str:
         if not self._tells:

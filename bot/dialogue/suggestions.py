@@ -1,7 +1,6 @@
 """Questions that the pages answer, to offer beside a reply."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 import numpy as np
@@ -20,29 +19,21 @@ NEAR = 0.25
 
 
 class Suggestions:
-    """From the curated questions and the headings that are questions, else from other headings.
+    """From the owner's questions that are fit to be shown and the headings that are questions.
 
-    `chosen` are those that the content owner wants to be offered first.
+    `chosen` are those that the content owner wants to be offered first. Where the owner offers
+    none and there are too few, other headings.
     """
 
     def __init__(self, retriever: Retriever, chosen: Sequence[str]) -> None:
         self._passages = retriever.pages.passages
-        asked = retriever.questions.values()
-        # What an asker typed and somebody put down while the bot was running is shown to nobody.
-        self._typed = frozenset(
-            question
-            for entry in retriever.curation.phrasings
-            if entry.author
-            for question in entry.questions
-        )
-        curated = [
-            _first([question.text for question in questions], self._typed) for questions in asked
-        ]
+        self._shown = _fit(retriever)
         asking = retriever.pages.layout.below_questions().tolist()
         headings = dict.fromkeys(self._passages[i].heading for i in asking)
-        questions = list(dict.fromkeys([*filter(None, curated), *filter(is_question, headings)]))
-        # Of pages that nobody has curated, each heading leads to what stands below it.
-        self.sections = {} if curated or chosen else _sections(self._passages)
+        own = (questions[0] for _, questions in sorted(self._shown.items()))
+        questions = list(dict.fromkeys([*own, *filter(is_question, headings)]))
+        # Where the owner offers nothing, each heading leads to what stands below it.
+        self.sections = {} if self._shown or chosen else _sections(self._passages)
         if len(questions) < OFFERED:
             questions = list(dict.fromkeys([*questions, *self.sections]))
         # Spread over the pages rather than from the top of the first one.
@@ -59,15 +50,27 @@ class Suggestions:
             if phrasing.similarity < NEAR or len(found) == OFFERED:
                 break
             own = Quote.of(self._passages[phrasing.position])
-            fit = is_whole(phrasing.question) and phrasing.question not in self._typed
-            if fit and not any(quote.covers(own) for quote in shown):
-                found = list(dict.fromkeys([*found, phrasing.question]))
+            offered = self._shown.get(phrasing.position)
+            if offered and not any(quote.covers(own) for quote in shown):
+                # The very one that is close, or else how the owner puts it.
+                said = phrasing.question if phrasing.question in offered else offered[0]
+                found = list(dict.fromkeys([*found, said]))
         first = (each for each in self.first if not self._is_shown(each, shown))
         return tuple(dict.fromkeys([*found, *first]))[:OFFERED]
 
     def _is_shown(self, offered: str, shown: Sequence[Quote]) -> bool:
         section = self.sections.get(offered)
         return section is not None and any(quote.covers(section) for quote in shown)
+
+
+def _fit(retriever: Retriever) -> dict[int, tuple[str, ...]]:
+    """The owner's questions that are fit to be shown, by the position of what answers them."""
+    found: dict[int, tuple[str, ...]] = {}
+    for entry in retriever.curation.phrasings:
+        if entry.shown:
+            position = retriever.pages.quotes.position(entry)
+            found[position] = (*found.get(position, ()), *entry.shown)
+    return found
 
 
 def _sections(passages: PassageTable) -> dict[str, Quote]:
@@ -100,10 +103,6 @@ def is_topic(heading: str) -> bool:
     words = heading.split()
     plain = not any(map(str.isdigit, heading)) and heading[-1:].isalpha()
     return plain and heading[:1].isupper() and len(words) <= MOST_WORDS and not heading.isupper()
-
-
-def _first(asked: Sequence[str], typed: AbstractSet[str]) -> str | None:
-    return next((each for each in asked if is_whole(each) and each not in typed), None)
 
 
 def is_whole(question: str) -> bool:

@@ -5,7 +5,7 @@ the database cannot be used.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from bot.store.curation import (
 from bot.store.curation import history as steps
 from bot.store.session import looking, writing
 from corpus.curation.entries import Entry, as_curation, as_toml
-from corpus.curation.model import CuratedAnswer, Phrasings, load_curation
+from corpus.curation.model import CuratedAnswer, Curation, Phrasings, load_curation
 from corpus.curation.quotes import Quotes
 from corpus.document import Passage
 from corpus.errors import FilePlace
@@ -155,7 +155,7 @@ def export(url: "URL") -> str:
 def entries_in(file: Path) -> tuple[Entry, ...]:
     """The entries of a curation file; raises `NotOnlyEntriesError`, and `CorpusError`."""
     curation = load_curation(file)
-    if curation.glossary or curation.missing or curation.suggestions:
+    if replace(curation, phrasings=(), answers=()) != Curation():
         raise NotOnlyEntriesError(file)
     return *curation.phrasings, *curation.answers
 

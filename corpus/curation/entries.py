@@ -13,7 +13,7 @@ from corpus.curation.model import CuratedAnswer, Curation, Phrasings
 Entry = Phrasings | CuratedAnswer
 
 PASSAGE, ANSWER = "passage", "answer"
-_KEYS = {PASSAGE: ("quote", "page"), ANSWER: ("text", "link")}
+_KEYS = {PASSAGE: ("quote", "page", "shown"), ANSWER: ("text", "link")}
 _HEAD = """\
 # Made while the bot was running, and written by `askademy curate export`.
 # This file belongs beside the pages, as curation.toml does.
@@ -60,7 +60,7 @@ def _fields(entry: Entry) -> dict[str, Any]:
     """Those that have a value, in the order of the file."""
     names = (*_KEYS[kind(entry)], "questions", "author", "date")
     values = ((name, getattr(entry, name)) for name in names)
-    return {name: value for name, value in values if value is not None}
+    return {name: value for name, value in values if value}
 
 
 def _order(entry: Entry) -> tuple[str, str]:

@@ -71,6 +71,11 @@ class Phrasings:
     place: Annotated[FilePlace, Field(alias="\0")] = field(
         default=FilePlace(CURATION_FILE), compare=False, repr=False
     )
+    # Those that are fit to be shown to others, who are offered them; they are among the questions.
+    shown: tuple[Text, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "questions", tuple(dict.fromkeys([*self.shown, *self.questions])))
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -111,12 +116,14 @@ class Curation:
     # The askers' words → the pages' words.
     glossary: Mapping[Text, Words] = field(default_factory=dict)
     missing: tuple[MissingTopic, ...] = ()
-    # Questions that are offered first.
+    # Questions that are offered first, and what is offered instead to those who ask in another
+    # language, by its ISO 639-1 code.
     suggestions: tuple[Text, ...] = ()
     # The questions of the FAQ in their order; without any, those of the passages.
     faq: tuple[FaqGroup, ...] = ()
     # What every page says on top; None for nothing.
     notice: Line | None = None
+    suggestions_in: Mapping[Text, Texts] = field(default_factory=dict)
     # The organisation's; None leaves it to the pages.
     name: Name | None = None
 
@@ -130,6 +137,7 @@ class Curation:
             suggestions=tuple(dict.fromkeys([*self.suggestions, *other.suggestions])),
             faq=tuple(dict.fromkeys([*self.faq, *other.faq])),
             notice=self.notice or other.notice,
+            suggestions_in={**self.suggestions_in, **other.suggestions_in},
             name=self.name or other.name,
         )
 

@@ -51,10 +51,26 @@ The Mill Museum was founded in 1931 by Joseph Pratt. Its director is Nora Quist.
 )
 CURATION = Curation(
     phrasings=(
-        Phrasings("Edith Carrow", ("When was the Harbour Museum founded?",)),
-        Phrasings("Joseph Pratt", ("When was the Mill Museum founded?",)),
-        Phrasings("90 minutes", ("How long does a guided tour take?",)),
-        Phrasings("following in the cloakroom", ("What must I leave in the cloakroom?",)),
+        Phrasings(
+            "Edith Carrow",
+            ("When was the Harbour Museum founded?",),
+            shown=("When was the Harbour Museum founded?",),
+        ),
+        Phrasings(
+            "Joseph Pratt",
+            ("When was the Mill Museum founded?",),
+            shown=("When was the Mill Museum founded?",),
+        ),
+        Phrasings(
+            "90 minutes",
+            ("How long does a guided tour take?",),
+            shown=("How long does a guided tour take?",),
+        ),
+        Phrasings(
+            "following in the cloakroom",
+            ("What must I leave in the cloakroom?",),
+            shown=("What must I leave in the cloakroom?",),
+        ),
         Phrasings("Children", ("How much is a ticket for children?",)),
     ),
     missing=(

@@ -92,6 +92,15 @@ def test_a_topic_known_to_be_missing_is_named(encodings: Encodings) -> None:
     )
 
 
+def test_suggestions_are_in_the_language_of_the_question(encodings: Encodings) -> None:
+    """Where the owner has written some; else they are those in the pages' language."""
+    offered, spanish = ("What do tickets cost?",), ("¿Cuánto cuesta?",)
+    own = Curation(suggestions=offered, suggestions_in={"es": spanish})
+    chat = build_chat(Corpus(CORPUS.documents, own), None, encodings)
+    assert chat.reply("¿Quién fundó el museo?").suggestions == spanish
+    assert chat.reply("Qui a fondé le musée et quand ?").suggestions == offered
+
+
 @pytest.mark.parametrize("question", ["Où ?", "¿Cuándo?", "Mikor?", "ที่ไหน"])
 def test_a_question_word_alone_asks_nothing(chat: Chat, question: str) -> None:
     """Without a turn before it there is nothing to answer."""
@@ -147,5 +156,6 @@ def test_every_language_says_everything(language: str) -> None:
         sentence = getattr(said, name)
         assert sentence.strip() == sentence != ""
         assert "\n" not in sentence
-        assert re.findall(r"\{.*?\}", sentence) == (["{contact}"] if name == "contact" else [])
+        gap = {"contact": ["{contact}"], "not_found_topic": ["{topic}"]}
+        assert re.findall(r"\{.*?\}", sentence) == gap.get(name, [])
     assert set(sentences()) == {"en", *(path.stem for path in PACKS.glob("*.json"))}

@@ -140,3 +140,22 @@ def test_name_fits_into_a_title(tmp_path: Path, name: str, advice: str) -> None:
     path.write_text(f"name = {name}\n", "utf-8")
     with pytest.raises(CorpusError, match=rf"curation.toml, line 1: {advice}$"):
         load_curation(path)
+
+
+def test_what_is_fit_to_be_shown_is_a_phrasing_too(tmp_path: Path) -> None:
+    """It need not be written twice, and stands first among the questions."""
+    file = tmp_path / CURATION_FILE
+    file.write_text(
+        '[[passage]]\nquote = "It is free"\nshown = ["Is it free?"]\n'
+        'questions = ["fee", "Is it free?"]\n'
+    )
+    (entry,) = load_curation(file).phrasings
+    assert entry.shown == ("Is it free?",)
+    assert entry.questions == ("Is it free?", "fee")
+
+
+def test_suggestions_for_other_languages_are_read(tmp_path: Path) -> None:
+    """By the code of the language."""
+    file = tmp_path / CURATION_FILE
+    file.write_text('[suggestions_in]\nes = ["¿Es gratis?"]\n', "utf-8")
+    assert load_curation(file).suggestions_in == {"es": ("¿Es gratis?",)}

@@ -101,12 +101,14 @@ class PhrasingIndex:
         """The questions with the very terms, and about the stop words, of a query.
 
         "Who?" is not asked by "Who is it for?", nor "How many are there?" by "How many at a time?".
+        Of "Where is the shop?" and "Where are the shops?" the one that is asked.
         """
         found = self._by_terms.get(own, [])
         said = frozenset(token.term for token in tokens(text))
         if not said:
             return found
-        return [
+        verbatim = [number for number in found if self.questions[number].said == said]
+        return verbatim or [
             number
             for number in found
             if len(said & self.questions[number].said)

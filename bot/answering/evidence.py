@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log10
 
 from bot.answering.fitting import fitting_spans, must_be_stated
-from bot.answering.missing_topics import MissingTopics
+from bot.answering.missing_topics import MissingTopics, in_other_compounds
 from bot.answering.names import Names
 from bot.answering.ranking import Candidate
 from bot.answering.reading import Reading
@@ -150,6 +150,7 @@ class Weighing:
         asked = frozenset(match.word.term for match in matches)
         said = {match.word.term for match in matches if match.word.is_content}
         covered = frozenset(match.word.term for match in matches if match.share == 1)
+        covered -= in_other_compounds(told.text, told.words, asked)
         words = content(matches, typed=typed)
         # Where the heading alone has words of the question, the passage must have the rest.
         stated = not reading.types or any(match.share for match in matches)
@@ -179,19 +180,21 @@ class Weighing:
                 *(("not",) if not_denied else ()),
             ),
             unmet=tuple(unmet(reading, told, matches, best.hit)),
-            missing_topic=self._topics.find(asked, covered),
+            missing_topic=self._topics.find(asked, reading.counted_term, covered),
             says_nothing=not said or (len(said) == 1 and _is_to_the_bot(reading, best)),
         )
 
     def _unknown_names(self, reading: Reading, best: Candidate) -> tuple[str, ...]:
         """The names in the question that no page has.
 
-        A yes/no question may guess one: the page tells what is so instead. And the owner may have
+        A yes/no question may guess one: the page tells what is so instead. Not where it asks
+        whether there is something: other places say nothing of that one. And the owner may have
         curated a question that has one.
         """
-        if reading.form.is_yes_no:
+        if reading.form.is_yes_no and not reading.form.asks_existence:
             return ()
-        unknown_names = self._names.unknown(reading.query)
+        guessed = reading.form.asks_existence
+        unknown_names = self._names.unknown(reading.query, with_guesses=guessed)
         if not unknown_names:
             return ()
         phrasing = best.hit.phrasing

@@ -1,9 +1,11 @@
 """The topics that the pages are known not to cover."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from corpus.curation.model import MissingTopic
-from index.analyzer import terms
+from index.analyzer import Token, terms
 from index.meaning.meaning import Meaning, cosines
 
 # How near a question in another language comes to a topic that it is about, and how many of the
@@ -11,26 +13,72 @@ from index.meaning.meaning import Meaning, cosines
 # come as near, 20 of them to the right topic, and of 120 that it answers six.
 NEAR, COMPARED_WORDS = 0.42, 12
 
+_HOW_MANY = terms("how many")
+
+
+class _Sign(NamedTuple):
+    """A phrase that shows that a question is about a topic."""
+
+    words: frozenset[str]
+    # What "how many" counts in it: "how many schools" is not asked by "How many pupils has a
+    # school?"; None where it counts nothing.
+    counted: str | None
+    number: int
+    topic: MissingTopic
+
 
 class MissingTopics:
     def __init__(self, topics: Sequence[MissingTopic]) -> None:
         # By the first of its words, so that only what a question can have is looked at.
-        self._signs: dict[str, list[tuple[frozenset[str], int, MissingTopic]]] = {}
+        self._signs: dict[str, list[_Sign]] = {}
         phrases = ((topic, phrase) for topic in topics for phrase in topic.words)
         for number, (topic, phrase) in enumerate(phrases):
             if words := terms(phrase):
-                sign = (frozenset(words), number, topic)
+                sign = _Sign(frozenset(words), _counted(phrase), number, topic)
                 self._signs.setdefault(words[0], []).append(sign)
 
-    def find(self, asked: frozenset[str], covered: frozenset[str]) -> MissingTopic | None:
+    def find(
+        self, asked: frozenset[str], counted: str | None, covered: frozenset[str]
+    ) -> MissingTopic | None:
         """The topic whose words the question has, unless the answer covers them all.
 
-        The one with the most words in the question where there are several.
+        `counted` is the term of what the question wants a number of. The topic with the most words
+        in the question where there are several.
         """
         signs = (sign for word in asked for sign in self._signs.get(word, ()))
-        found = (sign for sign in signs if sign[0] <= asked and not sign[0] <= covered)
-        best = max(found, key=lambda sign: (len(sign[0]), -sign[1]), default=None)
-        return best[2] if best else None
+        found = (
+            sign
+            for sign in signs
+            if sign.words <= asked
+            and not sign.words <= covered
+            and (sign.counted is None or sign.counted == counted)
+        )
+        best = max(found, key=lambda sign: (len(sign.words), -sign.number), default=None)
+        return best.topic if best else None
+
+
+def _counted(phrase: str) -> str | None:
+    """The noun of a phrase that is "how many" and a noun."""
+    *before, noun = terms(phrase)
+    return noun if before == _HOW_MANY else None
+
+
+def in_other_compounds(
+    text: str, words: Sequence[Token], asked: AbstractSet[str]
+) -> frozenset[str]:
+    """The terms of `words` of a text that stand in it only in compounds which are not `asked` for.
+
+    "In a cost-effective manner" does not say what it costs.
+    """
+    apart: set[str] = set()
+    said: set[str] = set()
+    compound: list[str] = []
+    for word in words:
+        compound.append(word.term)
+        if text[word.end : word.end + 1] != "-":
+            (said if asked >= set(compound) or len(compound) == 1 else apart).update(compound)
+            compound = []
+    return frozenset(apart - said)
 
 
 class TopicsByMeaning:

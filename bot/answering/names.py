@@ -74,16 +74,17 @@ class Names:
             and (word.term in self._terms or word.term[0].isdigit() or self._is_unknown(word))
         )
 
-    def unknown(self, query: Query) -> tuple[QueryWord, ...]:
+    def unknown(self, query: Query, *, with_guesses: bool) -> tuple[QueryWord, ...]:
         """The words written as names, and the figures, that stand nowhere in the pages."""
-        return tuple(filter(self._is_unknown, query.words))
+        words = (word for word in query.words if with_guesses or not word.is_guess)
+        return tuple(filter(self._is_unknown, words))
 
     def _is_unknown(self, word: QueryWord) -> bool:
         return (
             (word.is_name or word.term[0].isdigit())
             and word.is_content
             and self._known.isdisjoint(word.weights)
-            and not (word.is_guess or word.is_aside or word.carried)
+            and not (word.is_aside or word.carried)
         )
 
 

@@ -50,6 +50,10 @@ class Reading:
         return next((word for word in self.query.words if word.start >= start), None)
 
     @property
+    def counted_term(self) -> str | None:
+        return self.counted.term if self.counted else None
+
+    @property
     def question(self) -> str:
         return self.form.text
 

@@ -7,10 +7,12 @@ from bot.answering.confidence import bands
 from bot.answering.explanation import Contribution, CuratedWhy, Why
 from bot.answering.missing_topics import MissingTopics
 from bot.answering.parts import AnswerPart, PartKind, said
+from bot.answering.reading import Reading
 from bot.dialogue import texts
 from bot.dialogue.owner_answers import CuratedHit
 from bot.dialogue.reply import Reply, Status
 from bot.dialogue.suggestions import Suggestions
+from corpus.curation.model import MissingTopic
 
 # A curated question that is less similar than this is not worth a word in the explanation.
 NOTED = 0.5
@@ -74,8 +76,7 @@ class Decision:
 
     def _not_found(self, found: Found, read_as: str | None) -> Reply:
         answer = found.answer
-        asked = frozenset(word.term for word in found.reading.query.words)
-        topic = answer.evidence.missing_topic if answer else self.topics.find(asked, frozenset())
+        topic = answer.evidence.missing_topic if answer else self._topic(found.reading)
         contact = (topic.contact if topic else None) or self.contact
         told = [texts.NOT_FOUND_TOPIC.format(topic=topic.topic) if topic else texts.NOT_FOUND]
         if contact:
@@ -89,6 +90,10 @@ class Decision:
             why=answer.why if answer else None,
             reading=found.reading,
         )
+
+    def _topic(self, reading: Reading) -> MissingTopic | None:
+        asked = frozenset(word.term for word in reading.query.words)
+        return self.topics.find(asked, reading.counted_term, frozenset())
 
 
 def _reason_to_win(hit: CuratedHit, answer: Answer | None) -> str | None:

@@ -19,6 +19,7 @@ from bot.language.question_patterns import (
     DEFINED,
     DENIES,
     ENDS,
+    EXISTS,
     HOW_MANY,
     KIND,
     KINDS,
@@ -55,6 +56,8 @@ class QuestionForm:
     wanted: tuple[Wanted, ...]
     # Whether it is answered by yes or no.
     is_yes_no: bool
+    # Whether that is whether there is something, or somebody has it.
+    asks_existence: bool
     # Whether it is question words alone, which ask nothing without an earlier turn: "How long?"
     is_bare: bool
     # Whether a whole section answers better than one sentence.
@@ -110,6 +113,7 @@ def read_question(text: str) -> QuestionForm:
         text=text,
         wanted=_wanted(lowered, unit),
         is_yes_no=bool(YES_NO.match(text)),
+        asks_existence=bool(EXISTS.search(text)),
         is_bare=bool(words) and BARE.issuperset(word.term for word in words),
         is_broad=bool(BROAD.search(lowered)),
         is_negated=_is_negated(text),

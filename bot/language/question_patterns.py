@@ -143,6 +143,10 @@ YES_NO = re.compile(
     rf"^(?:so |and |but |then |really )*(?:{either(ASKING_VERBS)}|{_any('negated_verbs')})\b",
     re.IGNORECASE,
 )
+# "Is there one in Kenya?", "Does Brazil have one?": pages that name others do not deny it.
+EXISTS = re.compile(
+    r"^(?:is|are|was|were) there\b|^(?:do|does|did) (?:[\w'’.-]+ ){1,4}have\b", re.IGNORECASE
+)
 ASKS_AGE = re.compile(r"\bhow (?:long has|long have|old)\b")
 # "How many countries have not sent anybody?", but not "Why can't I log in?" or "What if I do not?"
 ASKS_FOR = re.compile(

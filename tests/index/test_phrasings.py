@@ -53,3 +53,13 @@ def test_rarity_counts_pages_and_questions_together() -> None:
     idf = rarity([("mill", "mill"), ("rye",)], {"mill": 3, "oats": 1}, 4)
     assert idf("mill") < idf("rye") == idf("oats") < idf("zebra")
     assert idf("mill") == rarity([], {"mill": 4}, 6)("mill")
+
+
+def test_of_two_with_the_same_terms_the_one_asked_word_for_word_counts() -> None:
+    """What tells the shop from the shops is in the stop words."""
+    asked = ("Where is the shop?", "Where are the shops?")
+    found = [CuratedQuestion.of(text, position) for position, text in enumerate(asked)]
+    index = PhrasingIndex(found, lambda _: 1.0)
+    for position, text in enumerate(asked):
+        closest = index.closest(query(text))
+        assert [each.position for each in closest.first() if each.is_same] == [position]

@@ -44,7 +44,7 @@ def test_the_academy_answers_as_well_as_it_did(curated: Report) -> None:
         ),
         (
             "blind",
-            bounds(["hit1=0.9", "hit3=0.94", "auroc=0.96"], ["false_answers=0.05"]),
+            bounds(["hit1=0.89", "hit3=0.94", "auroc=0.96"], ["false_answers=0.05"]),
         ),
     ],
 )

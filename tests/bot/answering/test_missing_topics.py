@@ -1,8 +1,8 @@
 import pytest
 
-from bot.answering.missing_topics import MissingTopics
+from bot.answering.missing_topics import MissingTopics, in_other_compounds
 from corpus.curation.model import MissingTopic
-from index.analyzer import terms
+from index.analyzer import terms, tokens
 
 PARKING = MissingTopic("parking", ("parking", "car park"))
 COACHES = MissingTopic("coaches", ("parking for coaches",), "the harbour master")
@@ -11,7 +11,7 @@ TOPICS = MissingTopics((PARKING, COACHES))
 
 def topic(question: str, passage: str = "") -> MissingTopic | None:
     asked = frozenset(terms(question))
-    return TOPICS.find(asked, asked & frozenset(terms(passage)))
+    return TOPICS.find(asked, None, asked & frozenset(terms(passage)))
 
 
 @pytest.mark.parametrize("question", ["Is there parking?", "Where is the CAR PARK", "parked car"])
@@ -39,7 +39,27 @@ def test_a_passage_that_has_the_words_is_not_missing() -> None:
 
 def test_no_topics_are_never_missing() -> None:
     """Without curation nothing is known to be missing."""
-    assert MissingTopics(()).find(frozenset({"park"}), frozenset()) is None
+    assert MissingTopics(()).find(frozenset({"park"}), None, frozenset()) is None
     assert (
-        MissingTopics((MissingTopic("nothing", ("the",)),)).find(frozenset(), frozenset()) is None
+        MissingTopics((MissingTopic("nothing", ("the",)),)).find(frozenset(), None, frozenset())
+        is None
     )
+
+
+def test_a_part_of_a_compound_covers_no_topic() -> None:
+    """ "Cost-effective" says nothing of the cost, unless that is asked for or stands there too."""
+    text = "In a cost-effective manner"
+    assert in_other_compounds(text, tokens(text), {"cost"}) == {"cost", "effect"}
+    assert in_other_compounds(text, tokens(text), {"cost", "effect"}) == frozenset()
+    text = f"{text}, at a cost of one"
+    assert in_other_compounds(text, tokens(text), {"cost"}) == {"effect"}
+
+
+def test_what_is_counted_is_what_the_phrase_counts() -> None:
+    """ "How many schools" is not asked by who asks for the pupils that a school has."""
+    schools = MissingTopic("schools in all", ("how many schools", "how many from Kenya"))
+    topics = MissingTopics((schools,))
+    assert topics.find(frozenset(terms("How many schools are there?")), "school", frozenset())
+    pupils = frozenset(terms("How many pupils has the school?"))
+    assert topics.find(pupils, "pupil", frozenset()) is None
+    assert topics.find(frozenset(terms("how many officers from Kenya")), "offic", frozenset())

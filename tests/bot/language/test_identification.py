@@ -49,7 +49,7 @@ def test_other_languages_are_told() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("¿Y dónde?", "es"), ("E onde?", "es"), ("y la cafeteria", "es"), ("and where is it?", "en")],
+    [("¿Y dónde?", "es"), ("E onde?", "es"), ("y el museo", "es"), ("and where is it?", "en")],
 )
 def test_what_is_too_little_to_tell_goes_on_in_the_language_before(
     text: str, language: str

@@ -12,6 +12,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI, Request
+from hypothesis import settings
 
 from bot.app import create_app
 from bot.dialogue.chat import Chat
@@ -30,6 +31,10 @@ from index.engines.choice import EngineName
 from index.meaning.kept import NO_ENCODINGS, Encodings
 from tests.patience import PATIENCE
 from tests.postgresql import MISSING, Cluster, cluster
+
+# A busy machine is no fault: no test is judged by a clock.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # Of a page at the root, for what is rendered without a server.
 REQUEST = Request(

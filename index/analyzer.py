@@ -55,8 +55,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Every word of the text with its term, stop words included."""
     shouting = text.isupper()
     return tuple(
-        Token(_term(match[0], shouting), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
+        [Token(_term(match[0], shouting), *match.span()) for match in _TOKEN.finditer(text)]
     )
 
 

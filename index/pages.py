@@ -1,7 +1,7 @@
 """What is made of the pages alone, whatever is curated."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -42,6 +42,16 @@ class Counted:
             ),
             Counter(chain.from_iterable(compounds(e.passage.text) for e in analysed)),
         )
+
+    @classmethod
+    def joined(cls, parts: Iterable["Counted"]) -> "Counted":
+        found = cls(Counter(), Counter(), Counter(), Counter())
+        for part in parts:
+            found.terms.update(part.terms)
+            found.above.update(part.above)
+            found.words.update(part.words)
+            found.compounds.update(part.compounds)
+        return found
 
     def changed(self, new: "Counted", gone: "Counted") -> "Counted":
         return Counted(

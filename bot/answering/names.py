@@ -40,6 +40,14 @@ class NameCounts:
             _sort(each, inside, found.capital, found.small)
         return found
 
+    @classmethod
+    def joined(cls, parts: Iterable["NameCounts"]) -> "NameCounts":
+        found = cls(Counter(), Counter())
+        for part in parts:
+            found.capital.update(part.capital)
+            found.small.update(part.small)
+        return found
+
     def changed(self, new: "NameCounts", gone: "NameCounts") -> "NameCounts":
         """With those of passages that are new, and without those of passages that are gone."""
         return NameCounts(

@@ -27,6 +27,10 @@ class SpanTable(Sequence[tuple[TypedSpan, ...]]):
         values = np.array(numbers, dtype=np.int32).reshape(len(numbers), 3)
         return cls(Ragged.of_lengths(numbers_of(map(len, every)), values))
 
+    @classmethod
+    def joined(cls, parts: Sequence["SpanTable"]) -> "SpanTable":
+        return cls(Ragged.joined([part.rows for part in parts]))
+
     def revised(self, revision: Revision, new: "SpanTable") -> "SpanTable":
         """Of pages that have changed; `new` has the spans of the passages that are new."""
         order = revision.earlier()

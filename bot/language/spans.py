@@ -1,6 +1,7 @@
 """Typed spans of a text: the dates, numbers, sums, durations, contacts and names in it."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -41,6 +42,8 @@ _PATTERNS = {
     SpanType.DATE: value_patterns.DATE,
     SpanType.NUMBER: value_patterns.NUMBER,
 }
+# One of them stands in every mail and web address.
+_CONTACT_SIGNS = ("@", "://", "www.")
 # What speaks of several by its form.
 PLURAL = re.compile(r"[a-z]{3,}(?<!ss)s", re.IGNORECASE)
 
@@ -58,8 +61,8 @@ def typed_spans(text: str) -> tuple[TypedSpan, ...]:
     text = text[:LONGEST_TEXT]
     found: list[TypedSpan] = []
     taken = bytearray(len(text))
-    for type_, pattern in _PATTERNS.items():
-        for match in pattern.finditer(text):
+    for type_ in _possible(text):
+        for match in _PATTERNS[type_].finditer(text):
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found.append(TypedSpan(type_, *match.span()))
@@ -68,6 +71,22 @@ def typed_spans(text: str) -> tuple[TypedSpan, ...]:
         if is_place:
             found.append(TypedSpan(SpanType.PLACE, start, end))
     return tuple(sorted(found, key=lambda span: (span.start, -span.end, span.type)))
+
+
+def _possible(text: str) -> Iterator[SpanType]:
+    """The types of values that a text may have, in order: most texts have no figure at all."""
+    has_digit = value_patterns.DIGIT.search(text)
+    has_figure = has_digit or value_patterns.COUNT.search(text)
+    if has_digit or any(sign in text for sign in _CONTACT_SIGNS):
+        yield SpanType.CONTACT
+    if has_figure or "ree" in text:
+        yield SpanType.MONEY
+    if has_figure:
+        yield SpanType.DURATION
+        yield SpanType.MEASURE
+    yield SpanType.DATE
+    if has_figure:
+        yield SpanType.NUMBER
 
 
 def is_kind(name: str) -> bool:

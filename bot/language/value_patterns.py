@@ -31,6 +31,10 @@ _MEASURE += r"(?:\b(?:\^[23])?|[²³])|°(?:\s?[CF]\b)?)"
 _CODE = either(_WORDS["currency_codes"])
 _CURRENCY = rf"(?:{either(_WORDS['currencies'])}s?|{_CODE})"
 
+# Every figure has one of them.
+DIGIT = re.compile(r"\d")
+COUNT = re.compile(rf"\b{_COUNT}", re.IGNORECASE)
+
 CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?:https?://|www\.)[^\s<>()](?:[^\s<>()\w/]*[\w/])+"

@@ -4,16 +4,14 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.answering.page_facts import PageFacts
 from bot.dialogue.chat import Chat
+from bot.service.page_analysis import analyse_pages
 from bot.service.snapshot import Snapshot
 from corpus.curation.entries import Entry, as_curation, entry_id
 from corpus.curation.model import Curation, Phrasings
 from corpus.curation.quotes import Quotes
 from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
-from corpus.splitting.split import split
-from index.analysed import analyse
 from index.engines.choice import EngineName
 from index.meaning.kept import NO_ENCODINGS, Encodings
 from index.retriever import Retriever
@@ -34,9 +32,9 @@ def build_chat(
 
     Raises `CorpusError` where the curation does not fit the pages.
     """
-    analysed = analyse(passage for document in corpus.documents for passage in split(document))
-    retriever = Retriever.of(analysed, corpus.curation, encodings, engine)
-    return Chat(corpus, retriever, PageFacts.of(analysed, retriever.pages.terms), contact)
+    pages, facts = analyse_pages(corpus.documents).indexed()
+    retriever = Retriever.over(pages, corpus.curation, encodings, engine)
+    return Chat(corpus, retriever, facts, contact)
 
 
 def build_snapshot(

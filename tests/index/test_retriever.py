@@ -114,8 +114,8 @@ def test_each_passage_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     Retriever.of(analyse(many), NOTHING)
     texts = {passage.text for passage in many}
     assert sum(each in texts for each in read) == len(many)
-    # Beside them the title, the lead-in that none has, and each heading by itself for two fields and
-    # with the title for the words.
+    # Beside them the title, the lead-in that none has, and each heading by itself for two fields
+    # and with the title for the words.
     assert len(read) - len(many) == 2 + 3 * 300
 
 

@@ -217,6 +217,11 @@ class Settings(BaseSettings):
     slack_bots: Annotated[tuple[BotId, ...], NoDecode, BeforeValidator(_ids)] = Field(
         (), description="a comma-separated list of bot ids, each like B0123456789"
     )
+    slack_command: str | None = Field(
+        None,
+        pattern=r"^/[a-z0-9_-]{1,31}$",
+        description="a slash command of small letters and digits, such as /museum",
+    )
     slack_human_channel: Channel | None = Field(
         None, description="the id of a channel, such as C0123456789"
     )

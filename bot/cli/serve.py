@@ -9,6 +9,8 @@ from bot.app import create_app, create_socket, run_assistant
 from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, settings_with
 from bot.cli.terminal import stop
+from bot.settings import Settings
+from corpus.load import load
 
 
 def serve(
@@ -34,10 +36,16 @@ def slack(
     check: Annotated[
         bool, typer.Option("--check", help="Say what is wrong with tokens and scopes, and stop.")
     ] = False,
+    manifest: Annotated[
+        bool, typer.Option("--manifest", help="Print the manifest to make the app from, and stop.")
+    ] = False,
     corpus: CorpusOption = None,
 ) -> None:
     """Answer in Slack over Socket Mode, which needs no public address."""
     settings = settings_with(corpus)
+    if manifest:
+        typer.echo(_manifest(settings), nl=False)
+        return
     if check:
         from bot.slack.api.check import findings  # noqa: PLC0415  # only here: it takes 0.3 s to import
 
@@ -46,6 +54,14 @@ def slack(
             typer.echo(f"{'ok   ' if finding.good else 'wrong'}  {finding.sentence}")
         raise typer.Exit(0 if all(finding.good for finding in found) else 1)
     create_socket(settings).serve()
+
+
+def _manifest(settings: Settings) -> str:
+    from bot.slack.manifest import manifest  # noqa: PLC0415
+    from bot.slack.messages.command import command_of  # noqa: PLC0415
+
+    name = load(settings.corpus, settings.name).name
+    return manifest(name, settings.slack_command or command_of(name))
 
 
 def mcp(*, corpus: CorpusOption = None) -> None:

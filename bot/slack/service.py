@@ -115,7 +115,7 @@ class Slack:
         comments = Comments(votes, calls)
         self.reception = Reception(
             Mentions(workspaces, answers, deliveries, policy),
-            AppHome(service.live, calls),
+            AppHome(service.live, calls, settings.slack_command),
             Removal(workspaces, self.oauth.installations if self.oauth else None),
             Buttons(policy, calls, answers, deliveries, tasks, responder, votes, comments, humans),
             Commands(answers, tasks, responder, policy),

@@ -9,9 +9,11 @@ from bot.slack.messages.home import home_view, prompts
 
 
 class AppHome:
-    def __init__(self, live: Live, calls: Calls) -> None:
+    def __init__(self, live: Live, calls: Calls, command: str | None) -> None:
+        """`command` is the slash command, where it is not made of the organisation's name."""
         self._live = live
         self._calls = calls
+        self._command = command
 
     async def opened(self, home: OpenedHome) -> None:
         """Fills the tab that somebody looks at."""
@@ -25,7 +27,7 @@ class AppHome:
 
     def _view(self, channel: str | None) -> dict[str, Any]:
         snapshot = self._live.snapshot
-        return home_view(snapshot.corpus, snapshot.chat.suggestions, channel)
+        return home_view(snapshot.corpus, snapshot.chat.suggestions, channel, self._command)
 
     async def _offer(self, workspace: str, channel: str) -> None:
         """Without a thread: with one, Slack shows nothing and does not say so."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.slack.messages import texts
 from bot.slack.messages.blocks import suggestions
+from bot.slack.messages.command import command_of
 from bot.slack.messages.rich import Block, link, plain, rich, shortened
 from corpus.document import Document
 from corpus.load import Corpus
@@ -13,17 +14,23 @@ LONGEST_NAME = 100  # characters of the organisation's name: Slack takes 150 in 
 MOST_SOURCES = 60  # pages that are listed; a view has room for 100 blocks
 
 
-def home_view(corpus: Corpus, offered: Sequence[str], channel: str | None) -> Block:
+def home_view(
+    corpus: Corpus, offered: Sequence[str], channel: str | None, command: str | None
+) -> Block:
     """The page as Slack takes it.
 
     `offered` are questions to ask, `channel` is the person's direct messages with the bot: what is
-    asked at home is answered there.
+    asked at home is answered there. `command` is the slash command, where it is not made of the
+    organisation's name.
     """
     documents, name = corpus.documents, shortened(corpus.name, LONGEST_NAME)
     blocks: list[Block] = [_header(texts.HOME_TITLE.format(name=name))]
     blocks.append(rich(plain(texts.HOME_ABOUT.format(name=name))))
     blocks.append(_header(texts.HOME_HOW))
-    blocks += [rich(plain(line.format(command=texts.COMMAND))) for line in texts.HOME_WAYS]
+    blocks += [
+        rich(plain(line.format(command=command or command_of(corpus.name))))
+        for line in texts.HOME_WAYS
+    ]
     if buttons := list(suggestions(offered)):
         blocks += [_header(texts.YOU_CAN_ASK), {"type": "actions", "elements": buttons}]
     blocks.append(_header(texts.HOME_SOURCES))

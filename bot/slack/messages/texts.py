@@ -21,7 +21,6 @@ UNANSWERED = (
     " words, or ask a person."
 )
 NOT_INSTALLED = "This app is not installed in your workspace any more: ask whoever looks after it."
-COMMAND = "/ask"  # its name in the manifest; any other that leads to the app works as well
 WHY_TITLE = "Why this answer"
 NO_WHY = "It follows from the conversation, and not from a search."
 SCORES = "What counted, with its score"

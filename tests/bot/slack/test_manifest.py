@@ -2,12 +2,16 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.slack.api.check import SCOPES
 from bot.slack.inbound.received import EVENTS
-from bot.slack.messages.texts import COMMAND
+from bot.slack.manifest import manifest
+from bot.slack.messages.command import command_of
+from bot.slack.messages.rich import shortened
+from tests.bot.cli.running import askademy
 
 FILE = Path(__file__).parents[3] / "bot" / "slack" / "manifest.yaml"
 MANIFEST: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
@@ -158,9 +162,36 @@ def test_events_are_those_that_are_listened_to() -> None:
     assert subscribed == sorted(subscribed)
 
 
-def test_command_is_the_one_that_the_home_tab_names() -> None:
-    """The bot tells people to use the command that the manifest makes."""
-    assert [command["command"] for command in MANIFEST["features"]["slash_commands"]] == [COMMAND]
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("The Museum", "/the-museum"),
+        (
+            '"Tea" & <Tin>: # a museum of ' + "very " * 8 + "old pots",
+            "/tea-tin-a-museum-of-very-very-v",
+        ),
+        ("美術館", "/ask"),
+    ],
+)
+def test_manifest_takes_the_organisations_name(name: str, command: str) -> None:
+    """Whatever the name is, Slack takes the manifest, and its command is the Home tab's."""
+    text = manifest(name, command_of(name))
+    found = Manifest.model_validate(yaml.safe_load(text))
+    assert found.display_information.name == shortened(name, 35)
+    assert name in (found.display_information.description or "")
+    assert name in found.features.agent_view.agent_description
+    assert [made.command for made in found.features.slash_commands] == [command]
+    assert text.count("\n") == FILE.read_text("utf-8").count("\n")
+
+
+def test_manifest_is_printed_for_the_pages(tmp_path: Path) -> None:
+    """`askademy slack --manifest` names the organisation, and the command that is set."""
+    (tmp_path / "visit.md").write_text("# Visit\n\nWe are open.\n", "utf-8")
+    named = {"ASKADEMY_CORPUS": str(tmp_path), "ASKADEMY_NAME": "The Mint"}
+    printed = yaml.safe_load(askademy("slack", "--manifest", **named).stdout)
+    assert printed["features"]["slash_commands"][0]["command"] == "/the-mint"
+    other = askademy("slack", "--manifest", **named, ASKADEMY_SLACK_COMMAND="/coins").stdout
+    assert yaml.safe_load(other)["features"]["slash_commands"][0]["command"] == "/coins"
 
 
 def test_nothing_is_named_after_one_organisation() -> None:

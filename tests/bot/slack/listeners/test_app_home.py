@@ -12,7 +12,7 @@ def test_home_says_what_the_bot_is_and_answers_from(slack: FakeSlack, sender: Se
     text = shown(blocks)
     assert blocks[0]["text"]["text"] == "Questions about ILEA Roswell"
     assert "quotes from the pages of ILEA Roswell" in text
-    assert "/ask" in text
+    assert "Use /ilea-roswell with a question" in text
     assert "Last updated: 2021-09." in text
     assert "ILEA Roswell: Our Academy" in text
     assert len(buttons(blocks, "suggestion")) == 3

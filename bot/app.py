@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.service.building import build_snapshot
 from bot.service.encoding import load_encodings
+from bot.service.saved_index import saved_index
 from bot.settings import Settings, secret
 from corpus.rereading import Rereading
 from index.meaning.kept import Progress, silent
@@ -71,17 +72,19 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     from bot.store.store import Store  # noqa: PLC0415
 
     pages = Rereading(settings.corpus, settings.name)
-    corpus = pages.load()
+    saved = saved_index(settings)
+    with saved.pages() as read:
+        corpus = pages.load(read)
     for remark in corpus.left_out:
         _log.warning("Left out: %s", remark)
     encodings = load_encodings(settings, progress)
-    live = Live(build_snapshot(corpus, settings.contact, None, encodings, settings.engine))
+    live = Live(build_snapshot(corpus, settings.contact, None, encodings, settings.engine, saved))
     updates = Updates(
         live,
         settings.corpus,
         lambda: (pages.load(), load_regressions(settings.corpus, settings.lost_questions)),
         lambda corpus, before: build_snapshot(
-            corpus, settings.contact, before, encodings, settings.engine
+            corpus, settings.contact, before, encodings, settings.engine, saved
         ),
     )
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)

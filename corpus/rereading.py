@@ -1,6 +1,6 @@
 """A folder of pages that is read again and again: files that have not changed are not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from time import time_ns
@@ -31,12 +31,13 @@ class Rereading:
         self._name = name
         self._known: dict[Path, _Known] = {}
 
-    def load(self) -> Corpus:
+    def load(self, read: Callable[[Path], Page] = read_page) -> Corpus:
         """The folder as it is now; raises `CorpusError` as `load` does.
 
-        A page that cannot be read any longer is what it was, and is in `outdated`.
+        `read` reads a page that has changed. A page that cannot be read any longer is what it was,
+        and is in `outdated`.
         """
-        look = _Look(self._known)
+        look = _Look(self._known, read)
         corpus = load(self._folder, self._name, look.page)
         self._known = look.found
         return replace(corpus, outdated=tuple(look.outdated))
@@ -53,8 +54,9 @@ class _Known(NamedTuple):
 class _Look:
     """One look at the folder."""
 
-    def __init__(self, before: Mapping[Path, _Known]) -> None:
+    def __init__(self, before: Mapping[Path, _Known], read: Callable[[Path], Page]) -> None:
         self._before = before
+        self._read_page = read
         self.found: dict[Path, _Known] = {}
         self.outdated: list[Remark] = []
 
@@ -68,7 +70,7 @@ class _Look:
 
     def _read(self, path: Path, stamp: _Stamp | None, known: _Known | None) -> _Known:
         try:
-            page = read_page(path)
+            page = self._read_page(path)
         except CorpusError as error:
             if known is None or error.advice == DRAFT:
                 raise

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document, Passage, Span
 from index.analyzer import STOP_WORDS, Token, searched, terms, tokens
+from index.files import FilesReader, FilesWriter
 from index.ragged import Numbers, Ragged
 from index.table import PassageTable
 from index.units import Units
@@ -99,6 +100,26 @@ class AnalysedTable(Sequence[AnalysedPassage]):
             np.concatenate(
                 [part.paragraph_of + first for part, first in zip(parts, before, strict=False)]
             ),
+        )
+
+    def write(self, to: FilesWriter) -> None:
+        """All but the documents."""
+        self.passages.write(to)
+        to.units("words", self.words)
+        to.array("word-spans", self.spans)
+        to.units("leads", self.leads)
+        to.units("paragraphs", self.paragraphs)
+        to.array("paragraph-of", self.paragraph_of)
+
+    @classmethod
+    def read(cls, files: FilesReader, documents: tuple[Document, ...]) -> "AnalysedTable":
+        return cls(
+            PassageTable.read(files, documents),
+            files.units("words"),
+            files.array("word-spans"),
+            files.units("leads"),
+            files.units("paragraphs"),
+            files.array("paragraph-of"),
         )
 
     def taken(self, positions: NDArray[np.integer]) -> "AnalysedTable":

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage, PassageKind
 from corpus.english import either
+from index.files import FilesReader, FilesWriter
 from index.query import ASKING, ASKING_VERBS
 from index.revision import Places, Revision
 from index.table import DOCUMENT, HEADING, PARAGRAPH, PassageTable
@@ -60,6 +61,17 @@ class Layout:
             np.array([is_question(heading) for heading in numbers], dtype=np.bool_),
             number[place],
         )
+
+    def write(self, to: FilesWriter) -> None:
+        to.array("sections", self.sections)
+        to.texts("layout-headings", self.headings)
+        to.array("asking", self.asking)
+        to.array("heading-of", self.heading_of)
+
+    @classmethod
+    def read(cls, files: FilesReader) -> "Layout":
+        headings, of = files.texts("layout-headings"), files.array("heading-of")
+        return cls(files.array("sections"), headings, files.array("asking"), of)
 
     def below_questions(self) -> NDArray[np.intp]:
         """The passages that stand below a heading, or a title, that asks something."""

@@ -7,12 +7,16 @@ from functools import cache
 from itertools import chain
 
 from corpus.curation.quotes import Quotes
+from corpus.document import Document
 from index.analysed import AnalysedPassage, AnalysedTable
 from index.analyzer import searched, tokens, written
+from index.files import FilesReader, FilesWriter
 from index.layout import Layout
 from index.revision import Revision, recounted
 from index.spelling import Speller, compounds
 from index.table import PassageTable
+
+_COUNTED = ("terms", "terms-above", "words-written", "compounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,16 @@ class Counted:
             found.words.update(part.words)
             found.compounds.update(part.compounds)
         return found
+
+    def write(self, to: FilesWriter) -> None:
+        for name, counts in zip(
+            _COUNTED, (self.terms, self.above, self.words, self.compounds), strict=True
+        ):
+            to.counts(name, counts)
+
+    @classmethod
+    def read(cls, files: FilesReader) -> "Counted":
+        return cls(*(Counter(files.counts(name)) for name in _COUNTED))
 
     def changed(self, new: "Counted", gone: "Counted") -> "Counted":
         return Counted(
@@ -96,7 +110,10 @@ class IndexedPages:
         return cls.over(AnalysedTable.of(analysed), Counted.of(analysed))
 
     @classmethod
-    def over(cls, analysed: AnalysedTable, counted: Counted) -> "IndexedPages":
+    def over(
+        cls, analysed: AnalysedTable, counted: Counted, layout: Layout | None = None
+    ) -> "IndexedPages":
+        """Without its layout that is read from the passages."""
         passages = analysed.passages
         return cls(
             analysed,
@@ -104,8 +121,19 @@ class IndexedPages:
             _terms(counted),
             Speller.of(counted.words).with_compounds(counted.compounds),
             Quotes(passages),
-            Layout.of(passages),
+            layout or Layout.of(passages),
         )
+
+    def write(self, to: FilesWriter) -> None:
+        """All but the documents."""
+        self.analysed.write(to)
+        self.counted.write(to)
+        self.layout.write(to)
+
+    @classmethod
+    def read(cls, files: FilesReader, documents: tuple[Document, ...]) -> "IndexedPages":
+        analysed = AnalysedTable.read(files, documents)
+        return cls.over(analysed, Counted.read(files), Layout.read(files))
 
     def revised(self, revision: Revision) -> "IndexedPages":
         new, gone = (Counted.of([*each.values()]) for each in (revision.new, revision.gone))

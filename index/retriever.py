@@ -61,9 +61,20 @@ class Retriever:
         engine_name: EngineName = "auto",
     ) -> "Retriever":
         """Of pages that are indexed; as `of`."""
-        questions = _questions(pages, curation, {})
-        asked = _asked(questions)
+        asked = _asked(_questions(pages, curation, {}))
         engine = engine_of(passage_fields(pages.analysed, asked, pages.layout), engine_name)
+        return cls.searching(engine, pages, curation, encodings)
+
+    @classmethod
+    def searching(
+        cls,
+        engine: Engine,
+        pages: IndexedPages,
+        curation: Curation,
+        encodings: Encodings = NO_ENCODINGS,
+    ) -> "Retriever":
+        """With an engine that was made of the same pages and curation; as `of`."""
+        questions = _questions(pages, curation, {})
         meanings = Meanings.of(encodings, pages.passages, pages.layout, _ordered(questions))
         return _assembled(pages, curation, questions, engine, meanings)
 

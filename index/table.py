@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, Passage, PassageKind, Span
+from index.files import FilesReader, FilesWriter
 from index.units import numbered
 
 KINDS = tuple(PassageKind)
@@ -64,6 +65,15 @@ class PassageTable(Sequence[Passage]):
             documents += len(part.documents)
         every = tuple(document for part in parts for document in part.documents)
         return cls(every, headings, np.concatenate(rows))
+
+    def write(self, to: FilesWriter) -> None:
+        """All but the documents."""
+        to.texts("headings", self.headings)
+        to.array("passages", self.rows)
+
+    @classmethod
+    def read(cls, files: FilesReader, documents: tuple[Document, ...]) -> "PassageTable":
+        return cls(documents, files.texts("headings"), files.array("passages"))
 
     def taken(self, positions: NDArray[np.integer]) -> "PassageTable":
         """These passages, in this order; those of one document have to stay together."""

@@ -23,6 +23,7 @@ from bot.service.conversation_memory import Memory
 from bot.service.conversations import Conversations
 from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
+from bot.service.saved_index import SavedIndex
 from bot.service.snapshot import Snapshot
 from bot.settings import Settings, variable
 from bot.store.store import Store
@@ -130,9 +131,10 @@ def _academy_is_indexed_once() -> Iterator[None]:
         contact: str | None,
         encodings: Encodings = NO_ENCODINGS,
         engine: EngineName = "auto",
+        saved: SavedIndex | None = None,
     ) -> Chat:
         if (encodings, engine) != (NO_ENCODINGS, "auto") or corpus != pages:
-            return build_chat(corpus, contact, encodings, engine)
+            return build_chat(corpus, contact, encodings, engine, saved)
         if contact not in found:
             found[contact] = build_chat(corpus, contact)
         return found[contact]

@@ -10,6 +10,7 @@ from bot.language.capitals import begins_sentence
 from bot.language.spans import SpanType, TypedSpan
 from index.analysed import AnalysedPassage
 from index.analyzer import terms
+from index.files import FilesReader, FilesWriter
 from index.query import Query, QueryWord
 from index.revision import recounted
 from index.spelling import english_words
@@ -47,6 +48,14 @@ class NameCounts:
             found.capital.update(part.capital)
             found.small.update(part.small)
         return found
+
+    def write(self, to: FilesWriter) -> None:
+        to.counts("capital", self.capital)
+        to.counts("small", self.small)
+
+    @classmethod
+    def read(cls, files: FilesReader) -> "NameCounts":
+        return cls(Counter(files.counts("capital")), Counter(files.counts("small")))
 
     def changed(self, new: "NameCounts", gone: "NameCounts") -> "NameCounts":
         """With those of passages that are new, and without those of passages that are gone."""

@@ -10,6 +10,8 @@ from bot.answering.span_table import SpanTable
 from bot.language.spans import typed_spans
 from corpus.document import Passage
 from index.analysed import AnalysedPassage
+from index.files import FilesReader, FilesWriter
+from index.pages import IndexedPages
 from index.revision import Revision
 
 
@@ -39,6 +41,15 @@ class PageFacts:
     ) -> "PageFacts":
         """Of spans and names that are read."""
         return cls(spans, Names(counts, known), Quoting(passages))
+
+    def write(self, to: FilesWriter) -> None:
+        self.spans.write(to)
+        self.names.counts.write(to)
+
+    @classmethod
+    def read(cls, files: FilesReader, pages: IndexedPages) -> "PageFacts":
+        spans, counts = SpanTable.read(files), NameCounts.read(files)
+        return cls.over(pages.passages, spans, counts, pages.terms)
 
     def revised(self, revision: Revision, known: AbstractSet[str]) -> "PageFacts":
         """Those of pages that have changed; only passages that are new are looked at."""

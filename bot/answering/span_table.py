@@ -7,6 +7,7 @@ from typing import overload
 import numpy as np
 
 from bot.language.spans import SpanType, TypedSpan
+from index.files import FilesReader, FilesWriter
 from index.ragged import Ragged, numbers_of
 from index.revision import Revision
 
@@ -30,6 +31,13 @@ class SpanTable(Sequence[tuple[TypedSpan, ...]]):
     @classmethod
     def joined(cls, parts: Sequence["SpanTable"]) -> "SpanTable":
         return cls(Ragged.joined([part.rows for part in parts]))
+
+    def write(self, to: FilesWriter) -> None:
+        to.ragged("typed-spans", self.rows)
+
+    @classmethod
+    def read(cls, files: FilesReader) -> "SpanTable":
+        return cls(files.ragged("typed-spans"))
 
     def revised(self, revision: Revision, new: "SpanTable") -> "SpanTable":
         """Of pages that have changed; `new` has the spans of the passages that are new."""

@@ -14,6 +14,7 @@ from bot.dialogue.question_length import question_problem
 from bot.ids import new_id
 from bot.service.building import build_snapshot, snapshot_with
 from bot.service.encoding import load_encodings
+from bot.service.saved_index import saved_index
 from bot.service.snapshot import Snapshot
 from bot.settings import Settings, secret
 from bot.store.errors import StoreUnavailableError
@@ -50,10 +51,12 @@ def chat(*, corpus: CorpusOption = None, explain: ExplainOption = False) -> None
 def _snapshot(corpus: Path | None) -> Snapshot:
     """With what was curated while a server ran, which belongs to the corpus of the settings."""
     settings = settings_with(corpus)
-    loaded = load(settings.corpus, settings.name)
+    saved = saved_index(settings)
+    with saved.pages() as read:
+        loaded = load(settings.corpus, settings.name, read)
     entries = () if corpus else _published(settings)
     encodings = load_encodings(settings, EncodingBar())
-    start = build_snapshot(loaded, settings.contact, None, encodings, settings.engine)
+    start = build_snapshot(loaded, settings.contact, None, encodings, settings.engine, saved)
     return snapshot_with(entries, start) if entries else start
 
 

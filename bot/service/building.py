@@ -4,8 +4,10 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.answering.page_facts import PageFacts
 from bot.dialogue.chat import Chat
 from bot.service.page_analysis import analyse_pages
+from bot.service.saved_index import IndexedCorpus, SavedIndex, indexed_corpus
 from bot.service.snapshot import Snapshot
 from corpus.curation.entries import Entry, as_curation, entry_id
 from corpus.curation.model import Curation, Phrasings
@@ -14,6 +16,7 @@ from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
 from index.engines.choice import EngineName
 from index.meaning.kept import NO_ENCODINGS, Encodings
+from index.pages import IndexedPages
 from index.retriever import Retriever
 from index.revision import Revision
 
@@ -25,36 +28,65 @@ def build_chat(
     contact: str | None,
     encodings: Encodings = NO_ENCODINGS,
     engine: EngineName = "auto",
+    saved: SavedIndex | None = None,
 ) -> Chat:
     """A chat over the corpus; `contact` is named where nothing is found.
 
-    With `encodings` questions are compared by their meaning as well.
+    With `encodings` questions are compared by their meaning as well. What is in the `saved` index
+    is not made again, and what is new is kept in it.
 
     Raises `CorpusError` where the curation does not fit the pages.
     """
-    pages, facts = analyse_pages(corpus.documents).indexed()
-    retriever = Retriever.over(pages, corpus.curation, encodings, engine)
+    before = saved.read(corpus.documents) if saved else None
+    if before and before.documents == corpus.documents:
+        pages, facts = before.pages, before.facts
+        searching = before.engine_for(corpus.curation, engine)
+    else:
+        pages, facts = _read(corpus, before)
+        searching = None
+    if searching:
+        retriever = Retriever.searching(searching, pages, corpus.curation, encodings)
+    else:
+        retriever = Retriever.over(pages, corpus.curation, encodings, engine)
+    if saved and not searching:
+        saved.write(
+            indexed_corpus(corpus.documents, pages, facts, retriever.engine, corpus.curation)
+        )
     return Chat(corpus, retriever, facts, contact)
 
 
-def build_snapshot(
+def _read(corpus: Corpus, before: IndexedCorpus | None) -> tuple[IndexedPages, PageFacts]:
+    """The pages, those of them not again that are as they were before."""
+    if before:
+        revision = Revision.of(corpus.documents, before.pages.passages)
+        if _is_small(revision, before.pages):
+            pages = before.pages.revised(revision)
+            return pages, before.facts.revised(revision, pages.terms)
+    return analyse_pages(corpus.documents).indexed()
+
+
+def _is_small(revision: Revision, before: IndexedPages) -> bool:
+    """Whether it costs less than all pages: what is gone is read once more."""
+    return 2 * revision.kept > len(before.passages)
+
+
+def build_snapshot(  # noqa: PLR0913, PLR0917
     corpus: Corpus,
     contact: str | None,
     before: Snapshot | None = None,
     encodings: Encodings = NO_ENCODINGS,
     engine: EngineName = "auto",
+    saved: SavedIndex | None = None,
 ) -> Snapshot:
-    """Pages that are as they are in the snapshot `before` are not read again.
+    """Pages that are as they are in the snapshot `before`, or in the index, are not read again.
 
     Raises `CorpusError` where the curation does not fit the pages.
     """
     if before:
-        earlier = before.retriever.pages.passages
-        revision = Revision.of(corpus.documents, earlier)
-        # What is gone is read once more: for pages that are mostly others that costs more.
-        if 2 * revision.kept > len(earlier):
+        revision = Revision.of(corpus.documents, before.retriever.pages.passages)
+        if _is_small(revision, before.retriever.pages):
             return _snapshot(corpus, _revised(corpus, contact, revision, before.chat))
-    return _snapshot(corpus, build_chat(corpus, contact, encodings, engine))
+    return _snapshot(corpus, build_chat(corpus, contact, encodings, engine, saved))
 
 
 def _revised(corpus: Corpus, contact: str | None, revision: Revision, before: Chat) -> Chat:

@@ -7,6 +7,7 @@ from itertools import compress, count
 import numpy as np
 from numpy.typing import NDArray
 
+from index.files import FilesReader, FilesWriter
 from index.ragged import Numbers, numbers_of
 from index.revision import Places
 from index.units import Units
@@ -39,6 +40,18 @@ class Postings:
         names = compress(found.names, frequencies > 0)
         numbers = {term: number for number, term in enumerate(names)}
         return cls(numbers, _starts(frequencies[frequencies > 0]), _small(places), _small(counts))
+
+    def write(self, to: FilesWriter, name: str) -> None:
+        to.texts(f"{name}.terms", [*self.numbers])
+        to.array(f"{name}.starts", self.starts)
+        to.array(f"{name}.units", self.units)
+        to.array(f"{name}.counts", self.counts)
+
+    @classmethod
+    def read(cls, files: FilesReader, name: str) -> "Postings":
+        numbers = {term: number for number, term in enumerate(files.texts(f"{name}.terms"))}
+        starts, units = files.array(f"{name}.starts"), files.array(f"{name}.units")
+        return cls(numbers, starts, units, files.array(f"{name}.counts"))
 
     def of_term(self, term: str) -> tuple[Small, Small]:
         """The units that have a term which some have, and how often."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count, takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from index.engines.bm25 import Scores, idf, idfs, saturated
 from index.engines.engine import Positions
 from index.engines.postings import Postings, Small
 from index.fields import Change, Field
+from index.files import FilesReader, FilesWriter
 from index.ragged import Numbers, Ragged, numbers_of, places
 from index.revision import inverse
 
@@ -41,6 +42,18 @@ class SparseField:
         return cls(
             Postings.of(field.units), field.units.rows.lengths(), field.unit_of, field.weights
         )
+
+    def write(self, to: FilesWriter, name: str) -> None:
+        self.postings.write(to, name)
+        to.array(f"{name}.lengths", self.lengths)
+        to.array(f"{name}.unit-of", self.unit_of)
+        to.array(f"{name}.weights", self.weights)
+
+    @classmethod
+    def read(cls, files: FilesReader, name: str) -> "SparseField":
+        lengths, unit_of = files.array(f"{name}.lengths"), files.array(f"{name}.unit-of")
+        postings = Postings.read(files, name)
+        return cls(postings, lengths, unit_of, files.array(f"{name}.weights"))
 
     def changed(self, change: Change | None) -> "SparseField":
         if change is None:
@@ -87,6 +100,28 @@ class SparseBM25:
             ),
             np.concatenate([_NO_POSITIONS, *(s[1] for s in summed)]),
             np.concatenate([_NO_SCORES, *(s[2] for s in summed)]),
+        )
+
+    def write(self, to: FilesWriter) -> None:
+        for number, field in enumerate(self.fields):
+            field.write(to, f"field-{number}")
+        to.texts("folded.terms", [*self.numbers])
+        to.array("folded.starts", self.starts)
+        to.array("folded.positions", self.positions)
+        to.array("folded.gains", self.gains)
+
+    @classmethod
+    def read(cls, files: FilesReader) -> "SparseBM25":
+        names = takewhile(
+            lambda name: files.has(f"{name}.lengths"), map("field-{}".format, count())
+        )
+        numbers = {term: number for number, term in enumerate(files.texts("folded.terms"))}
+        return cls(
+            tuple(SparseField.read(files, name) for name in names),
+            numbers,
+            files.array("folded.starts"),
+            files.array("folded.positions"),
+            files.array("folded.gains"),
         )
 
     @property

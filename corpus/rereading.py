@@ -31,13 +31,13 @@ class Rereading:
         self._name = name
         self._known: dict[Path, _Known] = {}
 
-    def load(self, read: Callable[[Path], Page] = read_page) -> Corpus:
+    def load(self, read: Callable[[Path], Page] | None = None) -> Corpus:
         """The folder as it is now; raises `CorpusError` as `load` does.
 
         `read` reads a page that has changed. A page that cannot be read any longer is what it was,
         and is in `outdated`.
         """
-        look = _Look(self._known, read)
+        look = _Look(self._known, read or read_page)
         corpus = load(self._folder, self._name, look.page)
         self._known = look.found
         return replace(corpus, outdated=tuple(look.outdated))

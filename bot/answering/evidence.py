@@ -73,6 +73,8 @@ class Evidence:
     unmet: tuple[str, ...]
     # The topic that the question is about and the pages are known not to cover.
     missing_topic: MissingTopic | None
+    # Whether it has the words of such a topic, but is hardly about it.
+    touches_topic: bool
     # Whether the question has no content, or one word of small talk.
     says_nothing: bool
 
@@ -82,7 +84,7 @@ class Evidence:
         if self.is_curated_question or self.is_foreign:
             return False
         absent = self.names_absent or self.names_unknown or self.qualifiers_absent or self.unmet
-        return bool(absent) or self.value_absent or self.says_nothing
+        return bool(absent) or self.value_absent or self.says_nothing or self.touches_topic
 
 
 def content(matches: Sequence[Match], *, typed: bool) -> Sequence[Match]:
@@ -151,6 +153,8 @@ class Weighing:
         said = {match.word.term for match in matches if match.word.is_content}
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         covered -= in_other_compounds(told.text, told.words, asked)
+        topic = self._topics.find(asked, reading.counted_term, covered)
+        about_it = topic is not None and self._topics.is_near(topic, reading.query.text)
         words = content(matches, typed=typed)
         # Where the heading alone has words of the question, the passage must have the rest.
         stated = not reading.types or any(match.share for match in matches)
@@ -180,7 +184,8 @@ class Weighing:
                 *(("not",) if not_denied else ()),
             ),
             unmet=tuple(unmet(reading, told, matches, best.hit)),
-            missing_topic=self._topics.find(asked, reading.counted_term, covered),
+            missing_topic=topic if about_it else None,
+            touches_topic=topic is not None and not about_it,
             says_nothing=not said or (len(said) == 1 and _is_to_the_bot(reading, best)),
         )
 

@@ -60,7 +60,7 @@ class Chat:
         self.own_answers = corpus.curation.answers
         self.documents = {document.id: document for document in pages}
         self.name = corpus.name
-        topics = MissingTopics(corpus.curation.missing)
+        topics = MissingTopics(corpus.curation.missing, retriever.meanings.english)
         self._answerer = Answerer(retriever, facts, topics)
         self._follow_ups = FollowUps(retriever.reader, facts.names)
         self._suggestions = Suggestions(retriever, corpus.curation.suggestions)

@@ -1,8 +1,16 @@
+from pathlib import Path
+
 import pytest
 
 from bot.answering.missing_topics import MissingTopics, in_other_compounds
-from corpus.curation.model import MissingTopic
+from bot.dialogue.reply import Status
+from bot.service.building import build_chat
+from bot.service.encoding import load_encodings
+from corpus.curation.model import Curation, MissingTopic
+from corpus.document import Document
+from corpus.load import Corpus
 from index.analyzer import terms, tokens
+from tests.conftest import unlimited
 
 PARKING = MissingTopic("parking", ("parking", "car park"))
 COACHES = MissingTopic("coaches", ("parking for coaches",), "the harbour master")
@@ -63,3 +71,19 @@ def test_what_is_counted_is_what_the_phrase_counts() -> None:
     pupils = frozenset(terms("How many pupils has the school?"))
     assert topics.find(pupils, "pupil", frozenset()) is None
     assert topics.find(frozenset(terms("how many officers from Kenya")), "offic", frozenset())
+
+
+def test_words_of_a_topic_far_off_leave_a_doubt(tmp_path: Path) -> None:
+    """The White House is no lodging: the passage is shown as a doubtful one."""
+    pytest.importorskip("onnxruntime", reason="the extra `meaning` is not installed")
+    by_meaning = load_encodings(unlimited(meaning="on", index=tmp_path))
+    page = Document("school", "School", "President Clinton proposed the school in 1995.")
+    lodging = MissingTopic("housing and accommodation", ("house", "sleep", "dormitory", "hotel"))
+    corpus = Corpus((page,), Curation(missing=(lodging,)))
+    asked = "Which president in the White House proposed it?"
+    assert build_chat(corpus, None).reply(asked).status is Status.NOT_FOUND
+    reply = build_chat(corpus, None, by_meaning).reply(asked)
+    assert reply.status is Status.UNSURE
+    assert reply.sources[0].text == page.text
+    about = build_chat(corpus, None, by_meaning).reply("Is there a house where students sleep?")
+    assert lodging.topic in about.text

@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
+from bot.http.addresses import Addresses
 from bot.http.api import Api
 from bot.http.assets import asset_routes
 from bot.http.departures import Departures
@@ -61,6 +62,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         redoc_url=None,
         # A redirect would be built from the Host header, which the caller chooses.
         redirect_slashes=False,
+        servers=[{"url": settings.root_path}] if settings.root_path else None,
         lifespan=lifespan,
     )
     faq = CurrentFaq(service.live, service.store)
@@ -71,7 +73,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     departures = Departures()
     monitoring = Monitoring(service, departures)
     app.router.routes += [
-        *ChatPages(service).routes(),
+        *ChatPages(service, settings.frame_ancestors).routes(),
         *FaqPage(faq, service).routes(),
         *asset_routes(),
         Route("/docs", reference),
@@ -104,7 +106,7 @@ def _mcp(service: Service, settings: Settings) -> "McpHttp":
 
 def _middleware(settings: Settings) -> list[Middleware]:
     """The first is the outermost: a script of another origin can read a refusal as well."""
-    found = []
+    found = [Middleware(Addresses, prefix=settings.root_path)]
     if settings.allowed_origins:
         found.append(
             Middleware(

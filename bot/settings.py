@@ -65,6 +65,11 @@ def _origins(value: object) -> object:
     return tuple(origin for origin in origins if origin)
 
 
+def _path(value: object) -> object:
+    """Without the slash at its end."""
+    return value.strip().rstrip("/") if isinstance(value, str) else value
+
+
 def _origin(value: str) -> str:
     if not _ORIGIN.fullmatch(value):
         raise ValueError
@@ -147,6 +152,15 @@ class Settings(BaseSettings):
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_origins)] = Field(
         (),
         description="a comma-separated list of origins, each like https://www.example.org, never *",
+    )
+    frame_ancestors: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_origins)] = Field(
+        (),
+        description="a comma-separated list of origins, each like https://www.example.org, never *",
+    )
+    root_path: Annotated[str, BeforeValidator(_path)] = Field(
+        "",
+        pattern=r"^(?:/[A-Za-z0-9._~-]+)*$",
+        description="a path such as /assistant, of letters, digits and . _ ~ - between slashes",
     )
     contact: str | None = Field(
         None,

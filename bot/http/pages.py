@@ -1,5 +1,7 @@
 """The assistant's page, which works without JavaScript, and the page on how to embed it."""
 
+from collections.abc import Container, Mapping, Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -8,7 +10,7 @@ from bot.dialogue.question_length import question_problem
 from bot.http.api import CHANNEL as API
 from bot.http.assets import Asset
 from bot.http.bodies import posted_form
-from bot.http.templates import page
+from bot.http.templates import framed, page
 from bot.http.theming import LANGUAGES, PARTS, PROPERTIES
 from bot.service.conversations import Answered
 from bot.service.deadline import OverdueError
@@ -18,8 +20,10 @@ CHANNEL = "page"
 
 
 class ChatPages:
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, frame_ancestors: Sequence[str] = ()) -> None:
+        """`frame_ancestors` are the sites that may show the assistant in a frame."""
         self._service = service
+        self._frame_ancestors = frame_ancestors
         self._widget = Asset.of("widget.js")
 
     def routes(self) -> list[Route]:
@@ -45,10 +49,14 @@ class ChatPages:
         # The widget, which takes the form's place, goes on where a link has begun.
         if found and not is_form:
             going_on = self._service.conversations.continued(found, CHANNEL, API)
-        return page(
+        in_frame = "embed" in asked
+        shown = page(
             request,
-            "chat.html",
+            "framed.html" if in_frame else "chat.html",
             status,
+            in_frame=in_frame,
+            language=_among(asked, "lang", LANGUAGES),
+            theme=_among(asked, "theme", ("light", "dark")),
             question=question,
             problem=problem,
             found=found,
@@ -57,6 +65,7 @@ class ChatPages:
             snapshot=snapshot,
             suggestions=chat.suggestions,
         )
+        return framed(shown, self._frame_ancestors) if in_frame else shown
 
     async def embed(self, request: Request) -> Response:
         snapshot = self._service.live.snapshot
@@ -70,6 +79,12 @@ class ChatPages:
             properties=PROPERTIES,
             parts=PARTS,
         )
+
+
+def _among(asked: Mapping[str, str], name: str, known: Container[str]) -> str | None:
+    """What is asked for by that name, where there is such a one."""
+    found = asked.get(name)
+    return found if found in known else None
 
 
 async def answered(

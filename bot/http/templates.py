@@ -1,5 +1,6 @@
 """The HTML of the pages: templates whose every value is escaped, and what browsers may do there."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +10,35 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.answering.quote_lines import quote_blocks
 from bot.dialogue.contact_links import contact_pieces
+from bot.http.addresses import root
 from bot.http.assets import compressed, takes_gzip
 from bot.http.dates import told
 
+# What a page may load, and who may show it in a frame.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    " frame-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors {frames};"
+    " require-trusted-types-for 'script'; trusted-types 'none'"
+)
 HEADERS = {
     # A page may hold a question and the id of its conversation.
     "Cache-Control": "private, no-cache",
     "Vary": "Accept-Encoding",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
-    " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "Content-Security-Policy": _POLICY.format(frames="'none'"),
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     # The address of a page asked without JavaScript holds the question.
     # Other sites learn nothing; our own forms have to say that they are ours.
     "Referrer-Policy": "same-origin",
 }
+
+
+def framed(response: Response, sites: Sequence[str]) -> Response:
+    """A page that these sites, and this server itself, may show in a frame."""
+    frames = " ".join(("'self'", *sites))
+    response.headers["Content-Security-Policy"] = _POLICY.format(frames=frames)
+    return response
 
 
 def is_web(address: str | None) -> bool:
@@ -47,8 +61,7 @@ _TEMPLATES.filters["blocks"] = quote_blocks
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """Addresses in it are relative: the server may stand behind any prefix."""
-    root = "../" * (request.url.path.count("/") - 1) or "./"
-    html = _TEMPLATES.get_template(template).render(root=root, **values)
+    html = _TEMPLATES.get_template(template).render(root=root(request.scope), **values)
     # A lone surrogate, as a file's name may bring into a title, becomes "?".
     content = html.encode("utf-8", "replace")
     if takes_gzip(request):

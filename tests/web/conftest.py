@@ -61,6 +61,8 @@ class Host:
         self.server = ""
         self.pages: dict[str, str] = {}
         self.css = ""
+        # What its pages may show in frames.
+        self.frames = "'none'"
 
     def embedding(
         self, path: str = "/", attributes: str = "data-auto", language: str = "en"
@@ -79,7 +81,7 @@ class Host:
         if request.url.path == "/host.css":
             return Response(HOST_CSS + self.css, media_type="text/css")
         html = self.pages.get(request.url.path, "<!doctype html><title>Nothing</title>")
-        policy = HOST_POLICY.format(server=self.server)
+        policy = f"{HOST_POLICY.format(server=self.server)}; frame-src {self.frames}"
         return HTMLResponse(html, headers={"Content-Security-Policy": policy})
 
 

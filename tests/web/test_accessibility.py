@@ -13,6 +13,7 @@ PATHS = (
     "/faq",
     "/faq?q=Roswell",
     "/embed",
+    "/chat?embed",
     "/docs",
     "/nowhere",
 )

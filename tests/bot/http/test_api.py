@@ -255,7 +255,7 @@ def test_documents_are_listed_without_text(client: httpx.Client) -> None:
 def test_unknown_address_and_method(client: httpx.Client) -> None:
     """Unknown documents and addresses are 404, other methods 405 with Allow."""
     assert "/api/documents" in problem(client.get("/api/documents/none"), 404)
-    for path in ("/api/nothing", "/api/ask/", "/api/documents/%2e%2e%2fx", "/favicon.ico"):
+    for path in ("/api/nothing", "/api/ask/x", "/api/documents/%2e%2e%2fx", "/favicon.ico"):
         assert "/docs" in problem(client.get(path), 404)
     for method, path, allowed in (("GET", "/api/ask", "POST"), ("DELETE", "/api/search", "GET")):
         response = client.request(method, path)

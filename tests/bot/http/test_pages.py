@@ -225,3 +225,29 @@ def test_whom_to_ask_is_a_link(client: httpx.Client) -> None:
     """A refusal links the contact's address, and nothing else of what it says."""
     html = client.get("/chat", params={"q": "quantum chromodynamics"}).text
     assert 'Please ask <a href="mailto:info@example.org">info@example.org</a>.</p>' in html
+
+
+def test_only_named_sites_may_show_the_assistant_in_a_frame() -> None:
+    """`/chat?embed` has neither head nor foot; no other page may be framed, nor by others."""
+    sites = ("https://one.example", "https://two.example:8443")
+    with serving(create_app(unlimited(frame_ancestors=",".join(sites)))) as client:
+        framed = client.get("/chat?embed&lang=fr&theme=dark")
+        policy = f"frame-ancestors 'self' {' '.join(sites)};"
+        assert policy in framed.headers["content-security-policy"]
+        assert "<header" not in framed.text
+        assert "<footer" not in framed.text
+        assert ' lang="fr" theme="dark"' in framed.text
+        assert "evil" not in client.get("/chat?embed&lang=evil&theme=evil").text
+        for path in ("/chat", "/faq?embed", "/embed", "/"):
+            headers = client.get(path).headers
+            assert "frame-ancestors 'none';" in headers["content-security-policy"]
+
+
+def test_frame_works_without_javascript(client: httpx.Client) -> None:
+    """Form and suggestions stay in the frame; a source leaves it for a tab of its own."""
+    asked = client.post("/chat", data={"q": QUESTION, "embed": ""}).text
+    assert '<input type="hidden" name="embed">' in asked
+    assert "<header" not in asked
+    assert re.search(r'href="https://roswell[^"]+" target="_blank" rel="noopener"', asked)
+    assert 'href="./chat?embed&amp;q=' in client.get("/chat?embed").text
+    assert "frame-ancestors 'self';" in client.get("/chat?embed").headers["content-security-policy"]

@@ -34,6 +34,7 @@ from bot.slack.work.answers import Answers
 from bot.slack.work.claims import Claims
 from bot.slack.work.deliveries import Deliveries
 from bot.slack.work.policy import TIMES, Delivered, Policy, Times
+from bot.slack.work.private import PrivateAnswers
 from bot.slack.work.tasks import Tasks
 from bot.store.store import Store
 
@@ -50,6 +51,7 @@ class BotsAndHumans:
     """Questions for the bot are answered, those for people are posted to them as they are."""
 
     answers: Answers
+    private: PrivateAnswers
     humans: Humans
 
     async def prepare(self, question: Question, *, in_doubt: bool) -> Sequence[Message] | None:
@@ -62,9 +64,13 @@ class BotsAndHumans:
     ) -> Delivered:
         if question.above:
             return await self.humans.post(question, in_doubt=in_doubt)
+        if question.respond is not None:
+            return await self.private.post(question, messages, in_doubt=in_doubt)
         return await self.answers.post(question, messages, in_doubt=in_doubt)
 
     async def give_up(self, question: Question) -> Delivered:
+        if question.respond is not None:
+            return await self.private.give_up(question)
         if question.above is None:
             return await self.answers.give_up(question)
         await self.humans.tell_unsent(question)
@@ -104,10 +110,11 @@ class Slack:
         )
         humans = Humans(calls, policy, answers)
         self.tasks = tasks = Tasks(times.patience, times.drain)
+        claims = Claims(service.store, times)
         self._deliveries = deliveries = Deliveries(
-            Claims(service.store, times),
+            claims,
             tasks,
-            BotsAndHumans(answers, humans),
+            BotsAndHumans(answers, PrivateAnswers(responder, claims), humans),
             times,
             keeps_questions=settings.store_questions,
         )
@@ -118,7 +125,7 @@ class Slack:
             AppHome(service.live, calls, settings.slack_command),
             Removal(workspaces, self.oauth.installations if self.oauth else None),
             Buttons(policy, calls, answers, deliveries, tasks, responder, votes, comments, humans),
-            Commands(answers, tasks, responder, policy),
+            Commands(answers, deliveries, tasks, responder, policy),
             Submissions(humans, deliveries, tasks, policy),
             comments,
             tasks,

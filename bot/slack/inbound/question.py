@@ -4,7 +4,9 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
+from bot.clock import now
 from bot.dialogue.question_length import LONGEST_QUESTION
+from bot.ids import new_id
 from bot.masking.mask import masked
 from bot.slack.inbound.conversation_ids import Parts
 
@@ -59,12 +61,39 @@ class Question:
     """Whether the bot was mentioned or written to; else it is a follow-up in a thread."""
     seen: bool = True
     """Whether the question is to be seen above its answer."""
+    respond: str | None = None
+    """The address for an answer that only who asks sees; None where others see it."""
+    shown: int = 0
+    """How many messages of such an answer Slack has had with its acknowledgement."""
     above: Above | None = None
     """Set for a question to people, which is posted to them as it is."""
+
+    @property
+    def conversation(self) -> Parts:
+        """What the conversation's id is made of: what one person asks in a channel is one."""
+        if self.respond is None:
+            return self.place.conversation
+        return self.place.team, self.place.channel, self.user
 
     def as_work(self) -> Json:
         """As it is written to the disk: masked, and no longer than shows that it is too long."""
         return asdict(self) | {"text": masked(self.text[: LONGEST_QUESTION + 1])}
+
+
+def private_question(
+    team: str, channel: str, user: str, text: str, respond: str | None
+) -> Question:
+    """What one person asks for themselves; `respond` is where the answer goes."""
+    return Question(
+        event=event_key(team, "private", new_id()),
+        answer=new_id(),
+        place=Place(team, channel),
+        message="0",
+        user=user,
+        text=text,
+        at=now(),
+        respond=respond or "",
+    )
 
 
 def question_of(work: Json) -> Question:

@@ -8,7 +8,7 @@ from bot.clock import now
 from bot.ids import new_id
 from bot.slack.api.calls import Calls
 from bot.slack.api.responding import Responder
-from bot.slack.inbound.question import Question, event_key
+from bot.slack.inbound.question import Question, event_key, private_question
 from bot.slack.inbound.received import Click
 from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
 from bot.slack.listeners.comments import Comments
@@ -118,20 +118,11 @@ class Buttons:
     async def _suggestion(self, click: Click) -> None:
         """Asks a question that was offered; those who see the button see the answer."""
         if click.message is None and click.channel and click.response_url:
-            parts = (click.workspace, click.channel, click.user)
-            for message in await self._answers.to_one(parts, click.value):
-                await self._responder.say(click.response_url, message)
-            return
-        question = Question(
-            event=event_key(click.workspace, click.trigger),
-            answer=new_id(),
-            place=click.place,
-            message=click.moment or "0",
-            user=click.user,
-            text=click.value,
-            at=now(),
-            seen=False,
-        )
+            question = private_question(
+                click.workspace, click.channel, click.user, click.value, click.response_url
+            )
+        else:
+            question = _public(click)
         if await self._deliveries.accept(question):
             await self._deliveries.work_on(question)
 
@@ -157,3 +148,17 @@ class Buttons:
     async def _send(self, click: Click, message: Message) -> None:
         if click.response_url:
             await self._responder.say(click.response_url, message)
+
+
+def _public(click: Click) -> Question:
+    """The question of a button that others see too: its answer says who asked it."""
+    return Question(
+        event=event_key(click.workspace, click.trigger),
+        answer=new_id(),
+        place=click.place,
+        message=click.moment or "0",
+        user=click.user,
+        text=click.value,
+        at=now(),
+        seen=False,
+    )

@@ -9,7 +9,6 @@ from bot.answering.parts import quoted, said
 from bot.answering.quoting import Quote
 from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import Reply, Status
-from bot.ids import new_id
 from bot.service.conversations import Conversations
 from bot.service.deadline import OverdueError
 from bot.slack.api.calls import Calls
@@ -28,6 +27,8 @@ from index.query import NO_CONTENT
 CHANNEL = "slack"
 # What a mention without a question is taken for: the thread is one that the bot is part of.
 GREETING = "Hello"
+# What one person sees may be shared where it has a quote.
+_SHARED = frozenset({Status.ANSWERED, Status.UNSURE})
 
 
 class Answers:
@@ -48,14 +49,15 @@ class Answers:
 
         With `in_doubt` a process that died may have taken the turn: it is not taken twice.
         """
-        parts = question.place.conversation
+        parts = question.conversation
         reply = await self._given(parts, question.answer) if in_doubt else None
         if reply is None and not question.invited and not await self._tells_something(question):
             return None
         reply = reply or await self._reply(parts, question.text, question.answer)
         asker = None if question.seen else question.user
         shown = self._around(reply, parts, question.answer, question.text)
-        return messages(replace(shown, asker=asker))
+        shares = question.respond is not None and reply.status in _SHARED
+        return messages(replace(shown, asker=asker, can_share=shares))
 
     async def _tells_something(self, question: Question) -> bool:
         """Whether the pages plainly answer what nobody has asked the bot.
@@ -100,16 +102,6 @@ class Answers:
         """Says in place of the answer that there will be none."""
         asker = None if question.seen else question.user
         return await self.post(question, [unanswered(asker)], in_doubt=True)
-
-    async def to_one(self, parts: Parts, text: str) -> list[Message]:
-        """The messages that only the person who asks sees, and may share.
-
-        `parts` are those of their conversation in the channel, `text` is the question.
-        """
-        answer = new_id()
-        reply = await self._reply(parts, text, answer)
-        shares = reply.status in {Status.ANSWERED, Status.UNSURE}
-        return messages(replace(self._around(reply, parts, answer, text), can_share=shares))
 
     async def recalled(self, value: str) -> Shown | None:
         """The answer that a button of this value belongs to, or the alternative to it.

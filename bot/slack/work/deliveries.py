@@ -102,12 +102,20 @@ class Deliveries:
         """Answers what was accepted, and returns at once."""
         self._tasks.start(self.work_on(question, in_doubt=in_doubt))
 
+    def begin_posting(self, question: Question, messages: Sequence[Message]) -> None:
+        """Posts the answer that was prepared to what was accepted, and returns at once."""
+        self._tasks.start(self._post(question, messages))
+
     async def work_on(self, question: Question, *, in_doubt: bool = False) -> Delivered:
         """Answers what was accepted and forgets it, or leaves it to be taken over."""
         async with self._attempt(question.event, before=0):
             in_doubt = in_doubt or self.is_owed(question.event)
             messages = await self._answering.prepare(question, in_doubt=in_doubt)
             return await self._posted(question, messages, in_doubt=in_doubt)
+
+    async def _post(self, question: Question, messages: Sequence[Message]) -> None:
+        async with self._attempt(question.event, before=0):
+            await self._posted(question, messages, in_doubt=False)
 
     async def _posted(
         self, question: Question, messages: Sequence[Message] | None, *, in_doubt: bool

@@ -264,13 +264,12 @@ class FakeSlack:
     async def _response(self, request: web.Request) -> web.Response:
         message = await request.json()
         queue = self.faults.get("response")
-        if queue:
-            fault = queue.popleft()
-            return web.Response(status=fault.status, headers=fault.headers)
-        if not message.get("delete_original"):
+        fault = queue.popleft() if queue else Fault(200, done=True)
+        if fault.done and not message.get("delete_original"):
             self.lint += message_faults(message)
-        self._note(lambda: self.ephemerals.append({"name": request.match_info["name"]} | message))
-        return web.Response(text="ok")
+        told = [{"name": request.match_info["name"]} | message] if fault.done else []
+        self._note(lambda: self.ephemerals.extend(told))
+        return web.Response(text="ok", status=fault.status, headers=fault.headers)
 
     def _acknowledge(self, told: Json) -> None:
         self.acknowledged[told["envelope_id"]] = told.get("payload")

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 
 from bot.settings import Settings, variable
+from corpus.load import ACADEMY
 from tests.bot.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack
 from tests.bot.slack.sending import Sender
 from tests.patience import PATIENCE
@@ -97,10 +99,16 @@ def started(
 
 @contextmanager
 def server(
-    slack: FakeSlack, database: str, *, impatient: bool = False, mortal: bool = False
+    slack: FakeSlack,
+    database: str,
+    *,
+    impatient: bool = False,
+    mortal: bool = False,
+    corpus: Path = ACADEMY,
 ) -> Iterator[tuple[Askademy, Sender]]:
     """`askademy serve` on a free port, from the moment on that it answers."""
     variables = environment(slack, database) | {"SLACK_SIGNING_SECRET": SECRET}
+    variables[variable("corpus")] = str(corpus)
     with started("serve", variables, "--port", "0", impatient=impatient, mortal=mortal) as process:
         assert process.stdout
         words = process.stdout.readline().split()

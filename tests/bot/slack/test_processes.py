@@ -13,15 +13,29 @@ import pytest
 from tests.bot.cli.running import askademy, one_sentence
 from tests.bot.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack, Fault
 from tests.bot.slack.process import environment, server, socket_mode, started
-from tests.bot.slack.sending import Json, Message, Sender, event
+from tests.bot.slack.sending import Json, Message, Person, Sender, event
 
 RETRY = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_error"}
+LONG = {"Retry-After": "30"}
+TOOLS = "What tools does the workshop have?"
+ITEMS = [f"{number} hammers of kind {number}" for number in range(400)]
 QUESTION = "How many professionals has ILEA Roswell welcomed?"
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/askademy.db"
+
+
+def workshop(folder: Path) -> Path:
+    """Pages with a list that no message holds."""
+    pages = folder / "workshop"
+    pages.mkdir()
+    lines = "\n".join(f"- {item}" for item in ITEMS)
+    (pages / "tools.md").write_text(f"# Tools\n\nThe workshop has these tools:\n\n{lines}\n")
+    entry = f'[[passage]]\nquote = "The workshop has these tools"\nquestions = ["{TOOLS}"]\n'
+    (pages / "curation.toml").write_text(entry)
+    return pages
 
 
 def deliver(sender: Sender, body: Json) -> bool:
@@ -97,6 +111,39 @@ def test_answer_of_a_killed_process_that_had_arrived_stays_the_only_one(
         assert askademy.end() == 0
     assert len(slack.called("chat.postMessage")) == posts
     assert answers(slack) == Counter([asked.ts])
+
+
+def test_answer_for_one_person_survives_a_kill(
+    slack: FakeSlack, database: str, tmp_path: Path
+) -> None:
+    """The rest of a long answer to a command, and what a shortcut asks, come after a restart.
+
+    What had been sent and noted does not come again.
+    """
+    pages = workshop(tmp_path)
+    asker = Person(response_url=slack.response_url())
+    with server(slack, database, impatient=True, corpus=pages) as (askademy, sender):
+        # The second message arrives; the third waits for Slack's patience when the kill comes.
+        slack.faults["response"] = deque([Fault(200, done=True), Fault(429, LONG)])
+        told = sender.form(asker.command(TOOLS)).json()
+        slack.wait(lambda: not slack.faults["response"])
+        askademy.kill()
+    with server(slack, database, impatient=True, corpus=pages) as (askademy, sender):
+        slack.wait(lambda: any("Source" in message["text"] for message in slack.ephemerals))
+        slack.faults["response"] = deque([Fault(429, LONG)])
+        whole = [told, *slack.ephemerals]
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(sender.interaction, asker.shortcut(Message(QUESTION)))
+            slack.wait(lambda: not slack.faults["response"])
+            askademy.kill()
+            assert asked.exception() or asked.result().status_code == 200
+    before = len(slack.ephemerals)
+    with server(slack, database, impatient=True, corpus=pages) as (askademy, _):
+        slack.wait(lambda: len(slack.ephemerals) > before)
+        assert askademy.end() == 0
+    lines = "\n".join(message["text"] for message in whole).splitlines()
+    assert [item for item in ITEMS if lines.count(f"- {item}") != 1] == []
+    assert len(slack.ephemerals) == before + 1
 
 
 def test_what_no_database_kept_is_delivered_again_and_answered_once(

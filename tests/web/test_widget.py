@@ -79,7 +79,9 @@ def test_alternative_is_chosen_by_its_button(site: str, visit: Visit, academy: C
     ask(page, question)
     page.locator(".lines button").nth(1).click()
     turns(page, 2)
-    expect(page.locator(".answer").nth(1)).to_have_text(reply.alternatives[1].text)
+    # A list draws the signs of its items itself.
+    wanted = reply.alternatives[1].text.replace("•", "").split()
+    assert page.locator(".answer").nth(1).inner_text().split() == wanted
     # Another passage by then is the last one's choice: of an older turn the passage is asked for.
     page.locator(".turn").nth(0).locator(".lines button").nth(0).click()
     turns(page, 3)

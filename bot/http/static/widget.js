@@ -59,7 +59,7 @@
 svg { inline-size: 1.25em; block-size: 1.25em; display: block; }
 button { font: inherit; cursor: pointer; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.launch { display: flex; gap: 0.5em; align-items: center; min-block-size: 2.75em; padding: 0.75em 1.125em; border: 1px solid transparent;
+.launch { display: flex; gap: 0.5em; align-items: center; padding: 0.75em 1.125em; border: 1px solid transparent;
   border-radius: 2em; background: var(--accent); color: var(--on); font-weight: 600; box-shadow: 0 2px 10px #0005; }
 .launch:hover { text-decoration: underline; }
 .float { position: fixed; z-index: var(--askademy-z, 2147483000); inset: auto; inset-block-end: 1em; inset-inline-end: 1em;
@@ -96,7 +96,7 @@ button { font: inherit; cursor: pointer; }
 
   /** @param {keyof ICONS} name @param {string} label @param {() => void} onclick @param {Record<string, any>} [more] */
   function iconButton(name, label, onclick, more) {
-    const attributes = { class: "icon", type: "button", "aria-label": label, title: label, onclick, ...more };
+    const attributes = { class: "icon", "aria-label": label, title: label, onclick, ...more };
     return element("button", attributes, icon(name));
   }
 
@@ -187,13 +187,14 @@ button { font: inherit; cursor: pointer; }
       this.texts = named({});
       /** @type {AbortController | null} */
       this.pending = null;
-      this.build = this.timer = 0;
-      this.slow = this.over = false;
+      this.build = 0;
       this.server = BASE;
       // On a phone the keyboard covers the lower part of what 100dvh counts.
-      this.fit = () => {
-        this.find(".panel")?.style.setProperty("--seen", `${window.visualViewport?.height}px`);
-        this.scroll();
+      this.fit = (/** @type {Event} */ { type }) => {
+        const { height, offsetTop } = /** @type {VisualViewport} */ (window.visualViewport);
+        this.find(".panel")?.style.setProperty("--seen", height + "px");
+        this.find(".panel")?.style.setProperty("--top", offsetTop + "px");
+        if (type === "resize") this.scroll();
       };
       // A page that the browser kept aside does not know what was asked on the pages since.
       this.back = (/** @type {PageTransitionEvent} */ event) => {
@@ -213,15 +214,17 @@ button { font: inherit; cursor: pointer; }
       const conversation = this.getAttribute("conversation");
       // Of a page that a link has opened: it ends no conversation that goes on.
       if (conversation && !this.state.turns.length) this.state.id = conversation;
-      window.visualViewport?.addEventListener("resize", this.fit);
-      addEventListener("pageshow", this.back);
+      this.gone?.abort();
+      // As the options of a listener it is what has a signal.
+      this.gone = new AbortController();
+      for (const type of ["resize", "scroll"]) window.visualViewport?.addEventListener(type, this.fit, this.gone);
+      addEventListener("pageshow", this.back, this.gone);
       if (this.inline || this.state.open) this.show(false);
       else this.showButton();
     }
 
     disconnectedCallback() {
-      window.visualViewport?.removeEventListener("resize", this.fit);
-      removeEventListener("pageshow", this.back);
+      this.gone?.abort();
       this.pending?.abort("stopped");
       // A site that swaps its body drops what was added to it.
       if (this === added) setTimeout(add);
@@ -279,8 +282,8 @@ button { font: inherit; cursor: pointer; }
 
     showButton() {
       this.build++;
-      const button = { class: "launch", part: "launcher", "aria-haspopup": "dialog" };
-      this.place(element("button", { ...button, onclick: () => this.show() }, icon("ask"), this.heading));
+      const button = { class: "launch", part: "launcher", "aria-haspopup": "dialog", onclick: () => this.show() };
+      this.place(element("button", button, icon("ask"), this.heading));
     }
 
     open() {
@@ -318,7 +321,7 @@ button { font: inherit; cursor: pointer; }
       );
       if (!this.inline) header.append(iconButton("close", t.close, () => this.close()));
       const input = element("textarea", {
-        rows: 1, autocomplete: "off", enterkeyhint: "send", part: "input", "aria-label": t.input, placeholder: t.input,
+        rows: 1, enterkeyhint: "send", part: "input", "aria-label": t.input, placeholder: t.input,
         oninput: () => this.count(),
       });
       const form = element(
@@ -358,7 +361,7 @@ button { font: inherit; cursor: pointer; }
 
     /** For who has put the element there. */
     lost() {
-      console.error(`askademy-chat: no answer from ${this.server}. Does ASKADEMY_ALLOWED_ORIGINS name ${location.origin}?`);
+      console.error(`askademy-chat: no answer from ${this.server}. Has ASKADEMY_ALLOWED_ORIGINS ${location.origin}?`);
     }
 
     /** A key that was pressed within the panel. @param {KeyboardEvent} event */
@@ -482,7 +485,7 @@ button { font: inherit; cursor: pointer; }
     say(text, onclick, label = this.texts.retry) {
       this.find(".status")?.replaceChildren(
         ...(text ? [element("span", {}, text)] : []),
-        ...(onclick ? [element("button", { type: "button", class: "retry", onclick }, label)] : []),
+        ...(onclick ? [element("button", { class: "retry", onclick }, label)] : []),
       );
       this.tell(text);
     }
@@ -537,7 +540,7 @@ button { font: inherit; cursor: pointer; }
     /** @param {string} label @param {string[]} shown @param {string} [layout] @param {(number: number) => string} [asked] */
     choices(label, shown, layout = "", asked = (number) => shown[number]) {
       const items = shown.map((text, number) => {
-        const button = element("button", { type: "button", part: "choice", lang: "en", dir: "ltr" }, text);
+        const button = element("button", { part: "choice", lang: "en", dir: "ltr" }, text);
         button.onclick = async () => {
           if (this.pending || button.ariaPressed === "true") return;
           button.ariaPressed = "true";

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.dialogue.question_length import LONGEST_QUESTION
+from bot.dialogue.reply import Status
 from bot.http.bodies import posted_form
 from bot.http.pages import CHANNEL, answered
 from bot.http.templates import page
@@ -46,7 +47,8 @@ class FaqPage:
         found, problem, status = await answered(self._service, asked, None)
         snapshot, every = await self._faq.edition()
         words = query[:LONGEST_QUESTION] if status == 200 else ""
-        hits = await self._service.threads.run(partial(matching, every, words))
+        quotes = found.reply.sources if found and found.reply.status is Status.ANSWERED else ()
+        hits = await self._service.threads.run(partial(matching, every, words, quotes))
         rows = hits or every
         number = page_number(request.query_params, rows)
         shown = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
@@ -59,7 +61,7 @@ class FaqPage:
             question=query,
             found=found,
             problem=problem,
-            is_filtered=bool(words) and bool(hits),
+            is_filtered=bool(words) and 0 < len(hits) < len(every),
             groups=groups(shown),
             addresses=sorted({row.source.document.url or "" for row in shown}),
             number=number,

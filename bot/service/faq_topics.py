@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bot.answering.parts import quoted
 from bot.answering.quoting import LONGEST_REPLY, Quote
 from bot.service.faq_row import FaqRow, words_of
 from corpus.document import Document, Passage, PassageKind, Span
@@ -31,7 +32,7 @@ def _row(document: Document, heading: str, below: Sequence[Passage]) -> FaqRow:
     span = _answer(below) if asks else _begins(below)
     source = Quote(document, *span, heading, 0.0)
     found = words_of((named, source.text, group))
-    return FaqRow(named, source.text, source, group, *found, is_topic=not asks)
+    return FaqRow(named, quoted((source,)), source, group, *found, is_topic=not asks)
 
 
 def _answer(below: Sequence[Passage]) -> Span:

@@ -11,7 +11,7 @@
   // "cost" is no word of "cost-effective", and its beginning none of it either.
   /** @param {string | null} text */
   const words = (text) => (text ?? "").toLowerCase().match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
-  const said = (/** @type {Element} */ row) => row.querySelectorAll("summary, summary + p");
+  const said = (/** @type {Element} */ row) => row.querySelectorAll("summary, .answer");
   const known = rows.map((row) => [...said(row)].flatMap((part) => words(part.textContent)));
   const begins = (/** @type {string} */ word, /** @type {string} */ part) =>
     word.includes("-") && !part.includes("-") ? word === part : word.startsWith(part);

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.answering.parts import said
 from bot.app import create_app
 from bot.contract.responses import FaqJson
 from bot.dialogue.chat import Chat
@@ -36,7 +37,7 @@ def own() -> Iterator[httpx.Client]:
 
 def test_structured_data_is_the_rows_and_ends_no_element(rows: tuple[FaqRow, ...]) -> None:
     """Markup in a row cannot leave the script element; read as JSON it is the row's text."""
-    evil = replace(rows[0], question="</script><script>alert(1)</script>", answer="<!--<b>")
+    evil = replace(rows[0], question="</script><script>alert(1)</script>", parts=said("<!--<b>"))
     text = structured([evil, *rows[1:]])
     assert "<" not in text
     entities = json.loads(text)["mainEntity"]
@@ -59,7 +60,7 @@ def test_page_has_every_row(client: httpx.Client, rows: tuple[FaqRow, ...]) -> N
     html = client.get("/faq")
     assert len(html.content) <= 30 * 1024
     assert int(html.headers["content-length"]) <= 8 * 1024
-    assert all(f'<p id="{row.id}">' in html.text for row in rows)
+    assert all(f'<div class="answer" id="{row.id}">' in html.text for row in rows)
     assert html.text.count("<details>") == len(rows)
 
 
@@ -123,6 +124,9 @@ def test_what_is_typed_is_answered_above_what_matches(
     html = client.get("/faq", params={"q": "When was ILEA Roswell established?"}).text
     assert html.index('<article class="answered">') < html.index('id="count"') < html.index("<det")
     assert "<mark>2001</mark>" in html
+    # The page has no such word; the question that its answer stands under is found.
+    html = client.get("/faq", params={"q": "Who graduated there?"}).text
+    assert f'1 question about this. <a href="./faq">Show all {len(rows)}</a>' in html
     html = client.get("/faq", params={"q": "alumni"}).text
     assert 0 < html.count("<details") < len(rows)
     assert f"Show all {len(rows)}" in html

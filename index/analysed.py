@@ -157,10 +157,6 @@ class AnalysedTable(Sequence[AnalysedPassage]):
         terms_of = self.words[position]
         return tuple([Token(t, *span) for t, span in zip(terms_of, spans, strict=True)])
 
-    def terms_of(self, position: int) -> list[str]:
-        """The terms of a passage's text, in order."""
-        return [term for term in self.words[position] if term not in STOP_WORDS]
-
     def revised(self, revision: "Revision") -> "AnalysedTable":
         """Of pages that have changed: only what is new was read."""
         new = AnalysedTable.of([*revision.new.values()])

@@ -31,6 +31,10 @@ class UnusableError(Exception):
     """Raised where files are not what was written."""
 
 
+class OutdatedError(UnusableError):
+    """Raised where they were written with another key."""
+
+
 class FilesWriter:
     """Writes into one folder."""
 
@@ -79,7 +83,7 @@ class FilesReader:
         except (ValueError, KeyError, TypeError) as error:
             raise UnusableError(_CONTENTS) from error
         if written != key:
-            raise UnusableError(key)
+            raise OutdatedError
         for name, expected in self._sums.items():
             with (folder / name).open("rb") as file:
                 if file_digest(file, "sha256").hexdigest() != expected:
@@ -117,10 +121,12 @@ class Kept:
 
     def reader(self, key: str) -> FilesReader | None:
         """None where nothing usable was written with that key."""
+        if not (self._folder / _CURRENT).exists():
+            return None
         try:
             name = (self._folder / _CURRENT).read_text(encoding="utf-8")
             return FilesReader(self._folder / Path(name).name, key)
-        except FileNotFoundError:
+        except OutdatedError:
             return None
         except (OSError, ValueError, UnusableError) as error:
             _log.warning("The index in %s is made again: %s", self._folder, error)

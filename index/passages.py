@@ -1,31 +1,62 @@
 """The terms of the passages of a corpus, and of what is around each."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import overload
 
 import numpy as np
 
 from index.analysed import AnalysedTable
-from index.analyzer import terms
+from index.analyzer import STOP_WORDS, terms
 
 # Passages, paragraphs and headings whose terms are kept: a turn comes back to what it found.
 KEPT = 1 << 12
 
 
-@dataclass(frozen=True, slots=True)
 class PassageTerms:
-    """The terms of a passage, by where they stand."""
+    """The terms of a passage, by where they stand; each set is made when it is asked for."""
 
-    # In its text.
-    own: frozenset[str]
-    # In its text or its lead-in.
-    body: frozenset[str]
-    # In its curated questions.
-    asked: frozenset[str]
-    # In its headings, and in its curated questions or else its paragraph.
-    around: frozenset[str]
+    def __init__(
+        self,
+        analysed: AnalysedTable,
+        position: int,
+        asked: Iterable[str],
+        around: Callable[[int], frozenset[str]],
+    ) -> None:
+        self._analysed = analysed
+        self._position = position
+        self._around = around
+        self.asked = frozenset(asked)
+        """In its curated questions."""
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Of every word of its text, in order, stop words included."""
+        return self._analysed.words[self._position]
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """In its text."""
+        return frozenset(self.words) - STOP_WORDS
+
+    @cached_property
+    def body(self) -> frozenset[str]:
+        """In its text or its lead-in."""
+        return self.own.union(self._analysed.leads[self._position])
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """In its headings, and in its curated questions or else its paragraph."""
+        return self._around(self._position)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PassageTerms) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def _all(self) -> tuple[frozenset[str], ...]:
+        return self.own, self.body, self.asked, self.around
 
 
 class TermsTable(Sequence[PassageTerms]):
@@ -59,17 +90,16 @@ class TermsTable(Sequence[PassageTerms]):
         return self._kept(position)
 
     def _found(self, position: int) -> PassageTerms:
-        own = frozenset(self._analysed.terms_of(position))
-        body = own.union(self._analysed.leads[position])
+        asked = self._asked.get(position, ())
+        return PassageTerms(self._analysed, position, asked, self._around_it)
+
+    def _around_it(self, position: int) -> frozenset[str]:
         passage = self._analysed.passages[position]
         title = passage.document.title if self._several else ""
         if position in self._asked:
-            questions = frozenset(self._asked[position])
-            headings = frozenset(terms(f"{title} {passage.heading}"))
-            return PassageTerms(own, body, questions, headings | questions)
+            return frozenset(terms(f"{title} {passage.heading}")).union(self._asked[position])
         paragraph = int(self._analysed.paragraph_of[position])
-        around = self._around(paragraph, title, passage.heading)
-        return PassageTerms(own, body, frozenset(), around)
+        return self._around(paragraph, title, passage.heading)
 
     def _around_them(self, paragraph: int, title: str, heading: str) -> frozenset[str]:
         return frozenset(terms(f"{title} {heading}")).union(self._analysed.paragraphs[paragraph])

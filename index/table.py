@@ -18,6 +18,8 @@ SENTENCE = KINDS.index(PassageKind.SENTENCE)
 DOCUMENT, START, END, KIND, HEADING, LEAD_IN, PARAGRAPH, ABOVE = 0, 1, 2, 3, 4, 5, 7, 9
 WIDTH = 11
 _NONE = (-1, -1)
+# What passages of one paragraph have in common.
+_PARAGRAPH = [DOCUMENT, PARAGRAPH, PARAGRAPH + 1]
 
 
 @dataclass(frozen=True)
@@ -128,10 +130,22 @@ class PassageTable(Sequence[Passage]):
             for number, start, end in zip(found, starts, ends, strict=True)
         }
 
+    def above(self, position: int) -> str:
+        """The heading that a passage stands under, or else the title of its page."""
+        heading = self.headings[self.rows[position, HEADING]]
+        return heading or self.documents[self.rows[position, DOCUMENT]].title
+
+    def continues(self, position: int) -> bool:
+        """Whether a passage is a sentence that goes on from the one before it."""
+        if not position:
+            return False
+        before, own = self.rows[position - 1 : position + 1, _PARAGRAPH].tolist()
+        return before == own and int(self.rows[position, KIND]) == SENTENCE
+
     def share_paragraph(self) -> NDArray[np.bool_]:
         """Whether each passage stands in the paragraph of the one before it."""
         found = np.zeros(len(self.rows), dtype=np.bool_)
-        columns = self.rows[:, [DOCUMENT, PARAGRAPH, PARAGRAPH + 1]]
+        columns = self.rows[:, _PARAGRAPH]
         found[1:] = (columns[1:] == columns[:-1]).all(axis=1)
         return found
 

@@ -13,7 +13,6 @@ from bot.answering.explanation import Contribution
 from bot.answering.reading import Reading
 from bot.language.spans import TypedSpan
 from index.analyzer import Token, tokens
-from index.layout import continues
 from index.query import QueryWord
 from index.retriever import Retriever
 from index.searcher import Hit
@@ -25,7 +24,7 @@ PAIR = 1.2  # for two words that follow each other in the question and in the pa
 # For a span of the type asked for, and for each unit of idf of a word asked for that stands near
 # to it, divided by the distance.
 TYPED, NEAR = 1.5, 0.9
-CACHED = 4096  # passages whose words are kept
+CACHED = 1 << 14  # headings whose words are kept, and terms whose idf is
 
 Pairs = frozenset[tuple[str, str]]
 
@@ -44,12 +43,18 @@ class QuestionWording:
 
 @dataclass(frozen=True, slots=True)
 class PassageWording:
-    """How a passage and the heading or title above it are worded."""
+    """The terms of a passage, in order, and of the heading or title above it."""
 
+    # Of every word of the passage, and of the heading.
+    words: tuple[str, ...]
+    above: tuple[str, ...]
     # Of lead-in, passage and heading.
     terms: frozenset[str]
-    # The terms of two words that follow each other, in the passage or in the heading.
-    pairs: Pairs
+
+    def common(self, pairs: Pairs) -> int:
+        """How many of these pairs follow each other in the passage or in the heading."""
+        every = (*pairwise(self.words), *pairwise(self.above))
+        return len({pair for pair in every if pair in pairs})
 
 
 class Closeness:
@@ -60,7 +65,6 @@ class Closeness:
         self._terms = retriever.terms
         self._idf_of = lru_cache(CACHED)(retriever.searcher.idf)
         self._above = lru_cache(CACHED)(_terms_above)
-        self._wording = lru_cache(CACHED)(self._worded)
 
     def asked(self, reading: Reading) -> QuestionWording:
         words = [token.term for token in tokens(reading.question)]
@@ -71,14 +75,14 @@ class Closeness:
         self, asked: QuestionWording, hit: Hit, typed: Sequence[TypedSpan]
     ) -> Iterator[Contribution]:
         """What the closeness adds to a hit's score; `typed` are its spans of the type asked for."""
-        wording = self._wording(hit.position)
+        wording = self._worded(hit)
         present = [word for word in asked.content if not wording.terms.isdisjoint(word.weights)]
         absent = [word for word in asked.content if wording.terms.isdisjoint(word.weights)]
         before = self._before(hit.position)
         earlier = [word for word in absent if word.term in before]
         yield Contribution("present", "", PRESENT * self._idf(present))
         yield Contribution("before", "", PRESENT_BEFORE * self._idf(earlier))
-        yield Contribution("pairs", "", PAIR * len(asked.pairs & wording.pairs))
+        yield Contribution("pairs", "", PAIR * wording.common(asked.pairs))
         if typed:
             weights = {word.term: self._idf([word]) for word in present}
             words = self._analysed.words_of(hit.position)
@@ -87,16 +91,13 @@ class Closeness:
 
     def _before(self, position: int) -> frozenset[str]:
         """The terms of the sentence before, to which the pronouns of this one refer."""
-        passages = self._analysed.passages
-        if position and continues(passages[position - 1], passages[position]):
+        if self._analysed.passages.continues(position):
             return self._terms[position - 1].body
         return frozenset()
 
-    def _worded(self, position: int) -> PassageWording:
-        passage = self._analysed.passages[position]
-        above = self._above(passage.heading or passage.document.title)
-        pairs = {*pairwise(self._analysed.words[position]), *pairwise(above)}
-        return PassageWording(self._terms[position].body.union(above), frozenset(pairs))
+    def _worded(self, hit: Hit) -> PassageWording:
+        above = self._above(self._analysed.passages.above(hit.position))
+        return PassageWording(hit.terms.words, above, hit.terms.body.union(above))
 
     def _idf(self, words: Sequence[QueryWord]) -> float:
         return sum(word.weight * self._idf_of(word.term) for word in words)

@@ -76,14 +76,16 @@ class Ranker:
         bonuses = []
         if not reading.types.isdisjoint(self._facts.spans.types(hit.position)):
             bonuses.append(Contribution("type", "", TYPE_BONUS[hit.is_compared]))
-        told = present if hit.is_curated else present | names & terms.around
+        # Most questions name nothing, and what is around a passage takes long to find.
+        around = names & terms.around if names else names
+        told = present if hit.is_curated else present | around
         bonuses += [Contribution("name", name, NAME_BONUS) for name in sorted(told)]
         title = hit.passage.document.title
         subject = frozenset() if names else self._facts.names.in_title(title)
         if subject and subject <= terms.body:
             bonuses.append(Contribution("subject", title, SUBJECT_BONUS))
         bonuses += _prior(reading, hit)
-        absent = names - present - terms.around
+        absent = names - present - around
         if reading.listed and not VALUES.isdisjoint(reading.types):
             # One date or number answers for several only where it is said of all of them.
             absent |= reading.listed - terms.body

@@ -132,8 +132,8 @@ class PassageTable(Sequence[Passage]):
 
     def above(self, position: int) -> str:
         """The heading that a passage stands under, or else the title of its page."""
-        heading = self.headings[self.rows[position, HEADING]]
-        return heading or self.documents[self.rows[position, DOCUMENT]].title
+        heading = self.headings[int(self.rows[position, HEADING])]
+        return heading or self.documents[int(self.rows[position, DOCUMENT])].title
 
     def continues(self, position: int) -> bool:
         """Whether a passage is a sentence that goes on from the one before it."""

@@ -87,7 +87,7 @@ class TermsTable(Sequence[PassageTerms]):
     def __getitem__(self, position: int | slice) -> PassageTerms | Sequence[PassageTerms]:
         if isinstance(position, slice):
             return [self[i] for i in np.arange(len(self))[position].tolist()]
-        return self._kept(position)
+        return self._kept(range(len(self))[position])
 
     def _found(self, position: int) -> PassageTerms:
         asked = self._asked.get(position, ())

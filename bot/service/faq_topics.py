@@ -36,11 +36,18 @@ def _row(document: Document, heading: str, below: Sequence[Passage]) -> FaqRow:
 
 
 def _answer(below: Sequence[Passage]) -> Span:
-    whole = Span(below[0].start, below[-1].end)
-    if whole.end - whole.start <= LONGEST_REPLY:
-        return whole
+    start = _start(below[0])
+    if below[-1].end - start <= LONGEST_REPLY:
+        return Span(start, below[-1].end)
     first = [each for each in below if each.paragraph == below[0].paragraph]
-    return Span(first[0].start, first[-1].end)
+    return Span(start, first[-1].end)
+
+
+def _start(first: Passage) -> int:
+    """A list begins with the mark of its first item."""
+    if first.kind is not PassageKind.ITEM:
+        return first.start
+    return first.document.text.rfind("\n", 0, first.start) + 1
 
 
 def _begins(below: Sequence[Passage]) -> Span:

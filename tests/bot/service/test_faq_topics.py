@@ -44,6 +44,14 @@ def test_long_answer_is_its_first_paragraph(tmp_path: Path) -> None:
     assert row.answer == "Because we can. It works."
 
 
+def test_list_begins_with_its_first_mark(tmp_path: Path) -> None:
+    """Shown, the first item is an item like the others."""
+    (row,) = topics(
+        tmp_path, "# What does it cost?\n\n- Adults: 8 dollars\n- Children: 4 dollars\n"
+    )
+    assert row.answer == "- Adults: 8 dollars\n- Children: 4 dollars"
+
+
 def test_handbook_does_not_fill_the_page(tmp_path: Path) -> None:
     """Of hundreds of headings the first are topics; questions are all kept."""
     page = "".join(f"## Part {i}\n\nIt has a screw.\n\n## Why {i}?\n\nWell.\n\n" for i in range(60))

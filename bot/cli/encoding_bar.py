@@ -1,4 +1,4 @@
-"""How many texts are encoded, shown while that takes long."""
+"""How many texts are encoded, or pages read, shown while that takes long."""
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -13,7 +13,8 @@ class EncodingBar:
     It is called with how many are done of how many, and not again once all are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str = "Encoding") -> None:
+        self._doing = doing
         self._console = Console(stderr=True)
         self._bar: Progress | None = None
 
@@ -21,7 +22,7 @@ class EncodingBar:
         if of < MANY or not self._console.is_terminal:
             return
         if self._bar is None:
-            columns = TextColumn("Encoding"), BarColumn(), MofNCompleteColumn()
+            columns = TextColumn(self._doing), BarColumn(), MofNCompleteColumn()
             self._bar = Progress(
                 *columns, TimeRemainingColumn(), console=self._console, transient=True
             )

@@ -13,6 +13,7 @@ from bot.cli.check import check
 from bot.cli.curate import curate
 from bot.cli.evaluate import evaluate
 from bot.cli.forget import forget
+from bot.cli.index import index
 from bot.cli.insights import insights
 from bot.cli.serve import mcp, serve, slack
 from bot.evaluation.question_file import QuestionFileError
@@ -55,6 +56,7 @@ cli.command(
     )
 )(add)
 cli.command(epilog=_examples("check", "check --corpus handbook"))(check)
+cli.command(epilog=_examples("index", "index --corpus handbook"))(index)
 cli.command(
     "eval",
     epilog=_examples("eval questions.jsonl", "eval questions.jsonl --json --min-hit1 0.8"),

@@ -15,7 +15,7 @@ from corpus.curation.quotes import Quotes
 from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
 from index.engines.choice import EngineName
-from index.meaning.kept import NO_ENCODINGS, Encodings
+from index.meaning.kept import NO_ENCODINGS, Encodings, Progress, silent
 from index.pages import IndexedPages
 from index.retriever import Retriever
 from index.revision import Revision
@@ -42,7 +42,7 @@ def build_chat(
         pages, facts = before.pages, before.facts
         searching = before.engine_for(corpus.curation, engine)
     else:
-        pages, facts = _read(corpus, before)
+        pages, facts = _read(corpus, before, saved.progress if saved else silent)
         searching = None
     if searching:
         retriever = Retriever.searching(searching, pages, corpus.curation, encodings)
@@ -55,14 +55,16 @@ def build_chat(
     return Chat(corpus, retriever, facts, contact)
 
 
-def _read(corpus: Corpus, before: IndexedCorpus | None) -> tuple[IndexedPages, PageFacts]:
+def _read(
+    corpus: Corpus, before: IndexedCorpus | None, progress: Progress
+) -> tuple[IndexedPages, PageFacts]:
     """The pages, those of them not again that are as they were before."""
     if before:
         revision = Revision.of(corpus.documents, before.pages.passages)
         if _is_small(revision, before.pages):
             pages = before.pages.revised(revision)
             return pages, before.facts.revised(revision, pages.terms)
-    return analyse_pages(corpus.documents).indexed()
+    return analyse_pages(corpus.documents, progress).indexed()
 
 
 def _is_small(revision: Revision, before: IndexedPages) -> bool:

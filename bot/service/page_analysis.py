@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from bot.language.spans import typed_spans
 from corpus.document import Document
 from corpus.splitting.split import split
 from index.analysed import AnalysedTable, analyse
+from index.meaning.kept import Progress, silent
 from index.pages import Counted, IndexedPages
 from index.ragged import numbers_of
 from index.table import DOCUMENT, PassageTable
@@ -62,25 +63,40 @@ class PageAnalysis:
         return pages, PageFacts.over(pages.passages, self.spans, self.names, pages.terms)
 
 
-def analyse_pages(documents: Sequence[Document]) -> PageAnalysis:
-    """In the order of the documents, whichever process reads them."""
+def analyse_pages(documents: Sequence[Document], progress: Progress = silent) -> PageAnalysis:
+    """In the order of the documents, whichever process reads them.
+
+    `progress` is told how many documents are read.
+    """
     batches = [*_batches(documents)]
     cores = os.cpu_count() or 1
     if cores > 1 and sum(len(document.text) for document in documents) >= MANY:
         try:
-            return _read_beside(batches, cores)
+            return PageAnalysis.joined([*_read_beside(batches, cores, progress)])
         except (OSError, BrokenProcessPool) as error:
             _log.warning("No processes to read the pages with (%s): this one does.", error)
-    return PageAnalysis.joined([PageAnalysis.of(batch) for batch in batches])
+    return PageAnalysis.joined([*_told(map(PageAnalysis.of, batches), batches, progress)])
 
 
-def _read_beside(batches: Sequence[Sequence[Document]], cores: int) -> PageAnalysis:
+def _read_beside(
+    batches: Sequence[Sequence[Document]], cores: int, progress: Progress
+) -> Iterator[PageAnalysis]:
     # What forks a process with threads may stop for ever.
     with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
-        found = pool.map(_analysis_alone, batches)
-        return PageAnalysis.joined(
-            [_with_documents(each, batch) for each, batch in zip(found, batches, strict=True)]
-        )
+        found = _told(pool.map(_analysis_alone, batches), batches, progress)
+        for each, batch in zip(found, batches, strict=True):
+            yield _with_documents(each, batch)
+
+
+def _told(
+    found: Iterable[PageAnalysis], batches: Sequence[Sequence[Document]], progress: Progress
+) -> Iterator[PageAnalysis]:
+    """What is found of each batch, with progress."""
+    done, of = 0, sum(map(len, batches))
+    for each, batch in zip(found, batches, strict=True):
+        yield each
+        done += len(batch)
+        progress(done, of)
 
 
 def _analysis_alone(documents: Sequence[Document]) -> PageAnalysis:

@@ -22,6 +22,7 @@ from index.engines.choice import MANY, EngineName
 from index.engines.engine import Engine
 from index.engines.sparse import SparseBM25
 from index.files import FilesReader, FilesWriter, Kept, UnusableError
+from index.meaning.kept import Progress, silent
 from index.pages import IndexedPages
 
 # What an index is made by, below the folder of all packages.
@@ -51,22 +52,24 @@ class IndexedCorpus:
 class SavedIndex:
     """The files of one corpus; what cannot be used is as if it were not there."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, progress: Progress = silent) -> None:
+        """`progress` is told how many pages are read where an index has to be made."""
+        self.folder = folder
+        self.progress = progress
         self._kept = Kept(folder)
 
     def pages(self) -> AbstractContextManager[Callable[[Path], Page]]:
         """What reads pages, those not again that were read before; kept at the end."""
-        return kept_pages(self._folder / "pages.json", _made_by())
+        return kept_pages(self.folder / "pages.json", _made_by())
 
     def read(self, documents: Sequence[Document]) -> IndexedCorpus | None:
         """What was kept last; of `documents` those that are equal stand in it."""
-        if not self._folder.is_dir() or not (files := self._kept.reader(_made_by())):
+        if not self.folder.is_dir() or not (files := self._kept.reader(_made_by())):
             return None
         try:
             return _read(files, documents)
         except (OSError, UnusableError) as error:
-            _log.warning("The index in %s is made again: %s", self._folder, error)
+            _log.warning("The index in %s is made again: %s", self.folder, error)
             return None
 
     def write(self, index: IndexedCorpus) -> None:
@@ -80,10 +83,11 @@ class SavedIndex:
             _log.warning("The index cannot be kept: every start makes it. (%s)", error)
 
 
-def saved_index(settings: Settings) -> SavedIndex:
+def saved_index(settings: Settings, progress: Progress = silent) -> SavedIndex:
     """That of the corpus of the settings."""
     name = sha256(str(settings.corpus.resolve()).encode()).hexdigest()[:16]
-    return SavedIndex((settings.index or user_cache_path("askademy")) / "pages" / name)
+    folder = settings.index or user_cache_path("askademy")
+    return SavedIndex(folder / "pages" / name, progress)
 
 
 def indexed_corpus(

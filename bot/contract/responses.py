@@ -183,12 +183,12 @@ class SearchHitsJson(TypedDict):
 @_closed
 class FaqQuestionJson(TypedDict):
     id: Annotated[str, Field(description="Its place in the page: `/faq#` and this.")]
-    question: str
+    question: Annotated[
+        str, Field(description="Or a heading, on pages that nobody has curated: a topic.")
+    ]
     answer: Annotated[str, Field(description="As the chat answers it: plain text.")]
     source: SourceJson
-    group: Annotated[
-        str, Field(description="The heading that the answer stands under, or its page.")
-    ]
+    group: Annotated[str, Field(description="The owner's, else the answer's heading or page.")]
 
 
 @_closed

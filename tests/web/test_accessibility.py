@@ -12,6 +12,7 @@ PATHS = (
     "/chat?q=training+on+narcotics",
     "/faq",
     "/faq?q=Roswell",
+    "/faq?q=fees",
     "/embed",
     "/chat?embed",
     "/docs",

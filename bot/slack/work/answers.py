@@ -170,9 +170,12 @@ def _is_about(text: str, reply: Reply, before: Reply | None) -> bool:
     """Whether the quotes have a word of the question or bring a new key span.
 
     Else they are only what comes closest to people's talk: "is that right?", "who can take this?".
-    A command, such as "tell me more", is searched for nothing, and explains nothing.
+    What the owner has an answer or a phrasing for is asked all the same. A command, such as "tell
+    me more", is searched for nothing, and explains nothing.
     """
-    if reply.why is None:
+    if reply.why is None or (reply.why.curated and reply.why.curated.won):
+        return True
+    if terms(reply.why.phrasing or "") == terms(text):
         return True
     quoted = {term for quote in reply.sources for term in terms(quote.text)}
     if quoted & set(terms(text)) - NO_CONTENT:

@@ -5,8 +5,10 @@ import pytest
 
 from bot.dialogue.chat import Chat
 from bot.ids import new_id
-from bot.store.database import database_url
+from bot.store.database import database_url, open_database
 from bot.store.store import Store
+from bot.store.tables import QUESTIONS
+from tests.bot.store.conftest import rows
 from tests.conftest import conversing
 
 FIRST = "When did the first ILEA open?"
@@ -33,6 +35,28 @@ def test_caller_chooses_no_id(academy: Chat, tmp_path: Path, unknown: str) -> No
     store.close()
     assert found != unknown
     assert len(found) == 22
+
+
+def test_preview_is_no_turn(academy: Chat, tmp_path: Path) -> None:
+    """What is only looked at is not counted, not kept, and leaned on by nothing that follows."""
+
+    async def ask() -> str | None:
+        conversations = conversing(academy, store)
+        first = await conversations.ask(FIRST, None, "slack")
+        before, reply = await conversations.preview(first.conversation, "Who are you?", "slack")
+        assert before is first.reply
+        assert reply.text
+        assert conversations.counts.total() == 1
+        further = await conversations.ask("And where?", first.conversation, "slack")
+        return further.reply.read_as
+
+    store = Store(database_url(f"sqlite:///{tmp_path}/a.db"), 90)
+    store.start()
+    assert asyncio.run(ask())
+    store.close()
+    database = open_database(database_url(f"sqlite:///{tmp_path}/a.db"))
+    assert len(rows(database, QUESTIONS)) == 2
+    database.dispose()
 
 
 def test_questions_are_kept_in_memory_without_a_store(academy: Chat) -> None:

@@ -94,6 +94,24 @@ def test_people_talk_to_each_other_in_peace(slack: FakeSlack, sender: Sender, sa
     assert "Understood as: How many professionals" in slack.messages[1]["text"]
 
 
+def test_what_the_owner_answers_is_told_in_a_thread(slack: FakeSlack, tmp_path: Path) -> None:
+    """The owner's own answer, and a phrasing word by word, need no word of the page."""
+    (tmp_path / "page.md").write_text("# Visit\n\nThe garden gate is open all day.\n")
+    curation = (
+        '[[passage]]\nquote = "The garden gate"\nquestions = ["May we come?"]\n'
+        '[[answer]]\ntext = "Yes."\nquestions = ["Are dogs allowed?"]\nauthor = "Ada"\n'
+        "date = 2026-01-02\n"
+    )
+    (tmp_path / "curation.toml").write_text(curation)
+    with serving(create_app(unlimited(**tokens(slack), corpus=tmp_path))) as client:
+        sender, asked = Sender(client), Message("Is the garden gate open?")
+        sender.json(event(asked.mention()))
+        slack.wait(lambda: len(slack.messages) == 1)
+        for number, said in enumerate(("Are dogs allowed?", "May we come?"), 2):
+            sender.json(event(Message(said, thread=asked.ts).as_event()))
+            slack.wait(lambda number=number: len(slack.messages) == number)  # type: ignore[misc]
+
+
 def test_mention_without_a_question_says_how_to_ask(slack: FakeSlack, sender: Sender) -> None:
     """A bare mention and a question that is too long are told what to do, and a thread begins."""
     sender.json(event(Message("").mention()))

@@ -27,8 +27,7 @@ def chat(page: Page, site: str) -> None:
 
 
 def faq(page: Page, site: str) -> None:
-    page.goto(f"{site}/faq#where-is-ilea-roswell-located")
-    page.evaluate("scrollTo(0, 0)")
+    page.goto(f"{site}/faq?q=Who+graduated+there%3F")
 
 
 def embed(page: Page, site: str) -> None:

@@ -191,8 +191,8 @@ def test_demo_says_that_it_is_one(client: httpx.Client, large: httpx.Client) -> 
     for path in ("/", "/faq", "/embed"):
         assert "A demo: the academy has no part in it." in client.get(path).text
         assert 'class="notice"' not in large.get(path).text
-    assert "Our page is of September 2021" in client.get("/faq").text
-    assert "Our pages bear no date" in large.get("/faq").text
+    assert "Page as of September 2021" in client.get("/faq").text
+    assert "Pages without a date" in large.get("/faq").text
 
 
 def test_page_is_ordered_by_what_was_asked(tmp_path: Path) -> None:

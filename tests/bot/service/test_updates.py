@@ -270,7 +270,7 @@ def test_pages_say_how_old_they_are(site: Site, path: str) -> None:
     """The head of each page has the date of the newest page, its foot the version."""
     with site.served() as client:
         html = client.get(path).text
-    assert "Our newest page is of 31 March 2026" in html
+    assert "Newest page: 31 March 2026" in html
     assert f"Version {site.version} of the pages." in html
 
 

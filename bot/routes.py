@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from bot.mcp.http import McpHttp
     from bot.slack.http import SlackHttp
 
+# What an assistant in a browser sends besides the content type.
+MCP_HEADERS = ("Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name")
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
 
@@ -113,6 +115,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=settings.allowed_origins,
                 allow_methods=("GET", "POST"),
+                allow_headers=MCP_HEADERS if settings.mcp else (),
                 expose_headers=("Retry-After",),
             )
         )

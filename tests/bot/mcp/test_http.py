@@ -66,6 +66,18 @@ def test_a_visitors_browser_does_not_ask(served: httpx.Client) -> None:
     assert served.get("/mcp", headers={"Accept": "text/event-stream"}).status_code == 405
 
 
+def test_script_of_an_allowed_site_may_send_its_headers(served: httpx.Client) -> None:
+    """A browser asks first whether an assistant in a page may name its version and method."""
+    asked = "content-type, mcp-protocol-version, mcp-method, mcp-name"
+    for origin, status in ((ORIGIN, 200), ("https://evil.example", 400)):
+        headers = {
+            "Origin": origin,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": asked,
+        }
+        assert served.options("/mcp", headers=headers).status_code == status
+
+
 def test_bodies_and_rates_are_limited_as_the_apis() -> None:
     """A body of more than 64 KiB is refused, and so is who asks too often."""
     with serving(create_app(unlimited(mcp="on", rate_limit="1/hour"))) as client:

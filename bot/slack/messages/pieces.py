@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.answering.parts import AnswerPart, PartKind, Parts
+from bot.answering.quote_lines import quote_lines
 from bot.slack.messages.rich import LONGEST, Block, contacts, marked, parts, plain
 from corpus.document import Span
 
@@ -41,23 +42,50 @@ def pieces(answer: Parts) -> list[list[AnswerPiece]]:
 
 
 def answer_block(shown: Iterable[AnswerPiece]) -> Block:
-    """Quotes that follow each other stand behind one bar, as the lines of a list do."""
-    elements = [
-        {
-            "type": "rich_text_quote" if is_quote else "rich_text_section",
-            "elements": list(_lines(together)),
-        }
-        for is_quote, together in groupby(shown, key=lambda piece: piece.is_quote)
-    ]
+    """Quotes that follow each other stand behind one bar; the items of a list are a list."""
+    elements: list[Block] = []
+    for is_quote, found in groupby(shown, key=lambda piece: piece.is_quote):
+        together = list(found)
+        elements += _quoted(together) if is_quote else [_said(together)]
     return {"type": "rich_text", "elements": elements}
 
 
-def _lines(shown: Iterable[AnswerPiece]) -> Iterator[Block]:
-    for number, piece in enumerate(shown):
-        if number:
-            yield plain("\n")
-        if piece.part.kind is PartKind.SAID:
-            # Whom the bot names itself can be reached.
-            yield from contacts(piece.text)
+def _said(shown: Iterable[AnswerPiece]) -> Block:
+    """What is no quote, each piece on lines of its own."""
+    return {"type": "rich_text_section", "elements": _joined(map(_own_words, shown))}
+
+
+def _own_words(piece: AnswerPiece) -> list[Block]:
+    if piece.part.kind is PartKind.CURATED:
+        return list(marked(piece.part.text, piece.part.highlight, piece.span))
+    # Whom the bot names itself can be reached.
+    return list(contacts(piece.text))
+
+
+def _quoted(shown: Iterable[AnswerPiece]) -> Iterator[Block]:
+    lines = [line for piece in shown for line in _lines(piece)]
+    for is_list, together in groupby(lines, key=lambda line: line[0]):
+        found = [elements for _, elements in together]
+        if is_list:
+            items = [{"type": "rich_text_section", "elements": elements} for elements in found]
+            yield {"type": "rich_text_list", "style": "bullet", "border": 1, "elements": items}
         else:
-            yield from marked(piece.part.text, piece.part.highlight, piece.span)
+            yield {"type": "rich_text_quote", "elements": _joined(found)}
+
+
+def _lines(piece: AnswerPiece) -> Iterator[tuple[bool, list[Block]]]:
+    """Whether it is an item, and the line; a part that several messages show is left as it is."""
+    if len(piece.text) < len(piece.part.text):
+        yield False, list(marked(piece.part.text, piece.part.highlight, piece.span))
+        return
+    for line in quote_lines(piece.part):
+        shown = [plain(text, "bold") if is_key else plain(text) for text, is_key in line.pieces]
+        yield line.is_item, shown
+
+
+def _joined(lines: Iterable[list[Block]]) -> list[Block]:
+    """One line below the other."""
+    found: list[Block] = []
+    for number, line in enumerate(lines):
+        found += [*([plain("\n")] if number else []), *line]
+    return found

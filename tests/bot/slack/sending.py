@@ -193,11 +193,18 @@ def buttons(blocks: list[Json], action: str) -> list[Json]:
     ]
 
 
+def _sections(element: Json) -> list[Json]:
+    """The element, or the items of a list."""
+    found: list[Json] = element["elements"] if element["type"] == "rich_text_list" else [element]
+    return found
+
+
 def shown(blocks: list[Json]) -> str:
     """All the text that rich text shows, one section or quote a line."""
     lines = []
     for block in blocks:
         if block["type"] == "rich_text":
-            sections = [section["elements"] for section in block["elements"]]
+            parts = [part for each in block["elements"] for part in _sections(each)]
+            sections = [section["elements"] for section in parts]
             lines += ["".join(e.get("text", "") for e in elements) for elements in sections]
     return "\n".join(lines)

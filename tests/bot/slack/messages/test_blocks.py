@@ -67,6 +67,22 @@ def test_quote_looks_like_a_quote_and_nothing_else_does() -> None:
     assert [element["type"] for element in refused["elements"]] == ["rich_text_section"]
 
 
+def test_list_is_a_list_behind_the_bar() -> None:
+    """Its items are without their signs, the key span in one of them stays bold."""
+    text = "We sell:\n\n- red tea\n- green tea"
+    page = Document("page", "Page", text, "https://a.example")
+    quotes = (Quote(page, 0, len(text), "", 1.0),)
+    key = Span(text.index("green"), text.index("green") + 5)
+    (message,) = rendered(Reply(Status.ANSWERED, quoted(quotes, key), sources=quotes))
+    lead_in, items = message["blocks"][0]["elements"]
+    assert (lead_in["type"], items["type"]) == ("rich_text_quote", "rich_text_list")
+    assert (items["style"], items["border"]) == ("bullet", 1)
+    assert shown(message["blocks"][:1]) == "We sell:\nred tea\ngreen tea"
+    bold = [e["text"] for item in items["elements"] for e in item["elements"] if "style" in e]
+    assert bold == ["green"]
+    assert text in message["text"]
+
+
 def test_not_found_offers_questions_and_a_human(academy: Chat) -> None:
     """What the pages do not answer is said, with questions as buttons and a human to ask."""
     reply = academy.reply("How much is the parking fee?")

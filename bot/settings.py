@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -269,6 +270,13 @@ def has_slack(settings: Settings) -> bool:
             " or SLACK_APP_TOKEN for `askademy slack`."
         )
     return False
+
+
+def corpus_id(settings: Settings) -> str:
+    """Names what is kept of the corpus: another one for another folder of pages."""
+    return sha256(str(settings.corpus.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[
+        :16
+    ]
 
 
 def variable(field: str) -> str:

@@ -4,7 +4,8 @@ from importlib.util import find_spec
 
 from platformdirs import user_cache_path
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, corpus_id
+from index.files import Kept
 from index.meaning.encoder import Encoder, ModelError
 from index.meaning.kept import Encoding, Encodings, Progress, VectorFile, silent
 
@@ -22,11 +23,14 @@ def load_encodings(settings: Settings, progress: Progress = silent) -> Encodings
 
     Raises `SettingsError` where one is asked for that is not installed or cannot be used.
     """
-    file = VectorFile((settings.index or user_cache_path("askademy")) / VECTORS)
+    folder = settings.index or user_cache_path("askademy")
+    file = VectorFile(folder / VECTORS)
+    # Those of one corpus, which all processes map.
+    shared = folder / "vectors" / corpus_id(settings)
     english, others = _english(settings), _of_other_languages(settings)
     return Encodings(
-        Encoding(english, file, progress) if english else None,
-        Encoding(others, file, progress) if others else None,
+        Encoding(english, file, progress, Kept(shared / "english")) if english else None,
+        Encoding(others, file, progress, Kept(shared / "others")) if others else None,
         tells_languages=settings.languages != "off" and find_spec(_TELLING) is not None,
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from bot.answering.page_facts import PageFacts
-from bot.settings import Settings
+from bot.settings import Settings, corpus_id
 from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.kept_pages import kept_pages
@@ -85,9 +85,8 @@ class SavedIndex:
 
 def saved_index(settings: Settings, progress: Progress = silent) -> SavedIndex:
     """That of the corpus of the settings."""
-    name = sha256(str(settings.corpus.resolve()).encode()).hexdigest()[:16]
     folder = settings.index or user_cache_path("askademy")
-    return SavedIndex(folder / "pages" / name, progress)
+    return SavedIndex(folder / "pages" / corpus_id(settings), progress)
 
 
 def indexed_corpus(

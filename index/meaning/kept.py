@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
+from index.files import Kept, UnusableError
 from index.meaning.encoder import Encoder, Vectors
 from index.meaning.memory import give_back
 
@@ -20,6 +22,8 @@ Progress = Callable[[int, int], None]
 UNUSED_DAYS = 90
 # Vectors that are written at once: what was encoded is not lost when the process is stopped.
 WRITTEN = 256
+# Texts from which on processes share their vectors: 1.5 MB.
+MANY = 1_000
 _NUMBER = np.dtype(np.float32).itemsize
 _WAITING = 30.0  # seconds for another process that writes
 _SCHEMA = """
@@ -91,9 +95,15 @@ class Encoding:
     """An encoder that encodes no text twice, as far as a file can remember it."""
 
     def __init__(
-        self, encoder: Encoder, file: VectorFile | None = None, progress: Progress = silent
+        self,
+        encoder: Encoder,
+        file: VectorFile | None = None,
+        progress: Progress = silent,
+        mapped: Kept | None = None,
     ) -> None:
+        """The vectors of all passages of one corpus are kept in `mapped` as well."""
         self.encoder = encoder
+        self._mapped = mapped
         self._file = file
         self._progress = progress
 
@@ -101,15 +111,51 @@ class Encoding:
         """Of texts that may answer, a row for each."""
         return self._encoded("passage", self.encoder.passages, texts)
 
+    def all_passages(self, texts: Sequence[str]) -> Vectors:
+        """As `passages`, of all there are: of many, all processes share the vectors."""
+        if self._mapped is None or len(texts) < MANY:
+            return self.passages(texts)
+        keys = b"".join(self._key("passage", text) for text in texts)
+        kept_keys, vectors = self._shared(self._mapped)
+        if kept_keys != keys:
+            size = sha256().digest_size
+            before = [kept_keys[at : at + size] for at in range(0, len(kept_keys), size)]
+            known = {key: row.tobytes() for key, row in zip(before, vectors, strict=True)}
+            vectors = self._encoded("passage", self.encoder.passages, texts, known)
+            self._share(self._mapped, keys, vectors)
+        return vectors
+
+    def _shared(self, mapped: Kept) -> tuple[bytes, Vectors]:
+        """The keys of the vectors that are shared, and these; nothing where none can be used."""
+        try:
+            if files := mapped.reader(self.encoder.model):
+                return files.array("keys").tobytes(), files.array("vectors")
+        except (OSError, UnusableError) as error:
+            _log.warning("Vectors are shared anew: %s", error)
+        return b"", np.empty((0, self.encoder.size), dtype=np.float32)
+
+    def _share(self, mapped: Kept, keys: bytes, vectors: Vectors) -> None:
+        try:
+            with mapped.writing(self.encoder.model) as files:
+                files.array("keys", np.frombuffer(keys, dtype=np.uint8))
+                files.array("vectors", vectors)
+        except OSError as error:
+            _log.warning("Vectors cannot be shared (%s): every process has its own.", error)
+
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Of texts that ask, a row for each."""
         return self._encoded("question", self.encoder.questions, texts)
 
     def _encoded(
-        self, kind: str, encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str]
+        self,
+        kind: str,
+        encode: Callable[[Sequence[str]], Vectors],
+        texts: Sequence[str],
+        before: Mapping[bytes, bytes] = MappingProxyType({}),
     ) -> Vectors:
         keys = {text: self._key(kind, text) for text in texts}
-        known = self._kept([*keys.values()]) if texts else {}
+        sought = [key for key in keys.values() if key not in before]
+        known = {**before, **(self._kept(sought) if sought else {})}
         unknown = [text for text, key in keys.items() if key not in known]
         for at in range(0, len(unknown), WRITTEN):
             some = unknown[at : at + WRITTEN]

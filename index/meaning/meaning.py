@@ -66,7 +66,7 @@ class Meaning:
         layout: Layout,
         curated: Sequence[CuratedQuestion],
     ) -> "Meaning":
-        vectors = encoding.passages([placed_text(passage) for passage in passages])
+        vectors = encoding.all_passages([placed_text(passage) for passage in passages])
         return cls(encoding, vectors, layout, curated)
 
     def revised(

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.files import Kept
 from index.meaning import kept
 from index.meaning.kept import UNUSED_DAYS, Encoding, VectorFile
 from tests.index.meaning.encoders import WordEncoder
@@ -99,3 +100,42 @@ def test_progress_is_told() -> None:
     texts = [f"text {number}" for number in range(kept.WRITTEN + 1)]
     Encoding(WordEncoder(), None, lambda done, of: told.append((done, of))).passages(texts)
     assert told == [(kept.WRITTEN, kept.WRITTEN + 1), (kept.WRITTEN + 1, kept.WRITTEN + 1)]
+
+
+def shared(folder: Path) -> Encoding:
+    return Encoding(WordEncoder(), mapped=Kept(folder))
+
+
+def encoded(encoding: Encoding) -> list[str]:
+    assert isinstance(encoding.encoder, WordEncoder)
+    return encoding.encoder.encoded
+
+
+def test_vectors_of_many_passages_are_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later process maps them, and encodes of other passages only those that are new."""
+    monkeypatch.setattr(kept, "MANY", 1)
+    vectors = shared(tmp_path).all_passages(TEXTS)
+    again = shared(tmp_path)
+    assert again.all_passages(TEXTS).tobytes() == vectors.tobytes()
+    assert encoded(again) == []
+    changed = shared(tmp_path)
+    expected = Encoding(WordEncoder()).passages(["four", *TEXTS[:2]])
+    assert changed.all_passages(["four", *TEXTS[:2]]).tobytes() == expected.tobytes()
+    assert encoded(changed) == ["four"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"x"])
+def test_shared_vectors_that_are_damaged_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
+) -> None:
+    """A file that is not what was written is not searched with."""
+    monkeypatch.setattr(kept, "MANY", 1)
+    vectors = shared(tmp_path).all_passages(TEXTS)
+    (file,) = tmp_path.glob("*/vectors.npy")
+    file.write_bytes(damage)
+    assert shared(tmp_path).all_passages(TEXTS).tobytes() == vectors.tobytes()
+    assert encoded(again := shared(tmp_path)) == []
+    assert again.all_passages(TEXTS).tobytes() == vectors.tobytes()
+    assert encoded(again) == []

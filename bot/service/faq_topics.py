@@ -14,15 +14,24 @@ MOST_TOPICS = 20
 
 
 def topic_rows(passages: Sequence[Passage]) -> Iterator[FaqRow]:
-    """What each heading is about; the pages group them.
+    """What each heading is about; the pages group them, questions first.
 
     A question has what stands below it, or the first paragraph of that; a topic its first sentence.
+    What copies of a page say again, and one heading twice, is one row.
     """
+    answers, names = set[str](), set[tuple[str, str]]()
     for document, of_page in groupby(passages, key=lambda passage: passage.document):
         sections = groupby(of_page, key=lambda passage: passage.heading)
         rows = [_row(document, heading, list(below)) for heading, below in sections]
-        topics = [row for row in rows if row.is_topic][:MOST_TOPICS]
-        yield from (row for row in rows if not row.is_topic or row in topics)
+        topics = 0
+        for row in sorted(rows, key=lambda row: row.is_topic):
+            name = row.group, row.question
+            if row.answer in answers or name in names or topics == MOST_TOPICS:
+                continue
+            answers.add(row.answer)
+            names.add(name)
+            topics += row.is_topic
+            yield row
 
 
 def _row(document: Document, heading: str, below: Sequence[Passage]) -> FaqRow:

@@ -52,9 +52,21 @@ def test_list_begins_with_its_first_mark(tmp_path: Path) -> None:
     assert row.answer == "- Adults: 8 dollars\n- Children: 4 dollars"
 
 
+def test_what_is_said_again_is_one_row(tmp_path: Path) -> None:
+    """Copies of a page, and a heading that stands twice, do not fill the list."""
+    (tmp_path / "copy.md").write_text(PAGE.replace("The garden", "Our garden"), "utf-8")
+    page = f"{PAGE}\n## The garden\n\nIt has a pond.\n\n## What else?\n\nNothing.\n"
+    found = [(row.question, row.answer) for row in topics(tmp_path, page)]
+    assert [answer for _, answer in found].count("It is always open.") == 1
+    assert "It has a pond." not in [answer for _, answer in found]
+    assert found[-1] == ("What else?", "Nothing.")
+
+
 def test_handbook_does_not_fill_the_page(tmp_path: Path) -> None:
     """Of hundreds of headings the first are topics; questions are all kept."""
-    page = "".join(f"## Part {i}\n\nIt has a screw.\n\n## Why {i}?\n\nWell.\n\n" for i in range(60))
+    page = "".join(
+        f"## Part {i}\n\nIt has {i} screws.\n\n## Why {i}?\n\nFor {i}.\n\n" for i in range(60)
+    )
     found = topics(tmp_path, page)
     assert sum(row.is_topic for row in found) == MOST_TOPICS
     assert sum(not row.is_topic for row in found) == 60

@@ -120,7 +120,6 @@
   });
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
   copy.hidden = !navigator.clipboard;
   update();
 })();

@@ -24,7 +24,7 @@ from bot.http.metrics import Monitoring
 from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
 from bot.http.rates import Limiter, RateLimit
-from bot.http.reference import reference
+from bot.http.reference import Reference
 from bot.http.sizes import BodyLimit, PathLimit
 from bot.service.current_faq import CurrentFaq
 from bot.service.service import Service
@@ -78,7 +78,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         *ChatPages(service, settings.frame_ancestors).routes(),
         *FaqPage(faq, service).routes(),
         *asset_routes(),
-        Route("/docs", reference),
+        Route("/docs", Reference(service.live).page),
         Route("/metrics", monitoring.metrics),
     ]
     if slack:

@@ -22,7 +22,7 @@ QuestionText = Annotated[
     str,
     AfterValidator(_can_be_asked),
     Field(
-        description=f"The question, of 1 to {LONGEST_QUESTION:,} characters, not blank.",
+        description="The question, which may not be blank.",
         examples=["When are you open?"],
         # Documentation only: the validator's sentences are the better ones.
         json_schema_extra={"maxLength": LONGEST_QUESTION, "pattern": _NOT_BLANK},
@@ -38,10 +38,13 @@ class AskRequest(BaseModel):
     question: QuestionText
     conversation: str | None = Field(
         None,
+        examples=["s8Vb3mTc6rJe9fLa"],
         description="The `conversation` of an earlier reply, for a follow-up. Without it, and where"
         " it is unknown or has expired, a new conversation starts.",
     )
-    explain: bool = Field(default=False, description="Whether the reply says `why`.")
+    explain: bool = Field(
+        default=False, examples=[True], description="Whether the reply says `why`."
+    )
 
 
 class FeedbackRequest(BaseModel):
@@ -49,12 +52,23 @@ class FeedbackRequest(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
-    answer: str = Field(min_length=1, max_length=64, description="The `id` of a reply.")
-    helpful: bool
-    comment: str | None = Field(None, max_length=2_000)
+    answer: str = Field(
+        min_length=1,
+        max_length=64,
+        examples=["q4Hn1uYw2kXo7dPz"],
+        description="The `id` of a reply.",
+    )
+    helpful: bool = Field(examples=[False], description="Whether the answer was helpful.")
+    comment: str | None = Field(
+        None,
+        max_length=2_000,
+        examples=["The closing time was missing."],
+        description="What was missing, in the person's own words; it is kept masked.",
+    )
     client: str | None = Field(
         None,
         max_length=100,
+        examples=["b1946ac92492d234"],
         description="Any text that tells one browser from another, such as a random one that it"
         " keeps: of each, one word on an answer counts, the last. Only a hash of it is kept.",
     )

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from bot.contract.build import (
     document_json,
@@ -100,7 +100,9 @@ class Api:
     async def search(
         self,
         q: QuestionText,
-        limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 10,
+        limit: Annotated[
+            int, Query(ge=1, le=MOST_HITS, examples=[3], description="How many at most.")
+        ] = 10,
     ) -> Response:
         search = partial(self._service.live.snapshot.chat.search, q, limit)
         hits = await self._service.threads.run(search)
@@ -108,7 +110,10 @@ class Api:
 
     async def faq(
         self,
-        q: Annotated[str, Query(max_length=LONGEST_QUESTION, description="Words to find.")] = "",
+        q: Annotated[
+            str,
+            Query(max_length=LONGEST_QUESTION, examples=["ticket"], description="Words to find."),
+        ] = "",
     ) -> Response:
         """Those that have every word of `q`, by group; the most asked first."""
         rows = await self._service.threads.run(partial(matching, await self._faq.rows(), q))
@@ -125,7 +130,10 @@ class Api:
             DocumentListJson(documents=[document_json(d) for d in documents.values()])
         )
 
-    async def document(self, id: str) -> Response:  # noqa: A002  # the contract's name
+    async def document(
+        self,
+        id: Annotated[str, Path(examples=["visit"], description="Of a document.")],  # noqa: A002  # the contract's name
+    ) -> Response:
         document = self._service.live.snapshot.chat.documents.get(id)
         if document is None:
             raise Problem(404, "There is no such document: /api/documents lists those there are.")

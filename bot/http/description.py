@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel, TypeAdapter
 
+from bot.contract.examples import EXAMPLES
 from bot.contract.responses import ProblemJson
 
 PROBLEM_TYPE = "application/problem+json"
@@ -22,7 +23,11 @@ class DescribedApp(FastAPI):
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
             text = json.dumps(super().openapi())
-            self.openapi_schema = json.loads(_NAME.sub(r'"\1\2"', text))
+            found = json.loads(_NAME.sub(r'"\1\2"', text))
+            for name, schema in found["components"]["schemas"].items():
+                if name in EXAMPLES:
+                    schema["examples"] = [EXAMPLES[name]]
+            self.openapi_schema = found
         return self.openapi_schema
 
 

@@ -1,6 +1,8 @@
 """The HTML of the pages: templates whose every value is escaped, and what browsers may do there."""
 
 from collections.abc import Sequence
+from functools import partial
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.tests["web"] = is_web
+_TEMPLATES.filters["tojson_plain"] = partial(dumps, ensure_ascii=False)
 _TEMPLATES.filters["contacts"] = contact_pieces
 _TEMPLATES.filters["told"] = told
 _TEMPLATES.filters["blocks"] = quote_blocks

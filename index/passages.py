@@ -1,7 +1,7 @@
 """The terms of the passages of a corpus, and of what is around each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import overload
 
 import numpy as np
@@ -70,15 +70,14 @@ class TermsTable(Sequence[PassageTerms]):
         `several` says whether the corpus has several pages: only then a page's title tells its
         passages from others.
         """
-        self._analysed = analysed
-        self._asked = asked
-        self._several = several
-        self._kept = lru_cache(KEPT)(self._found)
+        self._size = len(analysed)
         # Passages of one paragraph share the very set: a table has as many rows as terms.
-        self._around = lru_cache(KEPT)(self._around_them)
+        shared = lru_cache(KEPT)(partial(_around_paragraph, analysed))
+        around = partial(_around, analysed, asked, shared, several)
+        self._kept = lru_cache(KEPT)(partial(_terms_at, analysed, asked, around))
 
     def __len__(self) -> int:
-        return len(self._analysed)
+        return self._size
 
     @overload
     def __getitem__(self, position: int) -> PassageTerms: ...
@@ -89,17 +88,32 @@ class TermsTable(Sequence[PassageTerms]):
             return [self[i] for i in np.arange(len(self))[position].tolist()]
         return self._kept(range(len(self))[position])
 
-    def _found(self, position: int) -> PassageTerms:
-        asked = self._asked.get(position, ())
-        return PassageTerms(self._analysed, position, asked, self._around_it)
 
-    def _around_it(self, position: int) -> frozenset[str]:
-        passage = self._analysed.passages[position]
-        title = passage.document.title if self._several else ""
-        if position in self._asked:
-            return frozenset(terms(f"{title} {passage.heading}")).union(self._asked[position])
-        paragraph = int(self._analysed.paragraph_of[position])
-        return self._around(paragraph, title, passage.heading)
+# Functions, and no methods: what refers to itself in a circle would outlive its snapshot.
+def _terms_at(
+    analysed: AnalysedTable,
+    asked: Mapping[int, Sequence[str]],
+    around: Callable[[int], frozenset[str]],
+    position: int,
+) -> PassageTerms:
+    return PassageTerms(analysed, position, asked.get(position, ()), around)
 
-    def _around_them(self, paragraph: int, title: str, heading: str) -> frozenset[str]:
-        return frozenset(terms(f"{title} {heading}")).union(self._analysed.paragraphs[paragraph])
+
+def _around(
+    analysed: AnalysedTable,
+    asked: Mapping[int, Sequence[str]],
+    shared: Callable[[int, str, str], frozenset[str]],
+    several: bool,  # noqa: FBT001
+    position: int,
+) -> frozenset[str]:
+    passage = analysed.passages[position]
+    title = passage.document.title if several else ""
+    if position in asked:
+        return frozenset(terms(f"{title} {passage.heading}")).union(asked[position])
+    return shared(int(analysed.paragraph_of[position]), title, passage.heading)
+
+
+def _around_paragraph(
+    analysed: AnalysedTable, paragraph: int, title: str, heading: str
+) -> frozenset[str]:
+    return frozenset(terms(f"{title} {heading}")).union(analysed.paragraphs[paragraph])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import quote as percent_encoded
 
 from corpus.document import Document, Passage, PassageKind, Span
@@ -113,16 +113,16 @@ class _Led:
         return cls(lists | _sublists(passages), code)
 
 
+def _led_on(passages: PassageTable, page: str) -> _Led:
+    return _Led.of([passages[i] for i in passages.ranges.get(page, ())])
+
+
 class Quoting:
     """Finds what to quote for the passages of one corpus."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        self._passages = PassageTable.of(passages)
         self._asks = lru_cache(HEADINGS_KEPT)(is_question)
-        self._led = lru_cache(PAGES_KEPT)(self._led_on)
-
-    def _led_on(self, page: str) -> "_Led":
-        return _Led.of([self._passages[i] for i in self._passages.ranges.get(page, ())])
+        self._led = lru_cache(PAGES_KEPT)(partial(_led_on, PassageTable.of(passages)))
 
     def quotes(
         self, passage: Passage, score: float, *, broad: bool, whole_list: bool

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,7 +146,7 @@ class RankBM25:
         )
         # People ask for words without end: only those that the corpus has are kept.
         kept = max(16, CACHED_SCORES // max(1, self._size))
-        self._kept = lru_cache(maxsize=kept)(self._summed)
+        self._kept = lru_cache(maxsize=kept)(partial(_summed, fields))
         self._nothing = np.zeros(self._size)
 
     @classmethod
@@ -172,11 +172,12 @@ class RankBM25:
     def _of_term(self, term: str) -> Scores:
         return self._kept(term) if term in self.vocabulary else self._nothing
 
-    def _summed(self, term: str) -> Scores:
-        total = np.zeros(self._size)
-        for field in self._fields:
-            field.add_scores(term, total)
-        return total
+
+def _summed(fields: Sequence[IndexedField], term: str) -> Scores:
+    total = np.zeros(len(fields[0].weights))
+    for field in fields:
+        field.add_scores(term, total)
+    return total
 
 
 def _changed(field: IndexedField, change: Change | None) -> IndexedField:

@@ -70,7 +70,7 @@ class SparseField:
         return SparseField(postings, lengths, change.unit_of, change.weights)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SparseBM25:
     """An engine for many passages."""
 

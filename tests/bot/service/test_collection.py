@@ -10,6 +10,7 @@ from bot.service.building import build_snapshot
 from bot.service.collection import NEVER, lasting
 from corpus.document import Document
 from corpus.load import ACADEMY, load
+from index.engines.choice import EngineName
 
 
 def test_what_lasts_is_not_searched() -> None:
@@ -33,14 +34,15 @@ def test_build_that_fails_leaves_the_collection_as_it_was() -> None:
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
 
 
-def test_snapshots_go_without_a_collection() -> None:
+@pytest.mark.parametrize("engine", ["rank-bm25", "sparse"])
+def test_snapshots_go_without_a_collection(engine: EngineName) -> None:
     """A snapshot that was answered from is let go as soon as the next one has taken its place."""
     academy = load(ACADEMY)
     pages = [
         Document("ferry", "Ferry", f"The ferry to Wexmouth leaves at {n} o'clock.")
         for n in range(1, 4)
     ]
-    start = build_snapshot(academy, None)
+    start = build_snapshot(academy, None, engine=engine)
     gc.disable()
     try:
         old: list[weakref.ref[object]] = []
@@ -49,7 +51,10 @@ def test_snapshots_go_without_a_collection() -> None:
             corpus = replace(academy, documents=(*academy.documents, page))
             snapshot = build_snapshot(corpus, None, snapshot)
             assert page.text in snapshot.chat.reply("When does the ferry to Wexmouth leave?").text
-            old += [weakref.ref(snapshot.chat), weakref.ref(snapshot.chat.retriever.searcher)]
-        assert [one() is None for one in old] == [True] * 4 + [False] * 2
+            chat = snapshot.chat
+            parts = (chat, chat.retriever.searcher, chat.retriever.engine, chat.retriever.terms)
+            old += map(weakref.ref, (*parts, chat.facts.quoting, chat.retriever.pages.analysed))
+            del chat, parts
+        assert [one() is None for one in old] == [True] * 12 + [False] * 6
     finally:
         gc.enable()

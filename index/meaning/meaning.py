@@ -1,8 +1,8 @@
 """How near a question comes to passages, and to the questions beside them, by what they mean."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ NEAREST, MEAN, NEAREST_QUESTIONS = 0.7, 0.3, 3
 # Cosines are rounded, so that no other arithmetic unit changes an order.
 DECIMALS = 3
 KEPT = 64  # questions whose nearness is kept: a turn comes back to its question
+# Of so many passages together: 16 bytes each.
+KEPT_NUMBERS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,42 @@ class Nearness:
     questions: Cosines
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The vectors of what questions are compared with."""
+
+    passages: Vectors
+    # Of the headings that ask, and the number of each passage's; -1 where there is none.
+    headings: Vectors
+    heading_of: NDArray[np.intp]
+    # Of curated questions, and the positions of their passages, in rising order.
+    curated: Vectors
+    position_of: NDArray[np.intp]
+
+    def nearness(self, vector: Vector) -> Nearness:
+        passages = cosines(self.passages, vector)
+        beside = np.zeros(len(passages))
+        below = self.heading_of >= 0
+        beside[below] = cosines(self.headings, vector)[self.heading_of[below]]
+        if len(self.curated):
+            positions, found = self._to_curated(vector)
+            beside[positions] = np.maximum(beside[positions], found)
+        return Nearness(passages, np.round(beside, DECIMALS))
+
+    def _to_curated(self, vector: Vector) -> tuple[NDArray[np.intp], Cosines]:
+        """The curated passages, and how near the question comes to the questions of each."""
+        near = cosines(self.curated, vector)
+        order = np.lexsort((-near, self.position_of))
+        positions, starts = np.unique(self.position_of[order], return_index=True)
+        ranked = near[order]
+        ends = np.minimum(starts + NEAREST_QUESTIONS, np.append(starts[1:], len(ranked)))
+        sums = np.concatenate(([0.0], np.cumsum(ranked)))
+        means = (sums[ends] - sums[starts]) / (ends - starts)
+        return positions, NEAREST * ranked[starts] + MEAN * means
+
+
 class Meaning:
-    """The vectors of what questions are compared with; what it has is never changed."""
+    """What questions are compared with; what it has is never changed."""
 
     def __init__(
         self,
@@ -45,17 +81,22 @@ class Meaning:
     ) -> None:
         """`curated` has the questions of each passage together, in the order of the passages."""
         self.encoding = encoding
-        self._passages = passages
         asking = np.flatnonzero(layout.asking)
-        self._headings = encoding.questions([layout.headings[i] for i in asking])
         row = np.full(len(layout.headings), -1, dtype=np.intp)
         row[asking] = np.arange(len(asking))
-        self._heading_of = row[layout.heading_of]
-        self._curated = encoding.questions([each.text for each in curated])
-        self._position_of = np.array([each.position for each in curated], dtype=np.intp)
-        self.vector = lru_cache(KEPT)(self._vector)
+        self._compared = _Compared(
+            passages,
+            encoding.questions([layout.headings[i] for i in asking]),
+            row[layout.heading_of],
+            encoding.questions([each.text for each in curated]),
+            np.array([each.position for each in curated], dtype=np.intp),
+        )
+        # Of functions, and no methods: what refers to itself in a circle would outlive its
+        # snapshot.
+        self.vector = lru_cache(KEPT)(partial(_vector, encoding))
         """Of a question's text."""
-        self.nearness = lru_cache(KEPT)(self._nearness)
+        kept = min(KEPT, max(2, KEPT_NUMBERS // max(1, len(passages))))
+        self.nearness = lru_cache(kept)(partial(_nearness, self._compared, self.vector))
         """Of a question's text."""
 
     @classmethod
@@ -75,38 +116,21 @@ class Meaning:
         """Of pages that have changed, or other curation: only what is new is encoded."""
         earlier = revision.earlier()
         if not revision.new and not revision.gone:
-            return Meaning(self.encoding, self._passages, layout, curated)
-        vectors = np.empty((len(earlier), self._passages.shape[1]), dtype=np.float32)
-        vectors[earlier >= 0] = self._passages[earlier[earlier >= 0]]
+            return Meaning(self.encoding, self._compared.passages, layout, curated)
+        vectors = np.empty((len(earlier), self._compared.passages.shape[1]), dtype=np.float32)
+        vectors[earlier >= 0] = self._compared.passages[earlier[earlier >= 0]]
         texts = [placed_text(each.passage) for each in revision.new.values()]
         vectors[[*revision.new]] = self.encoding.passages(texts)
         return Meaning(self.encoding, vectors, layout, curated)
 
-    def _vector(self, question: str) -> Vector:
-        found: Vector = self.encoding.encoder.questions([question])[0]
-        return found
 
-    def _nearness(self, question: str) -> Nearness:
-        vector = self.vector(question)
-        passages = cosines(self._passages, vector)
-        beside = np.zeros(len(passages))
-        below = self._heading_of >= 0
-        beside[below] = cosines(self._headings, vector)[self._heading_of[below]]
-        if len(self._curated):
-            positions, found = self._to_curated(vector)
-            beside[positions] = np.maximum(beside[positions], found)
-        return Nearness(passages, np.round(beside, DECIMALS))
+def _vector(encoding: Encoding, question: str) -> Vector:
+    found: Vector = encoding.encoder.questions([question])[0]
+    return found
 
-    def _to_curated(self, vector: Vector) -> tuple[NDArray[np.intp], Cosines]:
-        """The curated passages, and how near the question comes to the questions of each."""
-        near = cosines(self._curated, vector)
-        order = np.lexsort((-near, self._position_of))
-        positions, starts = np.unique(self._position_of[order], return_index=True)
-        ranked = near[order]
-        ends = np.minimum(starts + NEAREST_QUESTIONS, np.append(starts[1:], len(ranked)))
-        sums = np.concatenate(([0.0], np.cumsum(ranked)))
-        means = (sums[ends] - sums[starts]) / (ends - starts)
-        return positions, NEAREST * ranked[starts] + MEAN * means
+
+def _nearness(compared: _Compared, vector: Callable[[str], Vector], question: str) -> Nearness:
+    return compared.nearness(vector(question))
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ button { font: inherit; cursor: pointer; }
   /** @type {Promise<unknown> | undefined} */
   let dressed;
   const dress = () =>
-    (dressed ??= fetch(BASE + "widget.css")
+    (dressed ??= fetch(BASE + "widget.css", { signal: AbortSignal.timeout(5_000) })
       .then((response) => response.text())
       .then((css) => look.replace(css))
       .catch(() => (dressed = undefined)));

@@ -234,7 +234,7 @@ def test_only_named_sites_may_show_the_assistant_in_a_frame() -> None:
         framed = client.get("/chat?embed&lang=fr&theme=dark")
         policy = f"frame-ancestors 'self' {' '.join(sites)};"
         assert policy in framed.headers["content-security-policy"]
-        assert "<header" not in framed.text
+        assert "<nav" not in framed.text
         assert "<footer" not in framed.text
         assert ' lang="fr" theme="dark"' in framed.text
         assert "evil" not in client.get("/chat?embed&lang=evil&theme=evil").text
@@ -247,7 +247,7 @@ def test_frame_works_without_javascript(client: httpx.Client) -> None:
     """Form and suggestions stay in the frame; a source leaves it for a tab of its own."""
     asked = client.post("/chat", data={"q": QUESTION, "embed": ""}).text
     assert '<input type="hidden" name="embed">' in asked
-    assert "<header" not in asked
+    assert "<nav" not in asked
     assert re.search(r'href="https://roswell[^"]+" target="_blank" rel="noopener"', asked)
     assert 'href="./chat?embed&amp;q=' in client.get("/chat?embed").text
     assert "frame-ancestors 'self';" in client.get("/chat?embed").headers["content-security-policy"]

@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSettings
 
 from corpus.load import ACADEMY
-from index.engines.choice import EngineName
+from index.engines.name import EngineName
 
 PREFIX = "ASKADEMY_"
 ENV_FILE = Path(".env")

@@ -7,8 +7,9 @@ from itertools import chain
 from corpus.curation.model import Curation
 from index.analysed import AnalysedPassage, analyse
 from index.analyzer import tokens, written
-from index.engines.choice import EngineName, engine_of
+from index.engines.choice import engine_of
 from index.engines.engine import Engine
+from index.engines.name import EngineName
 from index.fields import Asked, field_changes, passage_fields
 from index.layout import continues
 from index.meaning.kept import NO_ENCODINGS, Encodings

@@ -28,7 +28,7 @@ from bot.service.snapshot import Snapshot
 from bot.settings import Settings, variable
 from bot.store.store import Store
 from corpus.load import ACADEMY, Corpus, load
-from index.engines.choice import EngineName
+from index.engines.name import EngineName
 from index.meaning.kept import NO_ENCODINGS, Encodings
 from tests.patience import PATIENCE
 from tests.postgresql import MISSING, Cluster, cluster

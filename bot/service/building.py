@@ -14,7 +14,7 @@ from corpus.curation.model import Curation, Phrasings
 from corpus.curation.quotes import Quotes
 from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
-from index.engines.choice import EngineName
+from index.engines.name import EngineName
 from index.meaning.kept import NO_ENCODINGS, Encodings, Progress, silent
 from index.pages import IndexedPages
 from index.retriever import Retriever

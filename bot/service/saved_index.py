@@ -18,8 +18,9 @@ from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.kept_pages import kept_pages
 from corpus.readers.page import Page
-from index.engines.choice import MANY, EngineName
+from index.engines.choice import MANY
 from index.engines.engine import Engine
+from index.engines.name import EngineName
 from index.engines.sparse import SparseBM25
 from index.files import FilesReader, FilesWriter, Kept, UnusableError
 from index.meaning.kept import Progress, silent

@@ -1,14 +1,13 @@
 """Which engine searches a corpus."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from index.engines.engine import Engine
+from index.engines.name import EngineName
 from index.engines.rank_bm25 import RankBM25
 from index.engines.sparse import SparseBM25
 from index.fields import Field
 
-EngineName = Literal["auto", "rank-bm25", "sparse"]
 # From so many passages on rank-bm25 takes longer for a new term than all else of a question.
 MANY = 1_000
 

@@ -10,7 +10,7 @@ from bot.service.building import build_snapshot
 from bot.service.collection import NEVER, lasting
 from corpus.document import Document
 from corpus.load import ACADEMY, load
-from index.engines.choice import EngineName
+from index.engines.name import EngineName
 
 
 def test_what_lasts_is_not_searched() -> None:

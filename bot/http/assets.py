@@ -47,7 +47,7 @@ class Asset:
     def of(cls, name: str) -> "Asset":
         content = (STATIC / name).read_bytes()
         if name.endswith(".js"):
-            # Without comments, and the types in them, the widget is sent in 7.5 kB instead of 9.3.
+            # Without comments, and the types in them, the widget is sent in 8.0 kB instead of 10.8.
             content = jsmin(content)
         return cls(name, content, compressed(content))
 

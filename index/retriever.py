@@ -10,14 +10,14 @@ from index.analyzer import tokens, written
 from index.engines.choice import engine_of
 from index.engines.engine import Engine
 from index.engines.name import EngineName
-from index.fields import Asked, field_changes, passage_fields
+from index.fields import Asked, field_changes, is_mostly_curated, passage_fields
 from index.layout import continues
 from index.meaning.kept import NO_ENCODINGS, Encodings
 from index.meaning.meaning import Meanings
 from index.pages import IndexedPages
 from index.passages import PassageTerms, TermsTable
 from index.phrasings import CuratedQuestion, PhrasingIndex, rarity
-from index.query import QuestionReader
+from index.query import NO_CONTENT, QuestionReader
 from index.revision import Revision, inverse
 from index.searcher import Searcher
 
@@ -62,7 +62,7 @@ class Retriever:
         engine_name: EngineName = "auto",
     ) -> "Retriever":
         """Of pages that are indexed; as `of`."""
-        asked = _asked(_questions(pages, curation, {}))
+        asked = _asked(_questions(pages, curation, {}), len(pages.passages))
         engine = engine_of(passage_fields(pages.analysed, asked, pages.layout), engine_name)
         return cls.searching(engine, pages, curation, encodings)
 
@@ -78,6 +78,11 @@ class Retriever:
         questions = _questions(pages, curation, {})
         meanings = Meanings.of(encodings, pages.passages, pages.layout, _ordered(questions))
         return _assembled(pages, curation, questions, engine, meanings)
+
+    @property
+    def is_mostly_curated(self) -> bool:
+        """Whether a passage without curated questions is the odd one."""
+        return is_mostly_curated(self.questions, len(self.pages.passages))
 
     def with_curation(self, curation: Curation) -> "Retriever":
         """The same pages with other curation: only passages that it is about are read again.
@@ -98,7 +103,7 @@ class Retriever:
 
     def _changed(self, revision: Revision, pages: IndexedPages, curation: Curation) -> "Retriever":
         questions = _questions(pages, curation, self.questions)
-        asked = _asked(questions)
+        asked = _asked(questions, len(pages.passages))
         changed = self._changed_positions(revision, asked)
         reading = _Reading(revision)
         pairs = {i: reading.leaning(i) for i in changed}
@@ -110,7 +115,8 @@ class Retriever:
     def _changed_positions(self, revision: Revision, asked: Asked) -> list[int]:
         """The passages that are new, and those of which other terms are asked than before."""
         later = inverse(revision.earlier(), len(self.pages.passages))
-        before = {int(later[i]): terms for i, terms in _asked(self.questions).items()}
+        asked_before = _asked(self.questions, len(self.pages.passages))
+        before = {int(later[i]): terms for i, terms in asked_before.items()}
         positions = {i for i in before.keys() | asked.keys() if before.get(i) != asked.get(i)}
         return sorted((positions | revision.new.keys()) - {-1})
 
@@ -151,9 +157,16 @@ def _questions(pages: IndexedPages, curation: Curation, known: Questions) -> Que
     }
 
 
-def _asked(questions: Questions) -> dict[int, list[str]]:
-    """The terms of the questions of each curated passage."""
-    return {i: [term for each in found for term in each.terms] for i, found in questions.items()}
+def _asked(questions: Questions, size: int) -> dict[int, list[str]]:
+    """The terms of the questions of each curated passage, of `size` passages in all.
+
+    Where few are curated, question words would be rare, and be taken for what is asked about.
+    """
+    left_out = frozenset[str]() if is_mostly_curated(questions, size) else NO_CONTENT
+    return {
+        i: [term for each in found for term in each.terms if term not in left_out]
+        for i, found in questions.items()
+    }
 
 
 def _ordered(questions: Questions) -> list[CuratedQuestion]:
@@ -173,7 +186,8 @@ def _assembled(
     phrasings = PhrasingIndex(ordered, idf)
     words = chain.from_iterable(each.words for each in ordered)
     speller = pages.speller.knowing(chain(words, _words(_texts(curation))))
-    found = TermsTable(pages.analysed, _asked(questions), several=pages.several)
+    asked = _asked(questions, len(pages.passages))
+    found = TermsTable(pages.analysed, asked, several=pages.several)
     searcher = Searcher(pages.passages, found, engine, phrasings, meanings)
     return Retriever(
         pages,

@@ -9,9 +9,9 @@ import numpy as np
 
 from corpus.document import Passage
 from index.analyzer import terms
-from index.engines.bm25 import Scores, idf
+from index.engines.bm25 import idf
 from index.engines.engine import Engine, best
-from index.meaning.meaning import Meanings, Nearness
+from index.meaning.meaning import Meanings
 from index.passages import PassageTerms
 from index.phrasings import Closest, Phrasing, PhrasingIndex
 from index.query import Query, QueryWord
@@ -46,6 +46,8 @@ class Hit(NamedTuple):
     # Whether the question was compared with it by meaning, and what that adds.
     is_compared: bool
     meant: float
+    # What of that a question beside it adds.
+    beside: float
     # How near the question comes to the passage, and to a question beside it, from -1 to 1; 0 where
     # they were not compared.
     near: float
@@ -113,11 +115,13 @@ class Searcher:
         scores[list(closest.numbers)] += added_by_phrasing
         bonuses = dict(zip(closest.numbers, added_by_phrasing.tolist(), strict=True))
         meaning = self._meanings.compared(query)
-        near = near_question = meant = self._not_near
+        near = near_question = meant = beside = self._not_near
         if meaning:
             nearness = meaning.nearness(query.text)
             near, near_question = nearness.passages, nearness.questions
-            meant = self._meant(nearness, is_foreign=query.is_foreign)
+            unit = self.largest_idf * MEANT[query.is_foreign]
+            beside = unit * BESIDE_SHARE * np.maximum(near_question - near, 0.0)
+            meant = unit * near + beside
             matching = (scores > 0) | (np.maximum(near, near_question) >= LEAST_NEAR)
             scores = np.where(matching, scores + meant, 0.0)
         first = best(scores, limit)
@@ -134,6 +138,7 @@ class Searcher:
                 bonuses.get(position, 0.0),
                 meaning is not None,
                 float(meant[position]),
+                float(beside[position]),
                 float(near[position]),
                 float(near_question[position]),
                 closest.at(position),
@@ -145,12 +150,6 @@ class Searcher:
             )
         ]
         return Hits(tuple(found), closest)
-
-    def _meant(self, found: Nearness, *, is_foreign: bool) -> Scores:
-        """What nearness adds to the score of each passage."""
-        nearer = np.maximum(found.questions - found.passages, 0.0)
-        meant = MEANT[is_foreign] * (found.passages + BESIDE_SHARE * nearer)
-        return self.largest_idf * meant
 
     def closest(self, query: Query) -> Closest:
         """How close the query comes to the curated questions."""

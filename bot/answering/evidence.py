@@ -147,7 +147,8 @@ class Weighing:
         margin: float,
     ) -> Evidence:
         """Of the best candidate, whose text `told` is; `margin` is its lead in the score's unit."""
-        form, phrasing = reading.form, best.hit.phrasing
+        form = reading.form
+        phrasing = best.hit.phrasing if best.by_questions else None
         typed = any(fitting_spans(reading, told))
         asked = frozenset(match.word.term for match in matches)
         said = {match.word.term for match in matches if match.word.is_content}
@@ -169,7 +170,7 @@ class Weighing:
             is_foreign=reading.query.is_foreign,
             is_compared=best.hit.is_compared,
             near=best.hit.near,
-            near_question=best.hit.near_question,
+            near_question=best.near_question,
             similarity=phrasing.similarity if phrasing else 0.0,
             is_curated_question=bool(phrasing and phrasing.is_same and not not_denied),
             curated=best.hit.is_curated,

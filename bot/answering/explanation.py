@@ -10,6 +10,7 @@ from bot.answering.quoting import Quote
 SOURCES = {
     "text": "a term that BM25 scored",
     "phrasing": "the closeness to a curated question",
+    "otherwise": "less, as that curated question asks for something else",
     "meaning": "how near the question comes by its meaning",
     "curated": "the owner's own answer",
     "type": "what the question asks for, such as a date, in the passage",

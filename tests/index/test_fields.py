@@ -21,11 +21,15 @@ ANALYSED, LAYOUT = AnalysedTable.of(analyse(PASSAGES)), Layout.of(PASSAGES)
 
 
 def test_the_own_field_has_the_curated_questions() -> None:
-    """A passage's own unit is its text, and behind it what the owner asks of it; it weighs more."""
+    """A passage's own unit is its text, and behind it what the owner asks of it; where most are
+    curated it weighs more.
+    """
     own, *_ = passage_fields(ANALYSED, {1: ["season"]}, LAYOUT)
     assert list(own.units[1]) == [*ANALYSED[1].terms, "season"]
     assert "season" not in own.units[0]
-    assert own.weights.tolist() == [OWN_WEIGHT[False], OWN_WEIGHT[True], OWN_WEIGHT[False]]
+    assert own.weights.tolist() == [OWN_WEIGHT[False]] * 3
+    own, *_ = passage_fields(ANALYSED, {1: ["season"], 2: ["rye"]}, LAYOUT)
+    assert own.weights.tolist() == [OWN_WEIGHT[False], OWN_WEIGHT[True], OWN_WEIGHT[True]]
 
 
 def test_a_sentence_leans_on_the_one_before() -> None:

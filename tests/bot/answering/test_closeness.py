@@ -1,3 +1,5 @@
+import pytest
+
 from bot.answering.closeness import Closeness
 from bot.language.spans import typed_spans
 from corpus.curation.model import Curation, Phrasings
@@ -54,10 +56,16 @@ def test_the_sentence_that_words_it_like_the_question_comes_first() -> None:
     assert best.hit.passage.text.startswith("The old mill")
 
 
-def test_wording_never_lifts_a_passage_above_curation() -> None:
-    """Where a passage with curated questions leads, the others gain nothing by their wording."""
-    curation = Curation((Phrasings("read by the warden", ("Who reads the gauge at Anholt?",)),))
-    best, *others = indexed(split(RIVER), curation).rank("Who reads the gauge at Anholt?")
+@pytest.mark.parametrize(
+    ("curated", "counts"), [(("read by",), True), (("read by", "He wr"), False)]
+)
+def test_wording_counts_where_few_passages_are_curated(
+    curated: tuple[str, ...], *, counts: bool
+) -> None:
+    """Where most are, and one of them leads, the others gain nothing by their wording."""
+    asked = "Who reads the gauge at Anholt?"
+    curation = Curation(tuple(Phrasings(quote, (asked, f"{quote}?")) for quote in curated))
+    best, *others = indexed(split(RIVER), curation).rank(asked)
     assert best.hit.position == 0
     sources = {bonus.source for candidate in (best, *others) for bonus in candidate.bonuses}
-    assert "present" not in sources
+    assert ("present" in sources) == counts

@@ -4,6 +4,7 @@ import pytest
 
 from bot.answering.quoting import Quote
 from bot.answering.ranking import Candidate
+from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
 from corpus.splitting.split import split
 from tests.indexed import indexed
@@ -83,3 +84,50 @@ def test_nothing_matched_is_no_candidate() -> None:
     """Evidence alone, without a word in common, makes no candidate."""
     assert ranked("When?") == []
     assert indexed([]).rank("gauge") == []
+
+
+SCHOOL = Document(
+    "pottery",
+    "Pottery school",
+    """Our director is Lena Moss.
+
+## Wheel course
+
+In the wheel course you learn to centre clay. It takes place on Tuesdays at 18:00.
+
+## Fees
+
+| Course | Fee |
+|---|---|
+| Wheel course | 180 euros |
+| Glaze course | 140 euros |
+""",
+)
+FEE = Phrasings("180 euros", ("What does the wheel course cost?", "price of the wheel course"))
+DIRECTOR = Phrasings("Our director is Lena Moss", ("Who is the director?",))
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("What do you do in the wheel course?", "In the wheel course you learn"),
+        ("When is the wheel course?", "on Tuesdays at 18:00"),
+        ("What does the glaze course cost?", "140 euros"),
+        ("How much is the wheel course?", "180 euros"),
+        ("price of wheel course", "180 euros"),
+    ],
+)
+def test_a_curated_question_stands_for_what_it_asks(question: str, shown: str) -> None:
+    """And not for its nouns: what else is asked about them goes where it went before."""
+    over = indexed(split(SCHOOL), Curation(phrasings=(FEE, DIRECTOR)))
+    assert any(shown in each.hit.passage.text for each in over.rank(question)[:1])
+
+
+def test_what_a_curated_question_does_not_count_for_is_told() -> None:
+    """The explanation takes back what its closeness had added, so that the parts are the score."""
+    over = indexed(split(SCHOOL), Curation(phrasings=(FEE, DIRECTOR)))
+    found = over.rank("What do you do in the wheel course?")
+    row = next(each for each in found if "180 euros" in each.hit.passage.text)
+    taken = [each.score for each in row.bonuses if each.source == "otherwise"]
+    assert taken == [-(row.hit.bonus + row.hit.beside)]
+    assert not row.by_questions

@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates slack slack-fuzz worst web screenshots quality calibration conversations clean
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale slack slack-fuzz worst web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -63,6 +63,10 @@ store: .venv/test.done
 content: .venv/test.done
 	@echo "Measuring what reading files costs (two minutes); the tables are written to benchmarks/content.md"
 	@$(BIN)/python -m benchmarks.content
+
+scale: .venv/test.done
+	@echo "Measuring speed against the number of passages (about ten minutes); written to benchmarks/scale.md"
+	@$(BIN)/python -m benchmarks.scale
 
 updates: .venv/test.done
 	@echo "Measuring what changed pages cost (two minutes); the table is written to benchmarks/updates.md"

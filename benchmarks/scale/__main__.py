@@ -31,7 +31,7 @@ MIB = 1 << 20
 
 _HEAD = """# Speed against the number of passages
 
-`python -m benchmarks.scale`: public texts, cut into passages, and copies of them with three words
+Made by `make scale`: public texts, cut into passages, and copies of them with three words
 in ten exchanged, so that none stands twice; real questions to these texts. CPU time, in
 milliseconds unless said, each size in one run: other machines differ, the ratios hardly do.
 
@@ -41,6 +41,7 @@ The best twenty for the terms of a question, which are the same for every engine
 tantivy rank by four fields with weights, the others by the passage alone.
 """
 _QUESTION = """
+
 ## A whole question
 
 From the text of the question to the reply, without meaning; every question is new.

@@ -73,6 +73,7 @@ def features(evidence: Evidence) -> dict[str, float]:
         "name_absent": float(bool(evidence.names_absent)),
         "qualifier_absent": float(bool(evidence.qualifiers_absent)),
         "missing_topic": float(evidence.missing_topic is not None),
+        "touched_topic": float(evidence.touches_topic),
     }
 
 
@@ -102,6 +103,7 @@ def penalties(evidence: Evidence) -> tuple[Penalty, ...]:
         "name_absent": f"not in the passage: {', '.join(evidence.names_absent)}",
         "qualifier_absent": f"not in the passage: {', '.join(evidence.qualifiers_absent)}",
         "missing_topic": f"known to be missing: {topic}",
+        "touched_topic": "it has words of a topic that is known to be missing",
     }
     values = features(evidence)
     found = [Penalty(reason, exp(model[name])) for name, reason in reasons.items() if values[name]]

@@ -10,6 +10,7 @@ from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, settings_with
 from bot.cli.terminal import stop
 from bot.owner.check import counts, unanchored, warnings
+from bot.owner.taken import not_answered_by_their_own
 from bot.service.building import build_chat
 from bot.service.encoding import load_encodings
 from bot.service.faq import unanswered
@@ -51,6 +52,8 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
     typer.echo(f"Questions in other languages than English {tongues}.")
     for warning in warnings(loaded, passages):
         typer.echo(f"Warning: {warning}")
+    for lost in not_answered_by_their_own(chat):
+        typer.echo(f"Warning: Phrasing, {lost}")
     for question in unanswered(chat):
         typer.echo(f'Warning: FAQ, "{question}": the pages do not plainly answer it.')
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from bot.owner.curation import Signature
+    from bot.service.snapshot import Snapshot
 
 curate = typer.Typer(
     help="Phrasings and answers of your own, used by running servers within two seconds.",
@@ -44,8 +45,13 @@ def add(
         str | None, typer.Option(help="An answer in your own words, where no passage answers.")
     ] = None,
 ) -> None:
-    """Tie questions to a passage (--quote), or answer them yourself (--answer)."""
+    """Tie questions to a passage (--quote), or answer them yourself (--answer).
+
+    What other passages answered before, and this one takes from them, is told.
+    """
     from bot.owner import curation
+    from bot.owner.taken import taken
+    from bot.service.building import snapshot_with
 
     if (quote is None) == (answer is None):
         stop("Give either --quote, with words of a passage, or --answer, with your own.")
@@ -61,8 +67,15 @@ def add(
         stop(f"--{error.field} is empty: write something.")
     except curation.QuestionRefusedError as error:
         stop(str(error))
-    added = curation.add(database(), [entry], _passages(), _signed(by))
-    typer.echo(f"{'Added' if added else 'This is there already:'} {entry_id(entry)}.")
+    before = _snapshot()
+    passages = before.chat.retriever.pages.passages
+    if not curation.add(database(), [entry], passages, _signed(by)):
+        typer.echo(f"This is there already: {entry_id(entry)}.")
+        return
+    typer.echo(f"Added {entry_id(entry)}.")
+    after = snapshot_with(curation.entries(database()).values(), before)
+    for each in taken(before.chat, after.chat):
+        typer.echo(f"Note: {each}")
 
 
 @curate.command("list")
@@ -160,6 +173,18 @@ def _passages() -> list[Passage]:
     """Those of the pages that the settings name."""
     corpus = load(read_settings().corpus)
     return [passage for document in corpus.documents for passage in split(document)]
+
+
+def _snapshot() -> "Snapshot":
+    """What answers from the pages that the settings name, with what is curated so far."""
+    from bot.owner.curation import entries
+    from bot.service.building import build_snapshot, snapshot_with
+    from bot.service.encoding import load_encodings
+
+    settings = read_settings()
+    corpus, encodings = load(settings.corpus, settings.name), load_encodings(settings)
+    pages = build_snapshot(corpus, settings.contact, encodings=encodings, engine=settings.engine)
+    return snapshot_with(entries(database()).values(), pages)
 
 
 def _signed(author: str) -> "Signature":

@@ -37,7 +37,6 @@ BAD = pytest.mark.parametrize(
         {"type_absent": True},
         {"names_absent": ("anholt",)},
         {"missing_topic": MissingTopic("the roof", ("roof",))},
-        {"touches_topic": True},
     ],
     ids=["type", "name", "topic"],
 )

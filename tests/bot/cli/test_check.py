@@ -80,3 +80,14 @@ def test_check_names_what_would_make_answers_poor(tmp_path: Path) -> None:
     assert f"{tmp_path / 'e.html'}: only 0 % of its text was read" in said
     assert f"{tmp_path / 'f.md'}, line 7: the row " in said
     assert f"{tmp_path / 'g.html'}, line 5: the table " in said
+
+
+def test_check_names_phrasings_that_another_passage_answers(tmp_path: Path) -> None:
+    """A question that is tied to two passages is lost to one of them."""
+    (tmp_path / "page.md").write_text("The mill grinds rye.\n\nThe shop sells rye bread.\n")
+    (tmp_path / "curation.toml").write_text(
+        '[[passage]]\nquote = "grinds rye"\nquestions = ["What is made of rye?"]\n'
+        '[[passage]]\nquote = "sells rye"\nquestions = ["What is made of rye?"]\n'
+    )
+    said = askademy("check", "--corpus", str(tmp_path)).stdout
+    assert 'Warning: Phrasing, "What is made of rye?" is about "The ' in said

@@ -155,7 +155,9 @@ class Weighing:
         covered = frozenset(match.word.term for match in matches if match.share == 1)
         covered -= in_other_compounds(told.text, told.words, asked)
         topic = self._topics.find(asked, reading.counted_term, covered)
-        about_it = topic is not None and self._topics.is_near(topic, reading.query.text)
+        about_it = topic is not None and self._topics.is_near(
+            topic, reading.question, reading.query.text
+        )
         words = content(matches, typed=typed)
         # Where the heading alone has words of the question, the passage must have the rest.
         stated = not reading.types or any(match.share for match in matches)

@@ -61,9 +61,13 @@ class MissingTopics:
         best = max(found, key=lambda sign: (len(sign.words), -sign.number), default=None)
         return best.topic if best else None
 
-    def is_near(self, topic: MissingTopic, question: str) -> bool:
-        """Whether a question that has its words is about it, as far as that is known."""
-        return self._near is None or self._near.to(question, topic) >= LEAST_NEAR
+    def is_near(self, topic: MissingTopic, *wordings: str) -> bool:
+        """Whether a question that has its words is about it, as far as that is known.
+
+        A follow-up has two wordings, its own and as a sentence that stands alone.
+        """
+        near = self._near
+        return near is None or any(near.to(said, topic) >= LEAST_NEAR for said in wordings if said)
 
 
 def _counted(phrase: str) -> str | None:

@@ -94,7 +94,11 @@ class Decision:
     def _topic(self, reading: Reading) -> MissingTopic | None:
         asked = frozenset(word.term for word in reading.query.words)
         topic = self.topics.find(asked, reading.counted_term, frozenset())
-        return topic if topic and self.topics.is_near(topic, reading.query.text) else None
+        return (
+            topic
+            if topic and self.topics.is_near(topic, reading.question, reading.query.text)
+            else None
+        )
 
 
 def _reason_to_win(hit: CuratedHit, answer: Answer | None) -> str | None:

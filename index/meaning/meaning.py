@@ -1,6 +1,6 @@
 """How near a question comes to passages, and to the questions beside them, by what they mean."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -93,7 +93,8 @@ class Meaning:
         )
         # Of functions, and no methods: what refers to itself in a circle would outlive its
         # snapshot.
-        self.vector = lru_cache(KEPT)(partial(_vector, encoding))
+        rows = {each.text: number for number, each in enumerate(curated)}
+        self.vector = lru_cache(KEPT)(partial(_vector, encoding, self._compared.curated, rows))
         """Of a question's text."""
         kept = min(KEPT, max(2, KEPT_NUMBERS // max(1, len(passages))))
         self.nearness = lru_cache(kept)(partial(_nearness, self._compared, self.vector))
@@ -124,8 +125,10 @@ class Meaning:
         return Meaning(self.encoding, vectors, layout, curated)
 
 
-def _vector(encoding: Encoding, question: str) -> Vector:
-    found: Vector = encoding.encoder.questions([question])[0]
+def _vector(encoding: Encoding, curated: Vectors, rows: Mapping[str, int], question: str) -> Vector:
+    """A curated question, such as one that is offered and clicked, has its vector already."""
+    row = rows.get(question)
+    found: Vector = encoding.encoder.questions([question])[0] if row is None else curated[row]
     return found
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from corpus import kept_pages as module
 from corpus.errors import CorpusError
 from corpus.kept_pages import kept_pages
 from corpus.load import load, read_page
+from corpus.readers.page import Page
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +25,16 @@ def folder(tmp_path: Path) -> Path:
     return pages
 
 
+def noting(asked: list[Path]) -> Callable[[Path], Page]:
+    """Reads pages, and notes which."""
+
+    def read(path: Path) -> Page:
+        asked.append(path)
+        return read_page(path)
+
+    return read
+
+
 def test_equal_files_are_not_read_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -31,7 +43,7 @@ def test_equal_files_are_not_read_again(
     with kept_pages(tmp_path / "kept", "1") as read:
         assert load(folder, read=read) == expected
     asked: list[Path] = []
-    monkeypatch.setattr(module, "read_page", lambda path: (asked.append(path), read_page(path))[1])
+    monkeypatch.setattr(module, "read_page", noting(asked))
     with kept_pages(tmp_path / "kept", "1") as read:
         assert load(folder, read=read) == expected
     assert asked == []
@@ -63,7 +75,7 @@ def test_other_readers_read_again(
     with kept_pages(tmp_path / "kept", "1") as read:
         load(folder, read=read)
     asked: list[Path] = []
-    monkeypatch.setattr(module, "read_page", lambda path: (asked.append(path), read_page(path))[1])
+    monkeypatch.setattr(module, "read_page", noting(asked))
     with kept_pages(tmp_path / "kept", "2") as read:
         load(folder, read=read)
     assert len(asked) == 3

@@ -4,7 +4,7 @@ import pytest
 
 from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
-from bot.dialogue.reply import Status
+from bot.dialogue.reply import Conversation, Status
 from bot.service.building import build_chat
 from corpus.load import ACADEMY, load
 from index.meaning.kept import NO_ENCODINGS, Encodings
@@ -63,6 +63,14 @@ def test_what_the_page_does_not_tell_newcomers_is_named(
     """The refusal says which topic is missing."""
     reply = build_chat(CORPUS, None, by_meaning).reply(question)
     assert (reply.status, topic in reply.text) == (Status.NOT_FOUND, True)
+
+
+def test_a_follow_up_about_a_missing_topic_is_about_it_too(by_meaning: Encodings) -> None:
+    """However far the sentence that it is read as is from the topic."""
+    asked = "Is there an ILEA in Kenya?"
+    chat = build_chat(CORPUS, None, by_meaning)
+    then = chat.reply("What does it cost?", Conversation().after(asked, chat.reply(asked)))
+    assert "fees and costs for participants" in then.text
 
 
 def test_where_there_is_an_academy_is_not_taken_for_where_there_is_none(

@@ -53,6 +53,8 @@ _DATE = re.compile(
     rf"|(?<!\d)(?<!\d[.{_DASHES}])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     rf"(?![.{_DASHES}]?\d)"
 )
+# What goes on behind a year in brackets: "(2019)", "(2019, before)", "(2019–2021)".
+_ENDS_BRACKETED = frozenset("),;:-–—/")
 _TIME = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
 _HOURS = rf"{_TIME}{_TO}{_TIME}"
 _CLOCK = r"(?:[01]\d|2[0-4])(?:00|15|30|45)"
@@ -145,7 +147,9 @@ def _outside(text: str) -> Iterator[tuple[int, int]]:
 def _between_dates(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a run of digits that stand before, between and after its dates."""
     for date in _DATE.finditer(text, start, end):
-        if not text[date.end() : date.end() + 1].isdecimal():
+        behind = text[date.end() : date.end() + 2]
+        closed = text[date.start()] != "(" or behind.strip()[:1] in _ENDS_BRACKETED
+        if closed and not behind[:1].isdecimal():
             yield start, date.start()
             start = date.end()
     yield start, end

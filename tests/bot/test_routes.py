@@ -55,4 +55,6 @@ def test_docs_list_every_address_and_type(client: httpx.Client) -> None:
         assert f'id="{name}"' in page.text
     for target in re.findall(r'href="#(\w+)"', page.text):
         assert f'id="{target}"' in page.text
-    assert "//" not in page.text
+    assert [
+        at for at in re.findall(r'(?:src|href|action)="([^"]*)"', page.text) if "//" in at
+    ] == []

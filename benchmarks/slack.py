@@ -62,11 +62,11 @@ class Killed:
 
 
 @contextmanager
-def pinned(slack: FakeSlack) -> Iterator[int]:
+def pinned(slack: FakeSlack, meaning: str = "off") -> Iterator[int]:
     """The port of a server on one core, while this process and Slack have the other one."""
     with TemporaryDirectory() as folder:
         os.sched_setaffinity(0, {SERVER_CORE})
-        with server(slack, f"sqlite:///{folder}/askademy.db") as (_, sender):
+        with server(slack, f"sqlite:///{folder}/askademy.db", meaning=meaning) as (_, sender):
             os.sched_setaffinity(0, {SLACK_CORE % (os.cpu_count() or 1)})
             yield sender.client.base_url.port or 80
     os.sched_setaffinity(0, set(range(os.cpu_count() or 1)))
@@ -76,13 +76,15 @@ def request(message: Message) -> tuple[bytes, dict[str, str]]:
     return as_json(event(message.mention()))
 
 
-def one_by_one(slack: FakeSlack, pause: float = PAUSE_SECONDS) -> OneByOne:
+def one_by_one(slack: FakeSlack, pause: float = PAUSE_SECONDS, meaning: str = "off") -> OneByOne:
+    """With meaning every question is another one: what one means is kept."""
     acknowledged, answered = [], []
-    with pinned(slack) as port:
+    with pinned(slack, meaning) as port:
         connection = HTTPConnection("127.0.0.1", port)
-        for _ in range(WARM_UP + ONE_BY_ONE):
+        for number in range(WARM_UP + ONE_BY_ONE):
             sleep(pause)
-            body, headers = request(Message(QUESTION))
+            asked = QUESTION if meaning == "off" else f"{QUESTION[:-1]} with {number} courses?"
+            body, headers = request(Message(asked))
             before = len(slack.messages)
             begun = perf_counter()
             connection.request("POST", "/slack/events", body, headers)
@@ -182,6 +184,8 @@ Answered: the message is at Slack. Times are those of the best of {series} serie
 | mention answered, p50 / p95 | ≤ 10 ms | {answered} |
 | after a rest of {long_pause:.0f} ms: acknowledged, p50 / p95 | | {rested_acknowledged} |
 | the same: answered | | {rested_answered} |
+| with meaning, each question another one: acknowledged, p50 / p95 | | {meant_acknowledged} |
+| the same: answered | ≤ 20 ms | {meant_answered} |
 | of {many:,} mentions, {at_once} at once: acknowledged | {many:,} | {together.acknowledged:,} |
 | the same: answered | {many:,} | {together.answered:,} |
 | the same: answered twice | 0 | {together.twice} |
@@ -202,12 +206,15 @@ def main() -> None:
     with FakeSlack().running() as slack:
         times = min((one_by_one(slack) for _ in range(SERIES)), key=lambda t: median(t.answered))
         rested = one_by_one(slack, LONG_PAUSE_SECONDS)
+        meant = one_by_one(slack, meaning="on")
         crowd = min((together(slack) for _ in range(SERIES)), key=lambda found: found.seconds)
         report = REPORT.format(
             machine=machine(),
             series=SERIES,
             acknowledged=spread(times.acknowledged),
             answered=spread(times.answered),
+            meant_acknowledged=spread(meant.acknowledged),
+            meant_answered=spread(meant.answered),
             rested_acknowledged=spread(rested.acknowledged),
             rested_answered=spread(rested.answered),
             pause=PAUSE_SECONDS * 1_000,

@@ -105,10 +105,11 @@ def server(
     impatient: bool = False,
     mortal: bool = False,
     corpus: Path = ACADEMY,
+    meaning: str = "off",
 ) -> Iterator[tuple[Askademy, Sender]]:
     """`askademy serve` on a free port, from the moment on that it answers."""
     variables = environment(slack, database) | {"SLACK_SIGNING_SECRET": SECRET}
-    variables[variable("corpus")] = str(corpus)
+    variables |= {variable("corpus"): str(corpus), variable("meaning"): meaning}
     with started("serve", variables, "--port", "0", impatient=impatient, mortal=mortal) as process:
         assert process.stdout
         words = process.stdout.readline().split()

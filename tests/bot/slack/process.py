@@ -98,7 +98,7 @@ def started(
 
 
 @contextmanager
-def server(
+def server(  # noqa: PLR0913
     slack: FakeSlack,
     database: str,
     *,

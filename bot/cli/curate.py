@@ -74,7 +74,7 @@ def add(
         return
     typer.echo(f"Added {entry_id(entry)}.")
     after = snapshot_with(curation.entries(database()).values(), before)
-    for each in taken(before.chat, after.chat):
+    for each in taken(before.chat, after.chat, entry.questions):
         typer.echo(f"Note: {each}")
 
 

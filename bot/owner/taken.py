@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
+from index.analyzer import terms
+from index.query import NO_CONTENT
 
 LONGEST_LINE = 60  # characters of a quote that is named
 
@@ -35,12 +37,16 @@ def not_answered_by_their_own(chat: Chat) -> Iterator[Taken]:
                 yield Taken(question, own, _first(reply))
 
 
-def taken(before: Chat, after: Chat) -> Iterator[Taken]:
-    """The questions that a new curation answers from another passage than the one before it.
+def taken(before: Chat, after: Chat, added: Iterable[str]) -> Iterator[Taken]:
+    """The questions that a curation with `added` ones answers from another passage than before.
 
-    Tried are those that are known to be asked: the curated ones, and headings that are questions.
+    Tried are those that are known to be asked, the curated ones and headings that are questions,
+    and that have a word of content in common with an added one.
     """
+    about = frozenset(term for question in added for term in terms(question)) - NO_CONTENT
     for question in _known_questions(before):
+        if about.isdisjoint(terms(question)):
+            continue
         was, now = _first(before.reply(question)), _first(after.reply(question))
         if was and not (now and (now.covers(was) or was.covers(now))):
             yield Taken(question, was, now)

@@ -229,7 +229,9 @@ def _summed(fields: Sequence[SparseField], names: Sequence[str]) -> Iterator[_Su
         # Each term's passages of a field are not in order where they share its units.
         order = np.argsort(keys, kind="stable")
         keys, gains = keys[order], gains[order]
-        begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+        # Terms of passages that are gone may have none.
+        is_first = np.concatenate((keys[:1] == keys[:1], keys[1:] != keys[:-1]))
+        begins = np.flatnonzero(is_first)
         often = np.diff(np.append(begins, len(keys)))
         total = gains[begins]
         # One after the other, as they are summed where nothing is folded.

@@ -20,7 +20,7 @@ def test_what_a_new_phrasing_takes_is_told() -> None:
     same = Phrasings("grinds on Mondays", ("What can I buy?",))
     curation = replace(CORPUS.curation, phrasings=(*CORPUS.curation.phrasings, same))
     after = CHAT.with_corpus(replace(CORPUS, curation=curation))
-    (found,) = taken(CHAT, after)
+    (found,) = taken(CHAT, after, same.questions)
     assert str(found) == (
         '"What can I buy?" is about "It sells bread.", and "It grinds on Mondays." answers it.'
     )
@@ -29,7 +29,8 @@ def test_what_a_new_phrasing_takes_is_told() -> None:
 
 def test_what_takes_nothing_is_not_told() -> None:
     """A phrasing of its own leaves the others theirs."""
-    other = Phrasings("sells bread", ("Is there a bakery?",))
+    other = Phrasings("sells bread", ("Where can I buy a bun?",))
     curation = replace(CORPUS.curation, phrasings=(*CORPUS.curation.phrasings, other))
-    assert list(taken(CHAT, CHAT.with_corpus(replace(CORPUS, curation=curation)))) == []
+    after = CHAT.with_corpus(replace(CORPUS, curation=curation))
+    assert list(taken(CHAT, after, other.questions)) == []
     assert list(not_answered_by_their_own(CHAT)) == []

@@ -153,3 +153,10 @@ def test_the_best_of_many_are_those_of_a_full_sort(size: int, levels: int) -> No
         for limit in (1, 12, 40):
             order = np.argsort(-scores, kind="stable")[:limit]
             assert best(scores, limit).tolist() == order[scores[order] > 0].tolist()
+
+
+@EVERY
+def test_a_word_that_no_passage_has_any_longer_finds_none(engine: type[Engine]) -> None:
+    """A unit may be left of which no passage is a part."""
+    left = Field(Units.of([["owl"], []]), np.array([1]), np.array([1.0]))
+    assert engine.of([left]).scores({"owl": 1.0}).tolist() == [0.0]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from bot.answering.explanation import Contribution, CuratedWhy, Penalty, Why
 from bot.answering.parts import AnswerPart
@@ -23,6 +24,9 @@ from bot.contract.responses import (
 from bot.dialogue.reply import Reply
 from bot.service.faq_row import FaqRow
 from corpus.document import Document, Span
+
+if TYPE_CHECKING:  # the terminal needs neither conversations nor their database
+    from bot.service.conversations import Answered
 
 # Scores and confidences say no more than this, and equal ones look equal on every machine.
 DECIMALS = 4
@@ -52,6 +56,12 @@ def reply_json(
         "why": _why_json(reply.why) if explain and reply.why else None,
         "version": version,
     }
+
+
+def answered_json(found: "Answered", *, explain: bool) -> ReplyJson:
+    """The reply to a turn of a conversation, whatever channel it came by."""
+    version = found.snapshot.version
+    return reply_json(found.reply, found.id, found.conversation, explain=explain, version=version)
 
 
 def _rounded(value: float) -> float:

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from bot.contract.build import (
+    answered_json,
     document_json,
     document_text_json,
     faq_json,
-    reply_json,
     source_json,
 )
 from bot.contract.requests import MOST_HITS, AskRequest, QuestionText
@@ -88,14 +88,7 @@ class Api:
         """
         asked = await posted(request, AskRequest)
         found = await self._service.conversations.ask(asked.question, asked.conversation, CHANNEL)
-        reply = reply_json(
-            found.reply,
-            found.id,
-            found.conversation,
-            explain=asked.explain,
-            version=found.snapshot.version,
-        )
-        return json_response(reply)
+        return json_response(answered_json(found, explain=asked.explain))
 
     async def search(
         self,

@@ -10,7 +10,7 @@ from mcp.shared.exceptions import MCPError
 from mcp.types import INVALID_PARAMS, CallToolResult, TextContent, Tool, ToolAnnotations
 from pydantic import BaseModel, TypeAdapter
 
-from bot.contract.build import document_text_json, encoded, reply_json, source_json
+from bot.contract.build import answered_json, document_text_json, encoded, source_json
 from bot.contract.requests import AskRequest
 from bot.contract.responses import DocumentTextJson, ReplyJson, SearchHitsJson
 from bot.mcp.arguments import ArgumentError, DocumentArguments, SearchArguments, read
@@ -87,13 +87,7 @@ class Tools:
     async def _ask(self, arguments: dict[str, Any] | None) -> CallToolResult:
         asked = read(AskRequest, arguments)
         found = await self._service.conversations.ask(asked.question, asked.conversation, CHANNEL)
-        reply = reply_json(
-            found.reply,
-            found.id,
-            found.conversation,
-            explain=asked.explain,
-            version=found.snapshot.version,
-        )
+        reply = answered_json(found, explain=asked.explain)
         return _result(reply_text(reply), reply)
 
     async def _search(self, arguments: dict[str, Any] | None) -> CallToolResult:

@@ -1,12 +1,17 @@
 """Which language a text is in."""
 
+import logging
 import tomllib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+from platformdirs import user_cache_path
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from index.analyzer import tokens
+from index.files import FilesReader, Kept, UnusableError
 from index.meaning.memory import give_back
 from index.spelling import english_words
 
@@ -20,6 +25,8 @@ LANGUAGES = tuple(
 # are no English ones. Of 5,516 English questions in all sets, typing errors and names among them,
 # none is then taken for another language, and of 192 in six others none for English.
 SURE, LIKELY, FOREIGN_WORDS = 0.7, 0.25, 0.15
+
+_log = logging.getLogger(__name__)
 
 
 def language_of(text: str) -> str:
@@ -49,8 +56,43 @@ def _foreign(text: str) -> float:
 
 @cache
 def identifier() -> LanguageIdentifier:
-    """Loaded once, which takes two seconds: better before anybody waits for an answer."""
+    """Loaded once: better before anybody waits for an answer."""
+    kept = Kept(user_cache_path("askademy") / "languages")
+    key = f"{version('py3langid')} {' '.join(LANGUAGES)}"
+    try:
+        if files := kept.reader(key):
+            return _read(files)
+    except (OSError, UnusableError) as error:
+        _log.warning("The languages' model is unpacked again: %s", error)
     found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     found.set_languages(list(LANGUAGES))
     give_back()
+    try:
+        _keep(found, kept, key)
+    except OSError as error:
+        _log.warning("Every start unpacks the languages' model, in half a second. (%s)", error)
     return found
+
+
+def _keep(identifier: LanguageIdentifier, kept: Kept, key: str) -> None:
+    """Unpacked, so that a later start maps it."""
+    with kept.writing(key) as files:
+        files.texts("classes", identifier.nb_classes)
+        files.array("class-priors", identifier.nb_pc)
+        files.array("priors", identifier.nb_ptc)
+        files.array("moves", np.asarray(identifier.tk_nextmove))
+        files.array("rows", np.asarray(identifier.tk_row))
+        files.array("features", np.asarray(identifier.tk_output, dtype=np.int32))
+
+
+def _read(files: FilesReader) -> LanguageIdentifier:
+    return LanguageIdentifier(
+        files.array("priors"),
+        files.array("class-priors"),
+        list(files.texts("classes")),
+        # It takes one number after the other from these, which arrays give slowly.
+        memoryview(files.array("moves")),
+        memoryview(files.array("features")),
+        norm_probs=True,
+        tk_row=memoryview(files.array("rows")),
+    )

@@ -22,6 +22,8 @@ Progress = Callable[[int, int], None]
 UNUSED_DAYS = 90
 # Vectors that are written at once: what was encoded is not lost when the process is stopped.
 WRITTEN = 256
+# Keys that are looked up at once: every SQLite takes 999 parameters.
+TOGETHER = 500
 # Texts from which on processes share their vectors: 1.5 MB.
 MANY = 1_000
 _NUMBER = np.dtype(np.float32).itemsize
@@ -49,13 +51,21 @@ class VectorFile:
         """Those that are kept; raises `OSError` or `sqlite3.Error` where the file is unusable."""
         found: dict[bytes, bytes] = {}
         today = _today().isoformat()
+        unused: list[bytes] = []
         with self._connected() as connection:
-            for key in keys:
-                row = connection.execute("SELECT vector FROM vectors WHERE key = ?", (key,))
-                found.update((key, vector) for (vector,) in row)
+            for at in range(0, len(keys), TOGETHER):
+                some = keys[at : at + TOGETHER]
+                asked = ",".join("?" * len(some))
+                rows = connection.execute(
+                    f"SELECT key, vector, used FROM vectors WHERE key IN ({asked})",  # noqa: S608
+                    some,
+                )
+                for key, vector, used in rows:
+                    found[key] = vector
+                    if used != today:
+                        unused.append(key)
             connection.executemany(
-                "UPDATE vectors SET used = ? WHERE key = ? AND used <> ?",
-                [(today, key, today) for key in found],
+                "UPDATE vectors SET used = ? WHERE key = ?", [(today, key) for key in unused]
             )
         return found
 

@@ -1,9 +1,11 @@
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from bot.language.identification import continued, language_of
+from bot.language.identification import LANGUAGES, continued, identifier, language_of
 
 QUALITY = Path(__file__).parents[2] / "quality"
 
@@ -56,3 +58,49 @@ def test_what_is_too_little_to_tell_goes_on_in_the_language_before(
 ) -> None:
     """Unless all of its words are English."""
     assert continued(text, "es") == language
+
+
+@pytest.fixture
+def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where nothing is kept yet, and nothing is loaded."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    identifier.cache_clear()
+    yield tmp_path
+    identifier.cache_clear()
+
+
+def _all_questions() -> list[str]:
+    lines = (QUALITY / "languages.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["question"] for line in lines]
+
+
+def test_model_that_was_kept_tells_languages_as_the_package_does(cache_folder: Path) -> None:
+    """Equal to the last bit, whether it was unpacked now or is read from the files."""
+    original = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    original.set_languages(list(LANGUAGES))
+    expected = [original.classify(question) for question in _all_questions()]
+    unpacked = [identifier().classify(question) for question in _all_questions()]
+    assert [*cache_folder.rglob("moves.npy")]
+    identifier.cache_clear()
+    assert unpacked == [identifier().classify(q) for q in _all_questions()] == expected
+
+
+def test_kept_model_that_is_damaged_is_unpacked_again(cache_folder: Path) -> None:
+    """A flipped byte in a file changes no language."""
+    expected = [identifier().classify(question) for question in _all_questions()]
+    identifier.cache_clear()
+    (damaged,) = cache_folder.rglob("moves.npy")
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    assert [identifier().classify(question) for question in _all_questions()] == expected
+
+
+def test_folder_that_cannot_be_written_costs_time_alone(
+    cache_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The model is unpacked at every start, and the log says so."""
+    (cache_folder / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder / "file"))
+    assert language_of("¿Dónde está el museo?") == "es"
+    assert "unpacks" in caplog.text

@@ -62,9 +62,10 @@ class Retriever:
         engine_name: EngineName = "auto",
     ) -> "Retriever":
         """Of pages that are indexed; as `of`."""
-        asked = _asked(_questions(pages, curation, {}), len(pages.passages))
+        questions = _questions(pages, curation, {})
+        asked = _asked(questions, len(pages.passages))
         engine = engine_of(passage_fields(pages.analysed, asked, pages.layout), engine_name)
-        return cls.searching(engine, pages, curation, encodings)
+        return _started(engine, pages, curation, questions, encodings)
 
     @classmethod
     def searching(
@@ -75,9 +76,7 @@ class Retriever:
         encodings: Encodings = NO_ENCODINGS,
     ) -> "Retriever":
         """With an engine that was made of the same pages and curation; as `of`."""
-        questions = _questions(pages, curation, {})
-        meanings = Meanings.of(encodings, pages.passages, pages.layout, _ordered(questions))
-        return _assembled(pages, curation, questions, engine, meanings)
+        return _started(engine, pages, curation, _questions(pages, curation, {}), encodings)
 
     @property
     def is_mostly_curated(self) -> bool:
@@ -172,6 +171,17 @@ def _asked(questions: Questions, size: int) -> dict[int, list[str]]:
 def _ordered(questions: Questions) -> list[CuratedQuestion]:
     """All questions, in the order of the passages."""
     return [each for position in sorted(questions) for each in questions[position]]
+
+
+def _started(
+    engine: Engine,
+    pages: IndexedPages,
+    curation: Curation,
+    questions: Questions,
+    encodings: Encodings,
+) -> Retriever:
+    meanings = Meanings.of(encodings, pages.passages, pages.layout, _ordered(questions))
+    return _assembled(pages, curation, questions, engine, meanings)
 
 
 def _assembled(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from itertools import groupby
 from importlib.resources import files
+from itertools import groupby
 from operator import itemgetter
 
 from rapidfuzz.distance import Indel

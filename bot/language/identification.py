@@ -91,8 +91,8 @@ def _read(files: FilesReader) -> LanguageIdentifier:
         files.array("class-priors"),
         list(files.texts("classes")),
         # It takes one number after the other from these, which arrays give slowly.
-        memoryview(files.array("moves")),
-        memoryview(files.array("features")),
+        files.array("moves").data,
+        files.array("features").data,
         norm_probs=True,
-        tk_row=memoryview(files.array("rows")),
+        tk_row=files.array("rows").data,
     )

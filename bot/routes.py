@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from bot.http.addresses import Addresses
+from bot.http.admin.routes import AdminPages
 from bot.http.api import Api
 from bot.http.assets import asset_routes
 from bot.http.departures import Departures
@@ -77,6 +78,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     app.router.routes += [
         *ChatPages(service, settings.frame_ancestors).routes(),
         *FaqPage(faq, service).routes(),
+        *AdminPages(service, settings).routes(),
         *asset_routes(),
         Route("/docs", Reference(service.live).page),
         Route("/metrics", monitoring.metrics),

@@ -163,6 +163,12 @@ class Settings(BaseSettings):
         pattern=r"^(?:/[A-Za-z0-9._~-]+)*$",
         description="a path such as /assistant, of letters, digits and . _ ~ - between slashes",
     )
+    admin_password: SecretStr | None = Field(
+        None,
+        min_length=12,
+        max_length=1_000,
+        description="a password of at least 12 characters",
+    )
     contact: str | None = Field(
         None,
         pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$",

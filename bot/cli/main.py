@@ -11,6 +11,7 @@ from bot.cli.add import add
 from bot.cli.ask import ask, chat
 from bot.cli.check import check
 from bot.cli.curate import curate
+from bot.cli.editor import editor
 from bot.cli.evaluate import evaluate
 from bot.cli.forget import forget
 from bot.cli.index import index
@@ -34,6 +35,7 @@ cli = typer.Typer(
 )
 
 cli.add_typer(curate, name="curate")
+cli.add_typer(editor, name="editor")
 # In the order in which `askademy --help` shows them.
 cli.command(epilog=_examples("insights --days 30", "insights --csv > insights.csv"))(insights)
 cli.command(epilog=_examples("forget 7dZ0c5Y8m1ZcQyPpM0w0Jg"))(forget)

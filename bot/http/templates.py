@@ -1,6 +1,6 @@
 """The HTML of the pages: templates whose every value is escaped, and what browsers may do there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from json import dumps
 from pathlib import Path
@@ -64,11 +64,16 @@ _TEMPLATES.filters["blocks"] = quote_blocks
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """Addresses in it are relative: the server may stand behind any prefix."""
-    html = _TEMPLATES.get_template(template).render(root=root(request.scope), **values)
-    # A lone surrogate, as a file's name may bring into a title, becomes "?".
-    content = html.encode("utf-8", "replace")
+    content = rendered(request, template, values)
     if takes_gzip(request):
         # Nothing in it is worth guessing from its length (BREACH): the one secret, the id of a
         # conversation, is new with every question that another site could send.
         return HTMLResponse(compressed(content), status, HEADERS | {"Content-Encoding": "gzip"})
     return HTMLResponse(content, status, HEADERS)
+
+
+def rendered(request: Request, template: str, values: Mapping[str, Any]) -> bytes:
+    """The HTML of a page, in UTF-8."""
+    html = _TEMPLATES.get_template(template).render(root=root(request.scope), **values)
+    # A lone surrogate, as a file's name may bring into a title, becomes "?".
+    return html.encode("utf-8", "replace")

@@ -7,7 +7,14 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, 
 from bot.clock import day_of
 from bot.ids import LENGTH, first_id
 from bot.store.database import POSTGRESQL, insert
-from bot.store.tables import EVENTS, FEEDBACK, FORGOTTEN, FORGOTTEN_ANSWERS, QUESTIONS
+from bot.store.tables import (
+    ENDED_SESSIONS,
+    EVENTS,
+    FEEDBACK,
+    FORGOTTEN,
+    FORGOTTEN_ANSWERS,
+    QUESTIONS,
+)
 
 MOST_AT_ONCE = 5_000  # rows; others wait while they are deleted
 
@@ -89,5 +96,6 @@ def delete_older(connection: Connection, than: int) -> int:
         delete(EVENTS).where(EVENTS.c.received_at < than),
         delete(FORGOTTEN).where(FORGOTTEN.c.forgotten_at < than),
         delete(FORGOTTEN_ANSWERS).where(FORGOTTEN_ANSWERS.c.forgotten_at < than),
+        delete(ENDED_SESSIONS).where(ENDED_SESSIONS.c.ended_at < than),
     )
     return sum(connection.execute(statement).rowcount for statement in statements)

@@ -117,3 +117,30 @@ INSTALLATIONS = Table(
     Column("data", Text, nullable=False, comment="JSON with tokens; encrypted where a key is set"),
     Column("installed_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
 )
+
+# Those who may sign in at /admin, until they are removed.
+EDITORS = Table(
+    "editors",
+    METADATA,
+    Column("name", String(80), primary_key=True),
+    Column(
+        "password", String(200), nullable=False, comment="a hash, as bot/owner/passwords.py has"
+    ),
+    Column("added_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)
+
+# Sessions that were ended before their time; the others end by themselves.
+ENDED_SESSIONS = Table(
+    "ended_sessions",
+    METADATA,
+    Column("session", String(32), primary_key=True),
+    Column("ended_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)
+
+# What replicas sign with, made by the first one.
+SIGNING_KEYS = Table(
+    "signing_keys",
+    METADATA,
+    Column("name", String(32), primary_key=True, comment="what is signed with it"),
+    Column("value", String(64), nullable=False),
+)

@@ -62,6 +62,11 @@ DATA = {
     "0004": ["INSERT INTO installations VALUES ('T1', '{}', 1700000000000)"],
     "0005": ["UPDATE events SET attempts = 2 WHERE id = 'e2'"],
     "0006": ["INSERT INTO forgotten_answers VALUES ('q9', 1700000000000)"],
+    "0007": [
+        "INSERT INTO editors VALUES ('Ada', 'scrypt$1', 1700000000000)",
+        "INSERT INTO ended_sessions VALUES ('s1', 1700000000000)",
+        "INSERT INTO signing_keys VALUES ('admin', 'k1')",
+    ],
 }
 
 

@@ -1,0 +1,98 @@
+"""Sessions of editors: who one is, signed; what ends it; the token that its forms carry."""
+
+import hmac
+from dataclasses import dataclass
+from functools import partial
+
+from itsdangerous import BadData, BadSignature, Signer, URLSafeTimedSerializer
+
+from bot.clock import now
+from bot.ids import new_id
+from bot.owner.editors import OWNER
+from bot.service.beside import beside
+from bot.store.editors import editor, end_sessions, has_editors, is_ended, make_signing_keys
+from bot.store.store import Store
+
+SESSION_SECONDS = 12 * 3_600  # a long day's work
+_KEY = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    id: str
+
+    name: str
+    """Of the editor."""
+
+
+class Sessions:
+    """The same in every replica: what is signed with is in the store."""
+
+    def __init__(self, store: Store, owners_password: str | None) -> None:
+        """`owners_password` is the setting, with which the owner signs in beside the editors."""
+        self._store = store
+        self._owners_password = owners_password
+        self._key: str | None = None
+
+    async def has_editors(self) -> bool:
+        """Whether anybody can sign in; raises `StoreUnavailableError`, as all of this does."""
+        if self._owners_password is not None:
+            return True
+        return await beside(partial(self._store.inspect, has_editors))
+
+    async def kept_password(self, name: str) -> str | None:
+        """The hash of an editor's password; None where there is none of that name."""
+        found = await beside(partial(self._store.inspect, partial(editor, name=name)))
+        return found.password if found else None
+
+    async def begun(self, name: str) -> str:
+        """What a cookie holds of a new session of that editor."""
+        serializer = URLSafeTimedSerializer(await self.key(), salt="askademy: session")
+        proof = await self._proof(name)
+        return str(serializer.dumps([new_id(), name, proof]))
+
+    async def session(self, cookie: str) -> Session | None:
+        """None where it is none of ours, too old, ended, or its editor or password is gone."""
+        serializer = URLSafeTimedSerializer(await self.key(), salt="askademy: session")
+        try:
+            identity, name, proof = serializer.loads(cookie, max_age=SESSION_SECONDS)
+        except BadData:
+            return None
+        if not hmac.compare_digest(str(proof), str(await self._proof(name))):
+            return None
+        if await beside(partial(self._store.inspect, partial(is_ended, session=identity))):
+            return None
+        return Session(identity, name)
+
+    async def end(self, session: Session) -> None:
+        """In every replica, also for whoever has copied the cookie."""
+        await self._store.save(end_sessions, {"session": session.id, "ended_at": now()})
+
+    async def token(self, of: str) -> str:
+        """What a form carries to show that it stood on a page that `of` was sent."""
+        signer = Signer(await self.key(), salt="askademy: form")
+        return signer.get_signature(of).decode()
+
+    async def is_token(self, token: str, of: str) -> bool:
+        signer = Signer(await self.key(), salt="askademy: form")
+        try:
+            signer.unsign(f"{of}.{token}")
+        except BadSignature:
+            return False
+        return True
+
+    async def key(self) -> str:
+        if self._key is None:
+            self._key = await self._store.save(make_signing_keys, {"name": _KEY})
+        return str(self._key)
+
+    async def _proof(self, name: str) -> str | None:
+        """Another one after the password has changed; None where nobody has that name."""
+        if name == OWNER:
+            password = self._owners_password
+        else:
+            password = await self.kept_password(name)
+        if password is None:
+            return None
+        secret = f"{name}\n{password}".encode("utf-8", "replace")
+        return hmac.digest((await self.key()).encode(), secret, "sha256").hex()[:32]

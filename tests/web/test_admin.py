@@ -1,0 +1,96 @@
+"""The owner's pages in a browser: every state with axe, by keyboard, without JavaScript."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.app import create_app
+from tests.bot.http.admin.visiting import PASSWORD
+from tests.conftest import serving, unlimited
+from tests.web.conftest import Visit
+from tests.web.test_accessibility import violations
+
+FORBIDDEN = "status of 403"
+Opened = Callable[..., Page]
+NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
+
+
+@pytest.fixture(scope="module")
+def admin() -> Iterator[str]:
+    """The address of a server that the owner can sign in to."""
+    with serving(create_app(unlimited(admin_password=PASSWORD))) as client:
+        yield f"{str(client.base_url).rstrip('/')}/admin"
+
+
+def enter(page: Page) -> None:
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+@pytest.fixture
+def signed_in(admin: str, visit: Visit) -> Opened:
+    """Opens a page below `/admin` as the owner."""
+
+    def opened(path: str = "", **options: Any) -> Page:
+        page = visit(admin, **options)
+        enter(page)
+        if path:
+            page.goto(f"{admin}/{path}")
+        return page
+
+    return opened
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing, light and dark; at 320 pixels nothing is wider than the page."""
+    size = page.viewport_size
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_function("innerWidth === 320")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    assert violations(page) == []
+    page.emulate_media(color_scheme="light")
+    if size:
+        page.set_viewport_size(size)
+
+
+def test_door_is_accessible(admin: str, visit: Visit) -> None:
+    """So is the page that says that the password was wrong."""
+    page = visit(admin, failing=FORBIDDEN)
+    assert_accessible(page)
+    page.get_by_label("Password").fill("not my password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("not right")
+    assert_accessible(page)
+
+
+def test_editor_comes_and_goes_by_keyboard(admin: str, visit: Visit) -> None:
+    """Without a mouse and without JavaScript an editor signs in and out."""
+    page = visit(f"{admin}/sign-in", **NO_SCRIPT)
+    page.keyboard.press("Tab")
+    while page.locator(":focus").get_attribute("id") != "name":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    out = page.get_by_role("button", name="Sign out")
+    out.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.goto(admin)
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+PAGES = ("",)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_accessible(signed_in: Opened, path: str) -> None:
+    """axe finds nothing in a page, in any colours, down to 320 pixels."""
+    assert_accessible(signed_in(path))

@@ -38,6 +38,7 @@ def test_defaults_serve_the_packaged_academy() -> None:
         ("ASKADEMY_NAME", "two\nlines"),
         ("ASKADEMY_NAME", "x" * 81),
         ("ASKADEMY_DATABASE_URL", "mysql://me:hunter2hunter2@host/db"),
+        ("ASKADEMY_ADMIN_PASSWORD", "hunter2"),
         ("SLACK_BOT_TOKEN", "hunter2"),
         ("SLACK_APP_TOKEN", "hunter2"),
         ("SLACK_SIGNING_SECRET", "hunter2"),
@@ -134,5 +135,5 @@ def test_every_setting_is_documented() -> None:
 def test_setting_that_there_is_not_is_left_alone(tmp_path: Path) -> None:
     """A `.env` file written for another version, or for other programs too, starts the server."""
     env = tmp_path / "env"
-    env.write_text("ASKADEMY_SHARDS=2\nASKADEMY_ADMIN_PASSWORD=x\nOTHER=1\nASKADEMY_NAME=Mint\n")
+    env.write_text("ASKADEMY_SHARDS=2\nASKADEMY_ENGINES=x\nOTHER=1\nASKADEMY_NAME=Mint\n")
     assert read_settings(env).name == "Mint"

@@ -9,8 +9,8 @@ import numpy as np
 
 from corpus.document import Passage
 from index.analyzer import terms
-from index.engines.bm25 import idf
-from index.engines.engine import Engine, best
+from index.engines.bm25 import Scores, idf
+from index.engines.engine import Engine, Positions, best
 from index.meaning.meaning import Meanings
 from index.passages import PassageTerms
 from index.phrasings import Closest, Phrasing, PhrasingIndex
@@ -109,34 +109,36 @@ class Searcher:
 
     def search(self, query: Query, limit: int) -> Hits:
         """At most `limit` hits, none that match nothing."""
-        scores = self._engine.scores(query.weights)
         closest = self._phrasings.closest(query)
+        asked = list(closest.numbers)
         added_by_phrasing = closest.bonuses(PHRASING_BONUS, SAME_BONUS)
-        scores[list(closest.numbers)] += added_by_phrasing
-        bonuses = dict(zip(closest.numbers, added_by_phrasing.tolist(), strict=True))
-        meaning = self._meanings.compared(query)
-        near = near_question = meant = beside = self._not_near
-        if meaning:
-            nearness = meaning.nearness(query.text)
-            near, near_question = nearness.passages, nearness.questions
-            unit = self.largest_idf * MEANT[query.is_foreign]
-            beside = unit * BESIDE_SHARE * np.maximum(near_question - near, 0.0)
-            meant = unit * near + beside
+        bonuses = dict(zip(asked, added_by_phrasing.tolist(), strict=True))
+        is_compared, near, near_question, beside, meant = self._meant(query)
+
+        def likely(most: int) -> Positions:
+            more = meant.copy()
+            more[asked] += added_by_phrasing
+            return best(more, most)
+
+        found = self._engine.scored(query.weights, limit, likely)
+        scores = found.scores
+        scores[asked] += added_by_phrasing
+        if is_compared:
             matching = (scores > 0) | (np.maximum(near, near_question) >= LEAST_NEAR)
             scores = np.where(matching, scores + meant, 0.0)
         first = best(scores, limit)
         parts = [
-            (term, (weight * self._engine.added(term, first)).tolist())
+            (term, (weight * found.added(term, first)).tolist())
             for term, weight in query.weights.items()
         ]
-        found = [
+        hits = [
             Hit(
                 self._passages[position],
                 position,
                 score,
                 {term: shares[place] for term, shares in parts},
                 bonuses.get(position, 0.0),
-                meaning is not None,
+                is_compared,
                 float(meant[position]),
                 float(beside[position]),
                 float(near[position]),
@@ -149,7 +151,16 @@ class Searcher:
                 zip(first.tolist(), scores[first].tolist(), strict=True)
             )
         ]
-        return Hits(tuple(found), closest)
+        return Hits(tuple(hits), closest)
+
+    def _meant(self, query: Query) -> "_Meant":
+        meaning = self._meanings.compared(query)
+        if not meaning:
+            return _Meant(False, *[self._not_near] * 4)  # noqa: FBT003
+        near = meaning.nearness(query.text)
+        unit = self.largest_idf * MEANT[query.is_foreign]
+        beside = unit * BESIDE_SHARE * np.maximum(near.questions - near.passages, 0.0)
+        return _Meant(True, near.passages, near.questions, beside, unit * near.passages + beside)  # noqa: FBT003
 
     def closest(self, query: Query) -> Closest:
         """How close the query comes to the curated questions."""
@@ -158,7 +169,18 @@ class Searcher:
     def score(self, query: Query, position: int) -> float:
         """The score that a hit on this passage would have but for its curated questions."""
         here = np.array([position])
-        return sum(w * float(self._engine.added(t, here)[0]) for t, w in query.weights.items())
+        found = self._engine.scored(query.weights, 1, lambda _: here)
+        return sum(w * float(found.added(t, here)[0]) for t, w in query.weights.items())
+
+
+class _Meant(NamedTuple):
+    """How near a query comes to each passage, as in a hit; each array with one number for each."""
+
+    is_compared: bool
+    near: Scores
+    near_question: Scores
+    beside: Scores
+    meant: Scores
 
 
 def matches(query: Query, hit: Hit) -> tuple[Match, ...]:

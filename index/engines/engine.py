@@ -1,18 +1,31 @@
 """What every engine does: scores passages by the terms that they have."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.bm25 import Scores
-from index.fields import Change, Field
+from index.fields import Change
 
 Positions = NDArray[np.intp]
 # Passages whose scores are looked at together: where the best of them is none of the best, none is.
 BLOCK = 256
+# The passages, so many at most, for which most is said by other things than the words.
+Likely = Callable[[int], Positions]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The passages by weighted terms."""
+
+    # Shape (number of passages,); an array of its own, which its owner may change.
+    scores: Scores
+    # What a term of these, with weight 1, adds to the scores of some passages.
+    added: Callable[[str, Positions], Scores]
 
 
 class Engine(Protocol):
@@ -21,9 +34,6 @@ class Engine(Protocol):
     Every engine gives the same scores, to the last bit. What it has is never changed.
     """
 
-    @classmethod
-    def of(cls, fields: Iterable[Field]) -> "Engine": ...
-
     @property
     def vocabulary(self) -> AbstractSet[str]:
         """The terms that any field has."""
@@ -31,14 +41,12 @@ class Engine(Protocol):
     def idf(self, term: str) -> float:
         """Lucene's idf of the term in the first field, the passages' own."""
 
-    def scores(self, weights: Mapping[str, float]) -> Scores:
-        """The score of each passage for weighted terms, shape (number of passages,).
+    def scored(self, weights: Mapping[str, float], limit: int, likely: Likely, /) -> Scored:
+        """The scores of the passages.
 
-        An array of its own, which its caller may change.
+        An engine that does not look at all of them gives a score above 0 to those alone that may be
+        among the `limit` best, and to `likely` ones; `added` is then asked of these.
         """
-
-    def added(self, term: str, positions: Positions) -> Scores:
-        """What the term, with weight 1, adds to the scores of these passages."""
 
     def changed(self, changes: Iterable[Change | None]) -> "Engine":
         """With a change of each field, None for a field that stays as it is."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from index.engines.bm25 import K1, B, Scores, idf, idfs, saturated
-from index.engines.engine import Positions
+from index.engines.engine import Likely, Positions, Scored
 from index.engines.postings import NO_POSTINGS, Postings
 from index.fields import Change, Field
 from index.ragged import Numbers
@@ -159,6 +159,9 @@ class RankBM25:
 
     def idf(self, term: str) -> float:
         return self._fields[0].bm25.idf(term)
+
+    def scored(self, weights: Mapping[str, float], _limit: int, _likely: Likely, /) -> Scored:
+        return Scored(self.scores(weights), self.added)
 
     def scores(self, weights: Mapping[str, float]) -> Scores:
         total = np.zeros(self._size)

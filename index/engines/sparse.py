@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.bm25 import Scores, idf, idfs, saturated
-from index.engines.engine import Positions
+from index.engines.engine import Likely, Positions, Scored
 from index.engines.postings import Postings, Small
 from index.fields import Change, Field
 from index.files import FilesReader, FilesWriter
@@ -131,6 +131,9 @@ class SparseBM25:
     def idf(self, term: str) -> float:
         own = self.fields[0]
         return idf(len(own.lengths), own.postings.frequency(term))
+
+    def scored(self, weights: Mapping[str, float], _limit: int, _likely: Likely, /) -> Scored:
+        return Scored(self.scores(weights), self.added)
 
     def scores(self, weights: Mapping[str, float]) -> Scores:
         total = np.zeros(len(self.fields[0].weights))

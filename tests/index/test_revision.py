@@ -14,6 +14,7 @@ from corpus.splitting.split import split
 from index.analysed import analyse
 from index.retriever import Retriever
 from index.revision import Revision
+from tests.index.engines.scoring import scores
 from tests.index.test_retriever import passages, read_texts
 from tests.indexed import NOTHING, facts_of, retriever_over
 
@@ -69,9 +70,8 @@ def assert_same(revised: Retriever, anew: Retriever) -> None:
     assert revised.reader.known == anew.reader.known
     assert revised.pages.speller.words == anew.pages.speller.words
     for term in sorted(anew.reader.known):
-        assert (
-            revised.engine.scores({term: 1.0}).tolist() == anew.engine.scores({term: 1.0}).tolist()
-        )
+        one, other = (scores(each.engine, {term: 1.0}).tolist() for each in (revised, anew))
+        assert one == other
         assert revised.engine.idf(term) == anew.engine.idf(term)
     for asked in ASKED:
         query = revised.reader.read(asked)

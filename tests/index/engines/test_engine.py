@@ -1,5 +1,7 @@
 """What every engine has to do, each of them tried."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,9 +12,12 @@ from index.engines.rank_bm25 import RankBM25
 from index.engines.sparse import SparseBM25
 from index.fields import Change, Field
 from index.units import Units
+from tests.index.engines.scoring import added, scores
 
-ENGINES: list[type[Engine]] = [RankBM25, SparseBM25]
-EVERY = pytest.mark.parametrize("engine", ENGINES)
+Make = Callable[[Sequence[Field]], Engine]
+
+MAKES: list[Make] = [RankBM25.of, SparseBM25.of]
+EVERY = pytest.mark.parametrize("make", MAKES, ids=["rank-bm25", "sparse"])
 WORDS = st.lists(st.sampled_from("abcdef"), max_size=6)
 ASKED = st.dictionaries(st.sampled_from("abcdefz"), st.floats(0.05, 1), max_size=4)
 
@@ -48,62 +53,62 @@ def fields(draw: st.DrawFn) -> list[Field]:
 
 
 @EVERY
-def test_the_passages_with_the_terms_have_scores(engine: type[Engine]) -> None:
+def test_the_passages_with_the_terms_have_scores(make: Make) -> None:
     """A passage scores above 0 if it has a term of the question, and 0 else."""
-    scores = engine.of([plain(ROWS)]).scores({"water": 1.0, "heron": 0.5})
-    assert (scores > 0).tolist() == [False, False, True, False, True]
-    assert scores[4] > scores[2]
+    found = scores(make([plain(ROWS)]), {"water": 1.0, "heron": 0.5})
+    assert (found > 0).tolist() == [False, False, True, False, True]
+    assert found[4] > found[2]
 
 
 @EVERY
-def test_an_empty_question_and_unknown_words_score_nothing(engine: type[Engine]) -> None:
+def test_an_empty_question_and_unknown_words_score_nothing(make: Make) -> None:
     """Without a term that the passages have, every score is 0."""
-    built = engine.of([plain(ROWS)])
+    built = make([plain(ROWS)])
     for weights in ({}, {"quantum": 1.0}):
-        assert built.scores(weights).tolist() == [0.0] * len(ROWS)
-    assert built.added("quantum", np.array([0, 4])).tolist() == [0.0, 0.0]
+        assert scores(built, weights).tolist() == [0.0] * len(ROWS)
+    assert added(built, "quantum", np.array([0, 4])).tolist() == [0.0, 0.0]
     assert "quantum" not in built.vocabulary
 
 
 @EVERY
 @pytest.mark.parametrize("units", [[], [[]], [[], []]])
-def test_nothing_to_index_scores_nothing(engine: type[Engine], units: list[list[str]]) -> None:
+def test_nothing_to_index_scores_nothing(make: Make, units: list[list[str]]) -> None:
     """No passages, or passages without terms, can be searched."""
-    built = engine.of([plain(units), plain(units)])
-    assert built.scores({"owl": 1.0}).tolist() == [0.0] * len(units)
-    assert built.added("owl", np.arange(len(units))).tolist() == [0.0] * len(units)
+    built = make([plain(units), plain(units)])
+    assert scores(built, {"owl": 1.0}).tolist() == [0.0] * len(units)
+    assert added(built, "owl", np.arange(len(units))).tolist() == [0.0] * len(units)
     assert not built.vocabulary
 
 
 @EVERY
-def test_the_score_is_the_sum_of_what_its_terms_add(engine: type[Engine]) -> None:
+def test_the_score_is_the_sum_of_what_its_terms_add(make: Make) -> None:
     """What the terms add to a passage, times their weights, is its score, as explained."""
-    built = engine.of([plain(ROWS), field([["owl"], ["pike"]], [0, 0, 1, 0, 1], [0.5] * 5)])
+    built = make([plain(ROWS), field([["owl"], ["pike"]], [0, 0, 1, 0, 1], [0.5] * 5)])
     weights = {"owl": 1.0, "water": 0.4, "quantum": 1.0}
     where = np.arange(len(ROWS))
-    summed = sum(weight * built.added(term, where) for term, weight in weights.items())
-    assert np.asarray(summed).tolist() == built.scores(weights).tolist()
+    summed = sum(weight * added(built, term, where) for term, weight in weights.items())
+    assert np.asarray(summed).tolist() == scores(built, weights).tolist()
 
 
 @EVERY
-def test_the_scores_given_are_the_callers_own(engine: type[Engine]) -> None:
+def test_the_scores_given_are_the_callers_own(make: Make) -> None:
     """Who adds to the scores of one question changes those of no other."""
-    built = engine.of([plain(ROWS)])
-    first = built.scores({"owl": 1.0})
+    built = make([plain(ROWS)])
+    first = scores(built, {"owl": 1.0})
     before = first.tolist()
     first += 5
-    assert built.scores({"owl": 1.0}).tolist() == before
-    assert built.scores({}).tolist() == [0.0] * len(ROWS)
+    assert scores(built, {"owl": 1.0}).tolist() == before
+    assert scores(built, {}).tolist() == [0.0] * len(ROWS)
 
 
 @given(fields(), ASKED)
 def test_every_engine_gives_the_same_scores(built: list[Field], weights: dict[str, float]) -> None:
     """Scores, what each term adds, idf and vocabulary are equal to the last bit."""
-    one, other = (engine.of(built) for engine in ENGINES)
-    assert one.scores(weights).tobytes() == other.scores(weights).tobytes()
+    one, other = (make(built) for make in MAKES)
+    assert scores(one, weights).tobytes() == scores(other, weights).tobytes()
     where = np.arange(len(built[0].weights))
     for term in "abcdefz":
-        assert one.added(term, where).tobytes() == other.added(term, where).tobytes()
+        assert added(one, term, where).tobytes() == added(other, term, where).tobytes()
         assert one.idf(term) == other.idf(term)
     assert one.vocabulary == other.vocabulary
 
@@ -111,7 +116,7 @@ def test_every_engine_gives_the_same_scores(built: list[Field], weights: dict[st
 @EVERY
 @given(before=st.lists(WORDS, min_size=1, max_size=6), now=st.data())
 def test_a_changed_engine_is_one_made_anew(
-    engine: type[Engine], before: list[list[str]], now: st.DataObject
+    make: Make, before: list[list[str]], now: st.DataObject
 ) -> None:
     """With units that went, came and stayed the scores are those of an engine of what is there."""
     kept = now.draw(st.lists(st.integers(0, len(before) - 1), unique=True).map(sorted))
@@ -123,10 +128,10 @@ def test_a_changed_engine_is_one_made_anew(
     weights = np.linspace(0.5, 1.5, len(units))
     where = np.arange(len(units))
     change = Change(earlier, dict(enumerate(new, len(kept))), where, weights)
-    changed = engine.of([plain(before)]).changed([change])
-    anew = engine.of([Field(Units.of(units), where, weights)])
+    changed = make([plain(before)]).changed([change])
+    anew = make([Field(Units.of(units), where, weights)])
     for term in "abcdef":
-        assert changed.scores({term: 0.7}).tobytes() == anew.scores({term: 0.7}).tobytes()
+        assert scores(changed, {term: 0.7}).tobytes() == scores(anew, {term: 0.7}).tobytes()
         assert changed.idf(term) == anew.idf(term)
     assert changed.vocabulary == anew.vocabulary
 
@@ -156,7 +161,7 @@ def test_the_best_of_many_are_those_of_a_full_sort(size: int, levels: int) -> No
 
 
 @EVERY
-def test_a_word_that_no_passage_has_any_longer_finds_none(engine: type[Engine]) -> None:
+def test_a_word_that_no_passage_has_any_longer_finds_none(make: Make) -> None:
     """A unit may be left of which no passage is a part."""
     left = Field(Units.of([["owl"], []]), np.array([1]), np.array([1.0]))
-    assert engine.of([left]).scores({"owl": 1.0}).tolist() == [0.0]
+    assert scores(make([left]), {"owl": 1.0}).tolist() == [0.0]

@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale slack slack-fuzz worst web screenshots quality calibration conversations clean
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http slack slack-fuzz worst web screenshots quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -67,6 +67,10 @@ content: .venv/test.done
 scale: .venv/test.done
 	@echo "Measuring speed against the number of passages (about ten minutes); written to benchmarks/scale.md"
 	@$(BIN)/python -m benchmarks.scale
+
+http: .venv/test.done
+	@echo "Measuring requests a second (three minutes); the tables are written to benchmarks/http.md"
+	@$(BIN)/python -m benchmarks.http
 
 updates: .venv/test.done
 	@echo "Measuring what changed pages cost (two minutes); the table is written to benchmarks/updates.md"

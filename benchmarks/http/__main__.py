@@ -121,8 +121,8 @@ def rows(found: Mapping[str, Sequence[Slice]]) -> Iterator[str]:
 _HEAD = """# Requests a second
 
 Made by `make http` on {machine}, in one run: the server on one core, the client on the other, in
-{rounds} rounds of {seconds:.0f} s for each case and number of connections, in turn. A connection sends
-its next question when it has the answer to the one before; they come from 50 addresses.
+{rounds} rounds of {seconds:.0f} s for each case and number of connections, in turn. A connection
+sends its next question when it has the answer to the one before; they come from 50 addresses.
 
 - **bare**: an ASGI application that reads the body and sends a reply's bytes, served as ours.
 - **fastapi**: an endpoint as FastAPI's documents write it, its body held to a type, the same bytes.

@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http slack slack-fuzz worst web screenshots quality calibration conversations clean
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http slack slack-fuzz worst web screenshots overview quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -90,6 +90,11 @@ screenshots: .venv/test.done
 	@tests/services.sh
 	@echo "Drawing the pictures of the documents into docs/images"
 	@$(BIN)/python -m tests.web.screenshots
+
+overview: .venv/test.done
+	@tests/services.sh
+	@echo "Measuring the owner's overview with a million questions (three minutes); written to benchmarks/overview.md"
+	@$(BIN)/python -m benchmarks.overview
 
 # These two need the question sets in ../shared/data.
 quality: .venv/test.done

@@ -51,6 +51,7 @@ class Votes:
             now(),
             helpful=vote.helpful,
             conversation=conversation,
+            channel=channel,
         )
         write = write_known_feedback if is_known or conversation else write_feedback
         saved = bool(await self._store.save(write, row))

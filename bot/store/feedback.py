@@ -20,12 +20,13 @@ def feedback_row(  # noqa: PLR0913
     *,
     helpful: bool,
     conversation: str | None = None,
+    channel: str | None = None,
 ) -> Row:
     """A row for `write_feedback`; the comment is masked.
 
     `voter` tells people or browsers apart; of it a hash is kept, another one for each answer.
     `conversation` is that of the answer, where the process knows it; with it the feedback is
-    erased. `at` is in milliseconds since 1970.
+    erased. `channel` is where it was given. `at` is in milliseconds since 1970.
     """
     return {
         "answer": answer,
@@ -34,6 +35,7 @@ def feedback_row(  # noqa: PLR0913
         "comment": masked(comment) if comment else None,
         "given_at": at,
         "conversation": conversation,
+        "channel": channel,
     }
 
 
@@ -79,5 +81,6 @@ def _put(connection: Connection, rows: Sequence[Row]) -> None:
     new = {name: statement.excluded[name] for name in ("helpful", "comment", "given_at")}
     # A later process may not know what an earlier one knew.
     new["conversation"] = func.coalesce(statement.excluded.conversation, FEEDBACK.c.conversation)
+    new["channel"] = func.coalesce(statement.excluded.channel, FEEDBACK.c.channel)
     keys = [FEEDBACK.c.answer, FEEDBACK.c.voter]
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), rows)

@@ -7,6 +7,7 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, 
 from bot.clock import day_of
 from bot.ids import LENGTH, first_id
 from bot.store.database import POSTGRESQL, insert
+from bot.store.rollups import forget_counts, recount
 from bot.store.tables import (
     ENDED_SESSIONS,
     EVENTS,
@@ -37,6 +38,7 @@ def forget(connection: Connection, conversation: str, at: int) -> tuple[int, int
     )
     answers += connection.scalars(select(FEEDBACK.c.answer).where(given))
     feedback = connection.execute(delete(FEEDBACK).where(given))
+    recount(connection, {*connection.scalars(select(QUESTIONS.c.day).where(mine))})
     questions = connection.execute(delete(QUESTIONS).where(mine))
     # Anew where it was forgotten before, so that running servers notice.
     connection.execute(delete(FORGOTTEN).where(FORGOTTEN.c.conversation == conversation))
@@ -98,4 +100,7 @@ def delete_older(connection: Connection, than: int) -> int:
         delete(FORGOTTEN_ANSWERS).where(FORGOTTEN_ANSWERS.c.forgotten_at < than),
         delete(ENDED_SESSIONS).where(ENDED_SESSIONS.c.ended_at < than),
     )
-    return sum(connection.execute(statement).rowcount for statement in statements)
+    deleted = sum(connection.execute(statement).rowcount for statement in statements)
+    # What is counted of the questions goes with them.
+    forget_counts(connection, day_of(than))
+    return deleted

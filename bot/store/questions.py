@@ -14,6 +14,7 @@ from bot.dialogue.reply import Status
 from bot.masking.mask import masked
 from bot.store.database import insert
 from bot.store.forgetting import conversations_forgotten, remember_answers
+from bot.store.rollups import recount
 from bot.store.spool import Row
 from bot.store.tables import QUESTIONS
 
@@ -110,6 +111,8 @@ def write_questions(connection: Connection, rows: Sequence[Row]) -> Sequence[Non
     kept = [row for row in rows if row["conversation"] not in gone]
     if kept:
         connection.execute(insert(connection, QUESTIONS).on_conflict_do_nothing(), kept)
+        # What has waited in the spool may be of a day that is counted already.
+        recount(connection, {row["day"] for row in kept})
     for row in rows:
         if row["conversation"] in gone:
             remember_answers(connection, [row["id"]], row["asked_at"])

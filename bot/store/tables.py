@@ -55,6 +55,7 @@ FEEDBACK = Table(
     Column("given_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
     # Its question may be stored nowhere: this alone says what to erase with a conversation.
     Column("conversation", String(64), comment="of the answer; null where it is of none"),
+    Column("channel", String(16), comment="that it was given in; null where that is not known"),
     Index("feedback_given", "given_at"),
     Index("feedback_conversation", "conversation"),
 )
@@ -143,4 +144,37 @@ SIGNING_KEYS = Table(
     METADATA,
     Column("name", String(32), primary_key=True, comment="what is signed with it"),
     Column("value", String(64), nullable=False),
+)
+
+# What was asked on days that are over, counted once. A day is counted again where something of it
+# was written or deleted afterwards: its row is gone then.
+COUNTED_DAYS = Table(
+    "counted_days",
+    METADATA,
+    Column("day", Integer, primary_key=True, autoincrement=False, comment="days since 1970, UTC"),
+)
+
+DAY_COUNTS = Table(
+    "day_counts",
+    METADATA,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("channel", String(16), primary_key=True),
+    Column("corpus", String(16), primary_key=True),
+    Column("answered", Integer, nullable=False),
+    Column("unsure", Integer, nullable=False),
+    Column("not_found", Integer, nullable=False),
+    Column("smalltalk", Integer, nullable=False),
+)
+
+# The questions that were asked most on each day.
+DAY_TOPICS = Table(
+    "day_topics",
+    METADATA,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("channel", String(16), primary_key=True),
+    Column("topic", BigInteger, primary_key=True, autoincrement=False),
+    Column("answered", Integer, nullable=False),
+    Column("unsure", Integer, nullable=False),
+    Column("not_found", Integer, nullable=False),
+    Column("latest", BigInteger, nullable=False, comment="the number of the latest of them"),
 )

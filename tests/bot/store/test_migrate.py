@@ -67,6 +67,11 @@ DATA = {
         "INSERT INTO ended_sessions VALUES ('s1', 1700000000000)",
         "INSERT INTO signing_keys VALUES ('admin', 'k1')",
     ],
+    "0008": [
+        "INSERT INTO counted_days VALUES (19675)",
+        "INSERT INTO day_counts VALUES (19675, 'api', 'abc', 2, 0, 0, 0)",
+        "INSERT INTO day_topics VALUES (19675, 'api', -9000000000000000000, 2, 0, 0, 2)",
+    ],
 }
 
 
@@ -201,10 +206,11 @@ def test_newer_database_is_refused(url: URL, empty: Engine) -> None:
 
 
 def test_feedback_of_earlier_versions_knows_its_conversation(empty: Engine) -> None:
-    """What was given before is tied to the conversation of its answer, so that it can be erased."""
+    """What was given before is tied to the conversation of its answer, and to its channel."""
     migrate_to(empty, "0005")
     with empty.begin() as connection:
         for statement in DATA["0001"]:
             connection.exec_driver_sql(statement)
     migrate(empty)
-    assert [row["conversation"] for row in everything(empty)["feedback"]] == ["c1"]
+    (feedback,) = everything(empty)["feedback"]
+    assert (feedback["conversation"], feedback["channel"]) == ("c1", "api")

@@ -11,25 +11,11 @@ from bot.app import create_app
 from bot.clock import now
 from bot.http.admin import sessions
 from bot.http.admin.guessing import BY_ADDRESS, BY_NAME, Guesses
-from bot.owner import passwords
 from bot.owner.editors import add_editor, remove_editor
 from bot.problem import Problem
 from tests.bot.http.admin.visiting import PASSWORD, send, sign_in, token
 from tests.bot.store.conftest import setting, url  # noqa: F401
 from tests.conftest import serving, unlimited
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a hash costs is no matter of the door's."""
-    monkeypatch.setattr(passwords, "COST", 2**4)
-
-
-@pytest.fixture
-def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    database = f"sqlite:///{tmp_path_factory.mktemp('admin')}/askademy.db"
-    with serving(create_app(unlimited(admin_password=PASSWORD, database_url=database))) as client:
-        yield client
 
 
 @pytest.fixture
@@ -206,9 +192,8 @@ def test_body_at_the_door_is_bounded(owner: httpx.Client) -> None:
     assert send(owner, "/admin/sign-in", large).status_code == 413
 
 
-def test_behind_a_prefix(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_behind_a_prefix(database: str) -> None:
     """Below the prefix that a proxy keeps, cookie and addresses are the prefix's."""
-    database = f"sqlite:///{tmp_path_factory.mktemp('admin')}/askademy.db"
     values = {"admin_password": PASSWORD, "root_path": "/desk", "database_url": database}
     with serving(create_app(unlimited(**values))) as client:
         door = client.get("/desk/admin", follow_redirects=True)

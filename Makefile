@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http slack slack-fuzz worst web screenshots overview quality calibration conversations clean
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http slack slack-fuzz worst web screenshots overview clustering quality calibration conversations clean
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -96,11 +96,15 @@ overview: .venv/test.done
 	@echo "Measuring the owner's overview with a million questions (three minutes); written to benchmarks/overview.md"
 	@$(BIN)/python -m benchmarks.overview
 
-# These two need the question sets in ../shared/data.
+# These three need the question sets in ../shared/data.
 quality: .venv/test.done
 	@echo "Measuring the answers on all question sets, with and without meaning (about twenty minutes); written to benchmarks/quality.md"
 	@$(INSTALL) "bm25s>=0.3.16" "tantivy>=0.27"
 	@$(BIN)/python -m benchmarks.quality
+
+clustering: .venv/test.done
+	@echo "Measuring whether questions that ask the same are put together (two minutes); written to benchmarks/clustering.md"
+	@$(BIN)/python -m benchmarks.clustering
 
 conversations: .venv/test.done
 	@echo "Measuring a million conversations (about ten minutes); written to benchmarks/conversations.md"

@@ -15,6 +15,7 @@ import numpy as np
 from index.files import Kept, UnusableError
 from index.meaning.encoder import Encoder, Vectors
 from index.meaning.memory import give_back
+from index.meaning.remembered import Remembered
 
 # Called with how many texts are encoded and how many there are to encode.
 Progress = Callable[[int, int], None]
@@ -113,6 +114,8 @@ class Encoding:
     ) -> None:
         """The vectors of all passages of one corpus are kept in `mapped` as well."""
         self.encoder = encoder
+        self.asked = Remembered(encoder)
+        """Encodes what people ask."""
         self._mapped = mapped
         self._file = file
         self._progress = progress

@@ -111,6 +111,11 @@ class Meaning:
         vectors = encoding.all_passages([placed_text(passage) for passage in passages])
         return cls(encoding, vectors, layout, curated)
 
+    def sample(self, most: int) -> Vectors:
+        """The vectors of that many passages at most, evenly spread over the pages."""
+        vectors = self._compared.passages
+        return vectors[:: max(1, -(-len(vectors) // most))]
+
     def revised(
         self, revision: Revision, layout: Layout, curated: Sequence[CuratedQuestion]
     ) -> "Meaning":

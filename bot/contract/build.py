@@ -64,6 +64,22 @@ def answered_json(found: "Answered", *, explain: bool) -> ReplyJson:
     return reply_json(found.reply, found.id, found.conversation, explain=explain, version=version)
 
 
+def answered_bytes(found: "Answered", *, explain: bool) -> bytes:
+    """`answered_json` encoded; of what others have asked the same, all but the ids only once."""
+    if found.kept is None:
+        return encoded(answered_json(found, explain=explain))
+    rest = found.kept.bodies.get(explain)
+    if rest is None:
+        whole = encoded(answered_json(found, explain=explain))
+        rest = found.kept.bodies[explain] = whole.removeprefix(_ids(found))
+    return _ids(found) + rest
+
+
+def _ids(found: "Answered") -> bytes:
+    """How the JSON begins; what an id is made of needs no escape."""
+    return f'{{"id":"{found.id}","conversation":"{found.conversation}",'.encode()
+
+
 def _rounded(value: float) -> float:
     return round(value, DECIMALS)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from bot.contract.build import (
-    answered_json,
+    answered_bytes,
     document_json,
     document_text_json,
     faq_json,
@@ -88,7 +88,7 @@ class Api:
         """
         asked = await posted(request, AskRequest)
         found = await self._service.conversations.ask(asked.question, asked.conversation, CHANNEL)
-        return json_response(answered_json(found, explain=asked.explain))
+        return Response(answered_bytes(found, explain=asked.explain), media_type="application/json")
 
     async def search(
         self,

@@ -50,6 +50,11 @@ class Held:
         return turns[-1].reply if turns and self.ids.split()[-1] == answer_id else None
 
 
+def size_of(held: Held) -> int:
+    """The bytes that it takes here."""
+    return footprint(held) + ENTRY_BYTES
+
+
 class _Kept(NamedTuple):
     held: Held
     used: float
@@ -79,9 +84,10 @@ class Memory:
         kept = self._kept.get(conversation_id)
         return kept.held if kept and kept.held.channel == channel else None
 
-    def keep(self, conversation_id: str, held: Held) -> None:
+    def keep(self, conversation_id: str, held: Held, size: int | None = None) -> None:
+        """`size` is what `size_of` it gives, where that is known: it takes a while."""
         self.drop(conversation_id)
-        size = footprint(held) + ENTRY_BYTES
+        size = size_of(held) if size is None else size
         self._kept[conversation_id] = _Kept(held, self._clock(), size)
         self.size += size
         self._forget()

@@ -6,25 +6,25 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from sys import getsizeof
 from time import perf_counter_ns
 from weakref import WeakValueDictionary
 
-from bot.clock import now
-from bot.dialogue.chat import Chat
+from bot.clock import day_of, now
 from bot.dialogue.reply import TURNS, Reply, Status
 from bot.ids import first_id, further_id, is_id, new_id
+from bot.service.answer_cache import KeptReply
 from bot.service.conversation_memory import Held, Memory
 from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
 from bot.service.records import record
 from bot.service.snapshot import Snapshot
+from bot.service.turns import measured_turn, next_turn, replayed
 from bot.store.errors import StoreUnavailableError
-from bot.store.questions import StoredQuestion, conversation
+from bot.store.questions import Record, StoredQuestion, as_row, conversation
+from bot.store.spool import Row
 from bot.store.store import Store
 
-# Turns that are asked again where another process has answered them, or memory has lost them: a
-# word counts for half in each later one, and below a fifth it is dropped (carried_words.py).
-MOST_REPLAYED = 3
 MOST_GIVEN = 20_000  # answers whose ids are remembered, with their conversations': 6 MB
 
 
@@ -43,14 +43,8 @@ class Answered:
     snapshot: Snapshot
     """What it was answered from."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """What a thread has made of a question."""
-
-    before: Held
-    reply: Reply
-    took: int  # microseconds
+    kept: KeptReply | None = None
+    """What it was taken from, where others have asked the same."""
 
 
 class Conversations:
@@ -97,7 +91,9 @@ class Conversations:
         """Drops conversations that were erased, and what is being asked in them just now.
 
         Those that go on with one of them go too: `conversation_ids` are the ids of the first.
+        Which of the kept replies are to their questions is not known.
         """
+        self.snapshot.answers.clear()
         self._memory.drop_all(lambda conversation_id: first_id(conversation_id) in conversation_ids)
         self._erased = conversation_ids
 
@@ -106,14 +102,13 @@ class Conversations:
 
         Raises `OverdueError` where there is no reply in time; the question is no turn then.
         """
-        async with self._threads.in_time():
-            if conversation_id is not None and is_id(conversation_id):
-                async with self._in_turn(conversation_id):
-                    held, missed = await self._found(conversation_id, channel)
-                    if held or missed:
-                        held = held or Held(channel)
-                        return await self._reply(question, conversation_id, held, missed)
-            return await self._reply(question, new_id(), Held(channel))
+        if conversation_id is not None and is_id(conversation_id):
+            async with self._threads.in_time(), self._in_turn(conversation_id):
+                held, missed = await self._found(conversation_id, channel)
+                if held or missed:
+                    held = held or Held(channel)
+                    return await self._reply(question, conversation_id, held, missed)
+        return await self._reply(question, new_id(), Held(channel))
 
     async def ask_in(
         self, conversation_id: str, question: str, channel: str, answer_id: str | None = None
@@ -136,7 +131,7 @@ class Conversations:
         """
         async with self._threads.in_time(), self._in_turn(conversation_id):
             held, missed = await self._found(conversation_id, channel)
-            work = partial(_turn, self.snapshot.chat, held or Held(channel), missed, question)
+            work = partial(next_turn, self.snapshot.chat, held or Held(channel), missed, question)
             turn = await self._threads.run(work)
             return turn.before.conversation.last, turn.reply
 
@@ -160,7 +155,7 @@ class Conversations:
         place = next((i for i, turn in enumerate(asked) if turn.id == answer_id), None)
         if place is None:
             return None
-        work = partial(_replayed, self.snapshot.chat, Held(channel), asked[: place + 1])
+        work = partial(replayed, self.snapshot.chat, Held(channel), asked[: place + 1])
         return (await self._threads.run(work)).reply(answer_id)
 
     def continued(self, answered: Answered, channel: str, there: str) -> str:
@@ -207,46 +202,76 @@ class Conversations:
         missed: Sequence[StoredQuestion] = (),
         answer_id: str | None = None,
     ) -> Answered:
-        asked_at, snapshot, erased = now(), self.snapshot, self._erased
-        turn = await self._threads.run(partial(_turn, snapshot.chat, held, missed, question))
-        reply, answer_id = turn.reply, answer_id or new_id()
-        self.counts[reply.status] += 1
-        if erased is self._erased or first_id(conversation_id) not in self._erased:
-            self._memory.keep(conversation_id, turn.before.after(answer_id, question, reply))
-        self._given[answer_id] = conversation_id
+        asked = _Asked(question, answer_id or new_id(), conversation_id, held, now())
+        snapshot = self.snapshot
+        is_first = not (held.conversation.turns or missed)
+        if is_first and (kept := snapshot.answers.find(question)):
+            return self._again(asked, kept, snapshot)
+        erased = self._erased
+        work = partial(measured_turn, snapshot.chat, held, missed, question, asked.id)
+        made = await self._threads.run(work)
+        turn, is_erased = made.turn, erased is not self._erased
+        recorded = _record(asked, turn.reply, turn.took, snapshot)
+        if not is_erased or first_id(conversation_id) not in self._erased:
+            self._memory.keep(conversation_id, made.held, made.size)
+        if is_first and not is_erased:
+            row = partial(as_row, recorded)
+            snapshot.answers.keep(KeptReply(question, turn.reply, row, made.size))
+        if self._store:
+            self._store.record(recorded)
+        return self._given_now(Answered(asked.id, conversation_id, turn.reply, snapshot))
+
+    def _again(self, asked: "_Asked", kept: KeptReply, snapshot: Snapshot) -> Answered:
+        """The reply that another conversation began with."""
+        begun = perf_counter_ns()
+        held = asked.held.after(asked.id, asked.question, kept.reply)
+        self._memory.keep(asked.conversation, held, kept.size + getsizeof(asked.question))
+        took = (perf_counter_ns() - begun) // 1000
+        if self._store and asked.question == kept.question:
+            self._store.record_again(kept.row, asked.columns(took))
+        elif self._store:
+            self._store.record(_record(asked, kept.reply, took, snapshot))
+        return self._given_now(Answered(asked.id, asked.conversation, kept.reply, snapshot, kept))
+
+    def _given_now(self, answered: Answered) -> Answered:
+        """The same, counted and remembered."""
+        self.counts[answered.reply.status] += 1
+        self._given[answered.id] = answered.conversation
         if len(self._given) > MOST_GIVEN:
             self._given.popitem(last=False)
-        if self._store:
-            self._store.record(
-                record(
-                    answer_id,
-                    conversation_id,
-                    held.channel,
-                    question,
-                    reply,
-                    corpus=snapshot.version,
-                    asked_at=asked_at,
-                    took=turn.took,
-                )
-            )
-        return Answered(answer_id, conversation_id, reply, snapshot)
+        return answered
 
 
-def _turn(chat: Chat, held: Held, missed: Sequence[StoredQuestion], question: str) -> _Turn:
-    """The next turn, after those that another process has added."""
-    before = _replayed(chat, held, missed)
-    begun = perf_counter_ns()
-    reply = chat.reply(question, before.conversation)
-    return _Turn(before, reply, (perf_counter_ns() - begun) // 1000)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and the ids that its reply will have."""
+
+    question: str
+    id: str
+    conversation: str
+    held: Held
+    at: int  # milliseconds since 1970
+
+    def columns(self, took: int) -> Row:
+        """Of the store's row, what differs where others have asked the same."""
+        return {
+            "id": self.id,
+            "conversation": self.conversation,
+            "channel": self.held.channel,
+            "asked_at": self.at,
+            "day": day_of(self.at),
+            "took": took,
+        }
 
 
-def _replayed(chat: Chat, held: Held, turns: Sequence[StoredQuestion]) -> Held:
-    """Asked again, the questions of a conversation give its replies.
-
-    Only the latest: of what was asked before them no word is carried any longer.
-    """
-    held = held.having(asked.id for asked in turns[:-MOST_REPLAYED])
-    for asked in turns[-MOST_REPLAYED:]:
-        reply = chat.reply(asked.question, held.conversation)
-        held = held.after(asked.id, asked.question, reply)
-    return held
+def _record(asked: _Asked, reply: Reply, took: int, snapshot: Snapshot) -> Record:
+    return record(
+        asked.id,
+        asked.conversation,
+        asked.held.channel,
+        asked.question,
+        reply,
+        corpus=snapshot.version,
+        asked_at=asked.at,
+        took=took,
+    )

@@ -1,8 +1,9 @@
-"""What questions are answered from at one moment; it never changes, and is replaced as a whole."""
+"""What questions are answered from at one moment: what it says never changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.dialogue.chat import Chat
+from bot.service.answer_cache import AnswerCache
 from corpus.load import Corpus
 from index.retriever import Retriever
 
@@ -23,3 +24,6 @@ class Snapshot:
 
     as_of: str | None
     """The date of the newest page; None where no page has one."""
+
+    answers: AnswerCache = field(init=False, repr=False, compare=False, default_factory=AnswerCache)
+    """The replies of `chat` that were given lately: another snapshot begins without any."""

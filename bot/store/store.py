@@ -73,6 +73,10 @@ class Store:
         """Returns at once, and never fails: what cannot be written waits in the spool."""
         self._writer.save_later(partial(as_row, record))
 
+    def record_again(self, first: Callable[[], Row], changed: Row) -> None:
+        """As `record`, for what differs from the row of another question in a few columns only."""
+        self._writer.save_later(lambda: {**first(), **changed})
+
     async def save(self, write: Write, row: Row) -> Any:
         """What `write` gives, once the row is on the disk; raises `StoreUnavailableError`."""
         saved = asyncio.wrap_future(self._writer.save(write, row))

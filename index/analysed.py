@@ -150,6 +150,11 @@ class AnalysedTable(Sequence[AnalysedPassage]):
     def __len__(self) -> int:
         return len(self.passages)
 
+    def starts_of(self, position: int) -> list[int]:
+        """Where each word of a passage begins in its text, in order."""
+        places = self.words.rows.starts[position : position + 2]
+        return [*self.spans[slice(*places), 0].tolist()]
+
     def words_of(self, position: int) -> tuple[Token, ...]:
         """Every word of a passage, as `tokens` finds them in its text."""
         places = self.words.rows.starts[position : position + 2]

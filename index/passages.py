@@ -9,8 +9,10 @@ import numpy as np
 from index.analysed import AnalysedTable
 from index.analyzer import STOP_WORDS, terms
 
-# Passages, paragraphs and headings whose terms are kept: a turn comes back to what it found.
-KEPT = 1 << 12
+# Passages and paragraphs whose terms are kept: a turn comes back to what it found. With eight times
+# as many a question takes as long, but each search for garbage goes through all of their terms:
+# 25 ms, in which nobody is answered.
+KEPT = 1 << 9
 
 
 class PassageTerms:

@@ -130,6 +130,13 @@ class PassageTable(Sequence[Passage]):
             for number, start, end in zip(found, starts, ends, strict=True)
         }
 
+    def led(self, page: str) -> list[int]:
+        """The positions of a document's passages that have a lead-in or an item above them."""
+        own = self.ranges.get(page, range(0))
+        rows = self.rows[own.start : own.stop]
+        has = (rows[:, LEAD_IN + 1] >= 0) | (rows[:, ABOVE + 1] >= 0)
+        return (np.flatnonzero(has) + own.start).tolist()
+
     def above(self, position: int) -> str:
         """The heading that a passage stands under, or else the title of its page."""
         heading = self.headings[int(self.rows[position, HEADING])]
@@ -137,10 +144,11 @@ class PassageTable(Sequence[Passage]):
 
     def continues(self, position: int) -> bool:
         """Whether a passage is a sentence that goes on from the one before it."""
-        if not position:
-            return False
-        before, own = self.rows[position - 1 : position + 1, _PARAGRAPH].tolist()
-        return before == own and int(self.rows[position, KIND]) == SENTENCE
+        return bool(self._continuing[position])
+
+    @cached_property
+    def _continuing(self) -> NDArray[np.bool_]:
+        return self.continue_it()
 
     def share_paragraph(self) -> NDArray[np.bool_]:
         """Whether each passage stands in the paragraph of the one before it."""

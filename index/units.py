@@ -55,7 +55,9 @@ class Units(Sequence[tuple[str, ...]]):
         if isinstance(number, slice):
             return Units(self.names, self.rows.taken(np.arange(len(self))[number]))
         names = self.names
-        return tuple([names[i] for i in self.rows.row(range(len(self))[number]).tolist()])
+        # Asked for hundreds of times by a question.
+        row = self.rows.row(number) if number >= 0 else self.rows.row(range(len(self))[number])
+        return tuple([names[i] for i in row.tolist()])
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -17,7 +17,6 @@ from bot.answering.ranking import CANDIDATES, Candidate, Ranker
 from bot.answering.reading import Reading
 from bot.answering.spanned_text import SpannedText, spanned
 from corpus.document import Span
-from index.analyzer import tokens
 from index.phrasings import Closest
 from index.retriever import Retriever
 from index.searcher import Match, matches
@@ -106,6 +105,7 @@ class Answerer:
         self._searcher = retriever.searcher
         self._facts = facts
         self._page_terms = retriever.pages.terms
+        self._words_of = retriever.pages.analysed.words_of
         self._several = retriever.pages.several
         self._ranker = Ranker(retriever, facts)
         self._weighing = Weighing(retriever, facts.names, topics)
@@ -126,7 +126,9 @@ class Answerer:
         others = self._others(reading, ranked[1:], quotes)
         margin = best.score - (others[0].score if others else 0.0)
         passage = best.hit.passage.text
-        own = SpannedText(passage, tokens(passage), best.spans)
+        own = SpannedText(
+            passage, self._words_of(best.hit.position), self._facts.spans[best.hit.position]
+        )
         evidence = self._weighing.evidence(reading, best, own, found, margin)
         first = own if quotes[0].text == passage else spanned(quotes[0].text)
         # What lacks what is asked for has no span that says it.

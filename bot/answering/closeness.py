@@ -4,15 +4,16 @@ For passages without curated questions: those say more than the wording does. Wh
 closeness counts for was chosen on SQuAD 2.0, rules and FAQ, all of them seen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.answering.explanation import Contribution
 from bot.answering.reading import Reading
 from bot.language.spans import TypedSpan
-from index.analyzer import Token, tokens
+from index.analyzer import STOP_WORDS, tokens
 from index.query import QueryWord
 from index.retriever import Retriever
 from index.searcher import Hit
@@ -33,28 +34,12 @@ Pairs = frozenset[tuple[str, str]]
 class QuestionWording:
     """How a question is worded."""
 
-    # The words that carry content.
-    content: tuple[QueryWord, ...]
+    # The words that carry content, each with those of its terms that are searched.
+    content: tuple[tuple[QueryWord, frozenset[str]], ...]
     # The terms of two words that follow each other.
     pairs: Pairs
     # Every term, stop words included.
     terms: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PassageWording:
-    """The terms of a passage, in order, and of the heading or title above it."""
-
-    # Of every word of the passage, and of the heading.
-    words: tuple[str, ...]
-    above: tuple[str, ...]
-    # Of lead-in, passage and heading.
-    terms: frozenset[str]
-
-    def common(self, pairs: Pairs) -> int:
-        """How many of these pairs follow each other in the passage or in the heading."""
-        every = (*pairwise(self.words), *pairwise(self.above))
-        return len({pair for pair in every if pair in pairs})
 
 
 class Closeness:
@@ -62,61 +47,84 @@ class Closeness:
 
     def __init__(self, retriever: Retriever) -> None:
         self._analysed = retriever.pages.analysed
-        self._terms = retriever.terms
         self._idf_of = lru_cache(CACHED)(retriever.searcher.idf)
         self._above = lru_cache(CACHED)(_terms_above)
 
     def asked(self, reading: Reading) -> QuestionWording:
         words = [token.term for token in tokens(reading.question)]
-        content = tuple(word for word in reading.query.words if word.is_content)
+        content = tuple(
+            (word, frozenset(word.weights) - STOP_WORDS)
+            for word in reading.query.words
+            if word.is_content
+        )
         return QuestionWording(content, frozenset(pairwise(words)), frozenset(words))
 
     def bonuses(
         self, asked: QuestionWording, hit: Hit, typed: Sequence[TypedSpan]
     ) -> Iterator[Contribution]:
         """What the closeness adds to a hit's score; `typed` are its spans of the type asked for."""
-        wording = self._worded(hit)
-        present = [word for word in asked.content if not wording.terms.isdisjoint(word.weights)]
-        absent = [word for word in asked.content if wording.terms.isdisjoint(word.weights)]
-        before = self._before(hit.position)
-        earlier = [word for word in absent if word.term in before]
+        words = self._analysed.words[hit.position]
+        above = self._above(self._analysed.passages.above(hit.position))
+        # Here every question weighs forty passages: sets of their searched terms would cost more.
+        said = {*words, *self._analysed.leads[hit.position]}
+        present: list[QueryWord] = []
+        absent: list[QueryWord] = []
+        for word, searched in asked.content:
+            stands = not (said.isdisjoint(searched) and above.terms.isdisjoint(word.weights))
+            (present if stands else absent).append(word)
         yield Contribution("present", "", PRESENT * self._idf(present))
-        yield Contribution("before", "", PRESENT_BEFORE * self._idf(earlier))
-        yield Contribution("pairs", "", PAIR * wording.common(asked.pairs))
+        yield Contribution("before", "", PRESENT_BEFORE * self._idf(self._earlier(hit, absent)))
+        common = asked.pairs.intersection(chain(pairwise(words), pairwise(above.words)))
+        yield Contribution("pairs", "", PAIR * len(common))
         if typed:
             weights = {word.term: self._idf([word]) for word in present}
-            words = self._analysed.words_of(hit.position)
-            nearest = max(_nearness(span, words, weights, asked.terms) for span in typed)
+            starts = self._analysed.starts_of(hit.position)
+            near = [(i, weights[term]) for i, term in enumerate(words) if term in weights]
+            nearest = max(_nearness(span, words, starts, near, asked.terms) for span in typed)
             yield Contribution("near", "", TYPED + NEAR * nearest)
 
-    def _before(self, position: int) -> frozenset[str]:
-        """The terms of the sentence before, to which the pronouns of this one refer."""
-        if self._analysed.passages.continues(position):
-            return self._terms[position - 1].body
-        return frozenset()
-
-    def _worded(self, hit: Hit) -> PassageWording:
-        above = self._above(self._analysed.passages.above(hit.position))
-        return PassageWording(hit.terms.words, above, hit.terms.body.union(above))
+    def _earlier(self, hit: Hit, words: Sequence[QueryWord]) -> Sequence[QueryWord]:
+        """Those that stand in the sentence before, to which the pronouns of this one refer."""
+        if not words or not self._analysed.passages.continues(hit.position):
+            return ()
+        before = (*self._analysed.words[hit.position - 1], *self._analysed.leads[hit.position - 1])
+        return [word for word in words if word.term in before and word.term not in STOP_WORDS]
 
     def _idf(self, words: Sequence[QueryWord]) -> float:
         return sum(word.weight * self._idf_of(word.term) for word in words)
 
 
-def _terms_above(heading: str) -> tuple[str, ...]:
-    return tuple(token.term for token in tokens(heading))
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The terms of every word of a heading or title, in order, and each once."""
+
+    words: tuple[str, ...]
+    terms: frozenset[str]
+
+
+def _terms_above(heading: str) -> _Above:
+    words = tuple([token.term for token in tokens(heading)])
+    return _Above(words, frozenset(words))
 
 
 def _nearness(
-    span: TypedSpan, words: Sequence[Token], weights: Mapping[str, float], asked: frozenset[str]
+    span: TypedSpan,
+    words: Sequence[str],
+    starts: Sequence[int],
+    near: Sequence[tuple[int, float]],
+    asked: frozenset[str],
 ) -> float:
-    """How near the words asked for stand to a span; 0 where the question has it itself."""
-    inside = [i for i, word in enumerate(words) if span.start <= word.start < span.end]
-    if not inside or all(words[i].term in asked for i in inside):
+    """How near the words asked for stand to a span; 0 where the question has it itself.
+
+    `words` are the passage's terms and `starts` where they stand, `near` the places among them of
+    those asked for, with their weights.
+    """
+    first, end = bisect_left(starts, span.start), bisect_left(starts, span.end)
+    if asked.issuperset(words[first:end]):
         return 0.0
-    first, last = inside[0], inside[-1]
+    last = end - 1
     return sum(
-        weights[word.term] / (1 + (first - i if i < first else i - last))
-        for i, word in enumerate(words)
-        if word.term in weights and not first <= i <= last
+        weight / (1 + (first - i if i < first else i - last))
+        for i, weight in near
+        if not first <= i <= last
     )

@@ -114,7 +114,7 @@ class _Led:
 
 
 def _led_on(passages: PassageTable, page: str) -> _Led:
-    return _Led.of([passages[i] for i in passages.ranges.get(page, ())])
+    return _Led.of([passages[i] for i in passages.led(page)])
 
 
 class Quoting:

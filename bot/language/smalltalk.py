@@ -68,8 +68,9 @@ class _Phrasebook:
     answers: Sequence[str]
     # The examples that ask something.
     asking: frozenset[int]
-    # The examples that have a word, by their numbers.
+    # The examples that have a word, by their numbers, and what the word counts for.
     having: Mapping[str, Sequence[int]]
+    weights: Mapping[str, float]
     # Pronouns that an example must have too: "Where are they from?" does not ask about the bot.
     others: frozenset[str]
 
@@ -80,8 +81,9 @@ class _Phrasebook:
         others = words & self.others
         shared: defaultdict[int, float] = defaultdict(float)
         for word in sorted(words & self.having.keys()):
+            squared = self.weights[word] ** 2
             for number in self.having[word]:
-                shared[number] += self.weight(word) ** 2
+                shared[number] += squared
         own = self.length(words)
         # Of the longer one: a word alone is not close to a sentence that has it.
         said = self._saying(words)
@@ -107,11 +109,13 @@ class _Phrasebook:
         )
 
     def length(self, words: Iterable[str]) -> float:
-        return sqrt(sum(self.weight(word) ** 2 for word in sorted(words)))
+        unknown = _weight(len(self.answers), 1)
+        return sqrt(sum(self.weights.get(word, unknown) ** 2 for word in sorted(words)))
 
-    def weight(self, word: str) -> float:
-        """What a word counts for: the more, the fewer examples have it."""
-        return log(1 + len(self.answers) / max(1, len(self.having.get(word, ()))))
+
+def _weight(examples: int, having: int) -> float:
+    """What a word counts for that so many examples have: the more, the fewer they are."""
+    return log(1 + examples / having)
 
 
 @cache
@@ -138,8 +142,9 @@ def _phrasebook() -> _Phrasebook:
     for number, words in enumerate(said):
         for word in words:
             having[word].append(number)
+    weights = {word: _weight(len(answers), len(numbers)) for word, numbers in having.items()}
     book = _Phrasebook(
-        orders, replies, (), answers, frozenset(asking), having, frozenset(data["others"])
+        orders, replies, (), answers, frozenset(asking), having, weights, frozenset(data["others"])
     )
     return replace(book, lengths=[book.length(words) for words in said])
 

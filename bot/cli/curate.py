@@ -67,9 +67,9 @@ def add(
         stop(f"--{error.field} is empty: write something.")
     except curation.QuestionRefusedError as error:
         stop(str(error))
-    before = _snapshot()
+    before = live_snapshot()
     passages = before.chat.retriever.pages.passages
-    if not curation.add(database(), [entry], passages, _signed(by)):
+    if not curation.add(database(), [entry], passages, signed(by)):
         typer.echo(f"This is there already: {entry_id(entry)}.")
         return
     typer.echo(f"Added {entry_id(entry)}.")
@@ -103,7 +103,7 @@ def remove(identity: Annotated[str, typer.Argument(metavar="ID")], author: Autho
     if not author.strip():
         stop("--author is empty: write something.")
     try:
-        curation.remove(database(), utf8(identity), _signed(utf8(author)))
+        curation.remove(database(), utf8(identity), signed(utf8(author)))
     except curation.NoSuchEntryError as error:
         known = '"askademy curate list" shows those there are'
         stop(f'There is no entry "{error.identity}": {known}.')
@@ -165,7 +165,7 @@ def import_file(
         found = curation.entries_in(file)
     except curation.NotOnlyEntriesError as error:
         stop(str(error))
-    added = curation.add(database(), found, _passages(), _signed(utf8(author)))
+    added = curation.add(database(), found, _passages(), signed(utf8(author)))
     typer.echo(f"{added} added, {len(found) - added} there already.")
 
 
@@ -175,7 +175,7 @@ def _passages() -> list[Passage]:
     return [passage for document in corpus.documents for passage in split(document)]
 
 
-def _snapshot() -> "Snapshot":
+def live_snapshot() -> "Snapshot":
     """What answers from the pages that the settings name, with what is curated so far."""
     from bot.owner.curation import entries
     from bot.service.building import build_snapshot, snapshot_with
@@ -187,7 +187,7 @@ def _snapshot() -> "Snapshot":
     return snapshot_with(entries(database()).values(), pages)
 
 
-def _signed(author: str) -> "Signature":
+def signed(author: str) -> "Signature":
     from bot.clock import now
     from bot.owner.curation import Signature
 

@@ -17,6 +17,7 @@ from bot.cli.forget import forget
 from bot.cli.index import index
 from bot.cli.insights import insights
 from bot.cli.serve import mcp, serve, slack
+from bot.cli.todo import todo
 from bot.evaluation.question_file import QuestionFileError
 from bot.settings import SettingsError
 from bot.store.errors import StoreUnavailableError
@@ -38,6 +39,9 @@ cli.add_typer(curate, name="curate")
 cli.add_typer(editor, name="editor")
 # In the order in which `askademy --help` shows them.
 cli.command(epilog=_examples("insights --days 30", "insights --csv > insights.csv"))(insights)
+cli.command(
+    epilog=_examples("todo --days 7", 'todo "Any good jokes?" --mark ignored --author "Ada Miller"')
+)(todo)
 cli.command(epilog=_examples("forget 7dZ0c5Y8m1ZcQyPpM0w0Jg"))(forget)
 cli.command(
     epilog=_examples(

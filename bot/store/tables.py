@@ -178,3 +178,15 @@ DAY_TOPICS = Table(
     Column("not_found", Integer, nullable=False),
     Column("latest", BigInteger, nullable=False, comment="the number of the latest of them"),
 )
+
+# What the owner says of questions that were not answered well; the latest row of a topic counts. It
+# has no question: what people wrote is erased with their conversations.
+MARKS = Table(
+    "marks",
+    METADATA,
+    Column("number", _number(), primary_key=True, autoincrement=True),
+    Column("topic", BigInteger, nullable=False, comment="of the questions"),
+    Column("mark", String(16), comment="null where an earlier one was taken back"),
+    Column("author", Text, nullable=False),
+    Column("done_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)

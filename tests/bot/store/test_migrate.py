@@ -72,6 +72,7 @@ DATA = {
         "INSERT INTO day_counts VALUES (19675, 'api', 'abc', 2, 0, 0, 0)",
         "INSERT INTO day_topics VALUES (19675, 'api', -9000000000000000000, 2, 0, 0, 2)",
     ],
+    "0009": ["INSERT INTO marks VALUES (1, -9000000000000000000, 'done', 'Ada', 1700000000000)"],
 }
 
 

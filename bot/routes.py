@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.http.addresses import Addresses
 from bot.http.admin.routes import AdminPages
-from bot.http.api import Api
+from bot.http.api import ASK, Api
 from bot.http.assets import asset_routes
 from bot.http.departures import Departures
 from bot.http.description import DescribedApp
@@ -26,6 +26,7 @@ from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
 from bot.http.rates import Limiter, RateLimit
 from bot.http.reference import Reference
+from bot.http.short_way import ShortWay
 from bot.http.sizes import BodyLimit, PathLimit
 from bot.service.current_faq import CurrentFaq
 from bot.service.service import Service
@@ -54,12 +55,18 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         ):
             yield
 
+    departures = Departures()
+    faq = CurrentFaq(service.live, service.store)
+    api = Api(service, faq)
     app = DescribedApp(
         title="Askademy",
         version=version("askademy"),
         description="Answers to questions, in the words of the pages themselves. "
         "All offsets count Unicode code points.",
-        middleware=_middleware(settings),
+        middleware=[
+            *_middleware(settings),
+            Middleware(ShortWay, endpoints={("POST", ASK): api.ask}, departures=departures),
+        ],
         # FastAPI's own pages load their scripts from a third party.
         docs_url=None,
         redoc_url=None,
@@ -68,12 +75,10 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         servers=[{"url": settings.root_path}] if settings.root_path else None,
         lifespan=lifespan,
     )
-    faq = CurrentFaq(service.live, service.store)
-    app.include_router(Api(service, faq).router())
+    app.include_router(api.router())
     feedback = FeedbackApi(service)
     app.include_router(feedback.router())
     app.include_router(Health(stopping, service.live, service.threads, service.updates).router())
-    departures = Departures()
     monitoring = Monitoring(service, departures)
     app.router.routes += [
         *ChatPages(service, settings.frame_ancestors).routes(),

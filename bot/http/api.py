@@ -30,6 +30,7 @@ from bot.service.faq_row import matching
 from bot.service.service import Service
 
 CHANNEL = "api"
+ASK = "/api/ask"
 
 
 class Api:
@@ -42,7 +43,7 @@ class Api:
     def router(self) -> APIRouter:
         router = APIRouter()
         router.add_api_route(
-            "/api/ask",
+            ASK,
             self.ask,
             methods=["POST"],
             summary="Ask a question",

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from bot.http.addresses import Addresses
-from bot.http.admin.routes import AdminPages
+from bot.http.admin.routes import LARGE_BODIES, AdminPages
 from bot.http.api import ASK, Api
 from bot.http.assets import asset_routes
 from bot.http.departures import Departures
@@ -127,7 +127,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
             )
         )
     found.append(Middleware(PathLimit))
-    found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT}))
+    found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT, **LARGE_BODIES}))
     if settings.rate_limit:
         found.append(Middleware(RateLimit, limiter=Limiter(settings.rate_limit)))
     return found

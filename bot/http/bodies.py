@@ -40,10 +40,15 @@ async def posted_form(request: Request) -> dict[str, str]:
 
     Raises `Problem` where another site has sent it: nobody asks through a visitor's browser.
     """
-    if not _is_from_here(request.headers):
-        raise Problem(403, "This form was sent from another site: open the page itself.")
+    refuse_foreign(request)
     body = (await request.body()).decode("utf-8", "replace")
     return dict(parse_qsl(body, keep_blank_values=True, encoding="utf-8", errors="replace"))
+
+
+def refuse_foreign(request: Request) -> None:
+    """Raises `Problem` where another site has sent the form."""
+    if not _is_from_here(request.headers):
+        raise Problem(403, "This form was sent from another site: open the page itself.")
 
 
 def _is_from_here(headers: Headers) -> bool:

@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from bot.http.addresses import root
 from bot.http.admin.guessing import Guesses
+from bot.http.admin.sent import SentFile, sent_form
 from bot.http.admin.sessions import SESSION_SECONDS, Session, Sessions
 from bot.http.admin.visit import Visit, private_page
-from bot.http.bodies import posted_form
 from bot.owner.editors import OWNER
 from bot.owner.passwords import fits, hashed
 from bot.problem import Problem
@@ -65,10 +65,11 @@ class Door:
             if session is None:
                 return self._to_the_door(request)
             token = await self._sessions.token(session.id)
-            form = None
+            form: dict[str, str] | None = None
+            files: dict[str, SentFile] = {}
             if request.method == UNSAFE:
-                form = await self._form(request, session.id)
-            return await room(Visit(request, session, token, form, self._live.snapshot))
+                form, files = await self._form(request, session.id)
+            return await room(Visit(request, session, token, form, files, self._live.snapshot))
 
         return _told(respond)
 
@@ -85,7 +86,7 @@ class Door:
         return response
 
     async def _signed_in(self, request: Request) -> Response:
-        form = await self._form(request, request.cookies.get(VISITOR, ""))
+        form, _ = await self._form(request, request.cookies.get(VISITOR, ""))
         name, password = form.get("name", "").strip(), form.get("password", "")
         if name.casefold() in {"", OWNER}:
             name = OWNER
@@ -132,14 +133,14 @@ class Door:
         query = f"?to={place}" if _PLACE.fullmatch(place) else ""
         return RedirectResponse(f"{root(request.scope)}admin/sign-in{query}", 303)
 
-    async def _form(self, request: Request, of: str) -> dict[str, str]:
+    async def _form(self, request: Request, of: str) -> tuple[dict[str, str], dict[str, SentFile]]:
         """Raises `Problem` (403) where not a page of ours has sent it, to this very visitor."""
-        form = await posted_form(request)
+        form, files = await sent_form(request)
         if set(request.headers).isdisjoint(("origin", "sec-fetch-site")):
             raise Problem(403, "No browser has sent this form: open the page itself.")
         if not await self._sessions.is_token(form.get("token", ""), of):
             raise Problem(403, "This form is out of date: open the page again, then send it.")
-        return form
+        return form, files
 
     async def _is_right(self, name: str, password: str) -> bool:
         async with self._hashing:

@@ -1,18 +1,41 @@
 """The addresses of the owner's pages."""
 
+from collections.abc import Mapping
+
 from starlette.routing import Route
 
+from bot.http.admin.curation import CurationPages
 from bot.http.admin.door import Door
+from bot.http.admin.exchange import LARGEST_FILE, Exchange
+from bot.http.admin.history import HistoryPage
 from bot.http.admin.overview import OverviewPage
 from bot.service.service import Service
 from bot.settings import Settings, secret
+from bot.store.database import database_url
+
+IMPORT = "/admin/curation/import"
+# The addresses that take more than a form without files.
+LARGE_BODIES: Mapping[str, int] = {IMPORT: LARGEST_FILE}
 
 
 class AdminPages:
     def __init__(self, service: Service, settings: Settings) -> None:
+        url = database_url(secret(settings.database_url))
         self._door = Door(service.store, service.live, secret(settings.admin_password))
         self._overview = OverviewPage(service.store)
+        self._curation = CurationPages(url, service.live)
+        self._history = HistoryPage(url)
+        self._exchange = Exchange(url)
 
     def routes(self) -> list[Route]:
-        guarded = self._door.guarded
-        return [*self._door.routes(), Route("/admin", guarded(self._overview.show))]
+        guarded, both, sent = self._door.guarded, ["GET", "POST"], ["POST"]
+        return [
+            *self._door.routes(),
+            Route("/admin", guarded(self._overview.show)),
+            Route("/admin/curation", guarded(self._curation.show)),
+            Route("/admin/curation/new", guarded(self._curation.new), methods=both),
+            Route("/admin/curation/export", guarded(self._exchange.export)),
+            Route(IMPORT, guarded(self._exchange.bring), methods=sent),
+            Route("/admin/curation/{id}", guarded(self._curation.edit), methods=both),
+            Route("/admin/history", guarded(self._history.show), methods=both),
+        ]

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.http.addresses import root
+from bot.http.admin.sent import SentFile
 from bot.http.admin.sessions import Session
 from bot.http.templates import HEADERS, rendered
 from bot.service.snapshot import Snapshot
@@ -23,7 +24,10 @@ class Visit:
     """For the forms of the page that answers."""
 
     form: Mapping[str, str] | None
-    """What was sent; None where something is only looked at."""
+    """The fields that were sent; None where something is only looked at."""
+
+    files: Mapping[str, SentFile]
+    """The files that were sent, by their fields."""
 
     snapshot: Snapshot
     """What is answered from now."""

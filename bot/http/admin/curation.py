@@ -1,0 +1,197 @@
+"""`/admin/curation`: what is curated, searched and edited; nothing is overwritten unseen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.clock import now
+from bot.http.admin.entry_forms import FIELDS, KINDS, EntryRefusedError, entry_of, filled
+from bot.http.admin.visit import Visit
+from bot.owner import curation
+from bot.owner.changes import EntryChange, diff, latest_change
+from bot.owner.curation import NoSuchEntryError, Signature
+from bot.owner.lost_quotes import lost_quotes
+from bot.problem import Problem
+from bot.service.beside import beside
+from bot.service.live import Live
+from corpus.curation.entries import Entry, entry_id, kind
+from corpus.curation.model import CuratedAnswer, Phrasings, folded
+from corpus.errors import CorpusError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry in the list; `id` is None for what stands in the curation file."""
+
+    id: str | None
+    kind: str
+    said: str
+    entry: Entry
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return self.entry.shown if isinstance(self.entry, Phrasings) else ()
+
+
+def signed(visit: Visit) -> Signature:
+    """Who makes a change, and when."""
+    return Signature(visit.editor, now())
+
+
+class CurationPages:
+    def __init__(self, url: "URL", live: Live) -> None:
+        """`url` is the store's."""
+        self._url = url
+        self._live = live
+
+    async def show(self, visit: Visit) -> Response:
+        """All that there is, the latest first, and below it what stands in the file."""
+        asked = visit.request.query_params
+        words, table = asked.get("q", "").strip(), asked.get("kind", "")
+        entries = await beside(partial(curation.entries, self._url))
+        lost = await beside(partial(lost_quotes, entries, visit.snapshot.chat))
+        rows = [row for row in self._rows(entries) if _fits(row, words, table)]
+        pages = max(1, -(-len(rows) // PAGE_ROWS))
+        wanted = asked.get("page", "1")
+        number = min(int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 1, pages) or 1
+        return visit.page(
+            "curation.html",
+            rows=rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS],
+            count=len(rows),
+            number=number,
+            pages=pages,
+            q=words,
+            kind=table,
+            kinds=KINDS,
+            lost=lost,
+            done=asked.get("done"),
+        )
+
+    async def new(self, visit: Visit) -> Response:
+        """The form of an entry that is not there yet, and what it makes."""
+        given = visit.form if visit.form is not None else visit.request.query_params
+        table = given.get("kind", "")
+        if table not in FIELDS:
+            raise HTTPException(404)
+        if visit.form is None:
+            return _form(visit, table, _started(given, visit.editor))
+        try:
+            entry = entry_of(table, visit.form, visit.editor, _today())
+            added = await beside(partial(self._add, visit, entry))
+        except (EntryRefusedError, CorpusError) as error:
+            return _form(visit, table, visit.form, problem=str(error))
+        return visit.to(f"curation?done={'added' if added else 'there'}#{entry_id(entry)}")
+
+    async def edit(self, visit: Visit) -> Response:
+        """The form of an entry; sent, it exchanges the entry that the form was filled from."""
+        identity = visit.request.path_params["id"]
+        if visit.form is None:
+            entry = (await beside(partial(curation.entries, self._url))).get(identity)
+            if entry is None:
+                return await self._changed_since(visit, identity, None)
+            return _form(visit, kind(entry), filled(entry), identity=identity)
+        if "remove" in visit.form:
+            return await self._remove(visit, identity)
+        table = visit.form.get("kind", "")
+        if table not in FIELDS:
+            raise HTTPException(404)
+        try:
+            entry = entry_of(table, visit.form, visit.editor, _today())
+            await beside(partial(self._edit, visit, identity, entry))
+        except (EntryRefusedError, CorpusError) as error:
+            return _form(visit, table, visit.form, identity=identity, problem=str(error))
+        except NoSuchEntryError:
+            return await self._changed_since(visit, identity, table)
+        return visit.to(f"curation?done=changed#{entry_id(entry)}")
+
+    async def _remove(self, visit: Visit, identity: str) -> Response:
+        try:
+            await beside(partial(curation.remove, self._url, identity, signed(visit)))
+        except NoSuchEntryError:
+            return await self._changed_since(visit, identity, None)
+        return visit.to("curation?done=removed")
+
+    async def _changed_since(self, visit: Visit, identity: str, table: str | None) -> Response:
+        """What somebody else has made of the entry meanwhile, beside what was sent."""
+        change = await beside(partial(latest_change, self._url, identity))
+        entry = (change.after or change.before) if change else None
+        if change is None or entry is None:
+            raise Problem(404, "There is no such entry: look for it in the list.")
+        return _form(
+            visit,
+            table or kind(entry),
+            visit.form if table and visit.form else filled(entry),
+            409,
+            identity=change.after_id,
+            theirs=change,
+        )
+
+    def _add(self, visit: Visit, entry: Entry) -> int:
+        passages = visit.snapshot.retriever.pages.passages
+        return curation.add(self._url, [entry], passages, signed(visit))
+
+    def _edit(self, visit: Visit, identity: str, entry: Entry) -> None:
+        if entry_id(entry) == identity:
+            return
+        passages = visit.snapshot.retriever.pages.passages
+        curation.edit(self._url, identity, entry, passages, signed(visit))
+
+    def _rows(self, entries: Mapping[str, Entry]) -> Iterator[EntryRow]:
+        for identity, entry in [*entries.items()][::-1]:
+            yield EntryRow(identity, kind(entry), _said(entry), entry)
+        in_the_file = self._live.start.corpus.curation
+        beside_the_pages: tuple[Entry, ...] = (*in_the_file.answers, *in_the_file.phrasings)
+        for entry in beside_the_pages:
+            yield EntryRow(None, kind(entry), _said(entry), entry)
+
+
+def _form(  # noqa: PLR0913, PLR0917
+    visit: Visit,
+    table: str,
+    values: Mapping[str, str],
+    status: int | None = None,
+    identity: str | None = None,
+    problem: str | None = None,
+    theirs: EntryChange | None = None,
+) -> Response:
+    return visit.page(
+        "entry.html",
+        status or (422 if problem else 200),
+        kind=table,
+        title=KINDS[table],
+        fields=FIELDS[table],
+        values={each.name: values.get(each.name, "") for each in FIELDS[table]},
+        identity=identity,
+        problem=problem,
+        theirs=theirs,
+        lines=diff(theirs) if theirs else (),
+    )
+
+
+def _started(given: Mapping[str, str], editor: str) -> dict[str, str]:
+    """A new form has what the link to it brings, who writes it and the day."""
+    return {"author": editor, "date": str(_today()), **given}
+
+
+def _said(entry: Entry) -> str:
+    return entry.text if isinstance(entry, CuratedAnswer) else entry.quote
+
+
+def _fits(row: EntryRow, words: str, table: str) -> bool:
+    """Whether an entry has every word that is looked for."""
+    text = folded(" ".join((row.said, *row.entry.questions, row.entry.author or "")))
+    return table in {"", row.kind} and all(word in text for word in folded(words).split())
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

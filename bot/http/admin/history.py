@@ -1,0 +1,48 @@
+"""`/admin/history`: who has changed what of the curation and when, and undoing it."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from bot.clock import moment
+from bot.http.admin.curation import signed
+from bot.http.admin.visit import Visit
+from bot.owner.changes import all_changes, diff, undo
+from bot.owner.curation import NoSuchEntryError
+from bot.problem import Problem
+from bot.service.beside import beside
+from corpus.errors import CorpusError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+MOST_SHOWN = 100
+
+
+class HistoryPage:
+    def __init__(self, url: "URL") -> None:
+        """`url` is the store's."""
+        self._url = url
+
+    async def show(self, visit: Visit) -> Response:
+        if visit.form is not None:
+            return await self._undone(visit, visit.form.get("number", ""))
+        every = await beside(partial(all_changes, self._url))
+        shown = [
+            (change, moment(change.done_at).strftime("%Y-%m-%d %H:%M"), diff(change))
+            for change in every[:MOST_SHOWN]
+        ]
+        return visit.page("history.html", changes=shown, count=len(every))
+
+    async def _undone(self, visit: Visit, number: str) -> Response:
+        passages = visit.snapshot.retriever.pages.passages
+        place = int(number) if number.isdecimal() and len(number) < 9 else 0
+        try:
+            await beside(partial(undo, self._url, place, passages, signed(visit)))
+        except NoSuchEntryError as error:
+            sentence = "This entry was changed again since: undo the latest change of it first."
+            raise Problem(409, sentence) from error
+        except CorpusError as error:
+            raise Problem(409, f"The pages have changed since: {error.advice}") from error
+        return visit.to("history")

@@ -1,0 +1,286 @@
+"""The curation, its history and its file, as editors' browsers get them."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.app import create_app
+from bot.clock import now
+from bot.owner.curation import Signature, add, entries, export, own_answer, phrasings
+from bot.store.database import database_url
+from corpus.curation.entries import entry_id
+from corpus.curation.model import CuratedAnswer, Phrasings
+from corpus.errors import FilePlace
+from corpus.load import load
+from corpus.splitting.split import split
+from tests.bot.http.admin.visiting import PASSWORD, change, send, sign_in, token
+from tests.conftest import serving, unlimited
+from tests.patience import PATIENCE
+
+EVIL = '"><script>alert(1)</script>'
+ANSWER = {
+    "kind": "answer",
+    "text": "Yes, in the courtyard.",
+    "questions": "Can I bring my bicycle?\nBicycles?",
+    "author": "Ada",
+    "date": "2026-01-02",
+    "link": "",
+}
+TIED = {
+    "kind": "passage",
+    "quote": "The museum opens at ten.",
+    "page": "",
+    "shown": "When does it open?",
+    "questions": "opening time",
+}
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "visit.txt").write_text("The museum opens at ten. Dogs wait outside.\n", "utf-8")
+    curated = '[[passage]]\nquote = "Dogs wait"\nquestions = ["Can I bring a dog?"]\n'
+    (folder / "curation.toml").write_text(curated, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def editor(pages: Path, database: str) -> Iterator[httpx.Client]:
+    """The owner, signed in at a server of two sentences."""
+    values = {"admin_password": PASSWORD, "database_url": database, "corpus": pages}
+    with serving(create_app(unlimited(**values))) as client:
+        client.timeout = httpx.Timeout(PATIENCE)
+        assert sign_in(client).status_code == 303
+        yield client
+
+
+def new(client: httpx.Client, form: dict[str, str]) -> httpx.Response:
+    page = client.get(f"/admin/curation/new?kind={form['kind']}")
+    return send(client, "/admin/curation/new", form | {"token": token(page)})
+
+
+def added(client: httpx.Client, form: dict[str, str]) -> str:
+    """The id of the new entry."""
+    response = new(client, form)
+    assert response.status_code == 303, response.text
+    return response.headers["location"].partition("#")[2]
+
+
+def test_answer_is_written_and_answered_at_once(editor: httpx.Client) -> None:
+    """Without a restart, signed with its author and date, and in the list."""
+    identity = added(editor, ANSWER)
+    listed = editor.get("/admin/curation").text
+    assert f'id="{identity}"' in listed
+    assert "Can I bring my bicycle?" in listed
+    question = {"question": "Can I bring my bicycle?"}
+    for _ in range(100):
+        reply = editor.post("/api/ask", json=question).json()
+        if "courtyard" in reply["answer"]:
+            break
+    assert "courtyard" in reply["answer"]
+    assert "done=there" in new(editor, ANSWER).headers["location"]
+
+
+def test_phrasing_needs_a_passage(editor: httpx.Client, database: str) -> None:
+    """Words that no page has are refused with what to do, and nothing that was written is lost."""
+    refused = new(editor, TIED | {"quote": "The museum closes."})
+    assert refused.status_code == 422
+    assert "stands in no passage" in refused.text
+    assert "The museum closes." in refused.text
+    assert "opening time" in refused.text
+    assert entries(database_url(database)) == {}
+    identity = added(editor, TIED)
+    entry = entries(database_url(database))[identity]
+    assert entry.questions == ("When does it open?", "opening time")
+    assert entry.author == "owner"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (ANSWER | {"questions": " \n "}, "There is no question"),
+        (ANSWER | {"text": " "}, "answer is empty"),
+        (ANSWER | {"date": "yesterday"}, "date is none"),
+        (ANSWER | {"link": "javascript:alert(1)"}, "https://"),
+        (ANSWER | {"questions": "x" * 1_001}, "1,000"),
+        (TIED | {"shown": "", "questions": ""}, "There is no question"),
+        (TIED | {"quote": ""}, "quote is empty"),
+    ],
+)
+def test_what_makes_no_entry_is_refused(
+    editor: httpx.Client, form: dict[str, str], said: str
+) -> None:
+    """A sentence says what to write, and the form is there again."""
+    refused = new(editor, form)
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert 'role="alert"' in refused.text
+
+
+def test_list_is_searched(editor: httpx.Client) -> None:
+    """By words of what is said, asked or who says it, and by kind; the file's entries as well."""
+    added(editor, ANSWER)
+
+    def found(query: str) -> int:
+        page = editor.get(f"/admin/curation?{query}").text
+        count = re.search(r'role="status">(\d+) entr', page)
+        assert count
+        return int(count[1])
+
+    assert found("") == 2
+    assert found("q=bicycle+ADA") == 1
+    assert found("q=dog") == 1
+    assert found("kind=answer") == 1
+    assert found("q=bicycle&kind=passage") == 0
+    assert found("page=99") == 2
+    assert "stands in curation.toml" in editor.get("/admin/curation?q=dog").text
+
+
+def test_edit_keeps_what_two_editors_write(editor: httpx.Client, database: str) -> None:
+    """Who saves second sees both, and saves theirs only by saying so."""
+    identity = added(editor, ANSWER)
+    path = f"/admin/curation/{identity}"
+    mine = ANSWER | {"text": "No.", "token": token(editor.get(path))}
+    assert change(editor, path, **(ANSWER | {"text": "Only outside."})).status_code == 303
+    conflict = send(editor, path, mine)
+    assert conflict.status_code == 409
+    assert "Only outside." in conflict.text
+    assert "\nNo.</textarea>" in conflict.text
+    (now_id,) = entries(database_url(database))
+    assert f"admin/curation/{now_id}" in conflict.text
+    assert send(editor, f"/admin/curation/{now_id}", mine).status_code == 303
+    (entry,) = entries(database_url(database)).values()
+    assert isinstance(entry, CuratedAnswer)
+    assert entry.text == "No."
+    # Of an entry that somebody has taken out nothing is overwritten either.
+    last = f"/admin/curation/{entry_id(entry)}"
+    sent = mine | {"text": "Perhaps."}
+    assert change(editor, last, **mine, remove="yes").status_code == 303
+    gone = send(editor, last, sent)
+    assert gone.status_code == 409
+    assert "taken this entry out" in gone.text
+    assert "Perhaps." in gone.text
+    assert entries(database_url(database)) == {}
+
+
+def test_entry_that_never_was(editor: httpx.Client) -> None:
+    """A page says so, whatever the address names."""
+    assert editor.get("/admin/curation/0123456789").status_code == 404
+    assert editor.get("/admin/curation/new?kind=poem").status_code == 404
+
+
+def test_history_says_who_and_undoes(editor: httpx.Client, database: str) -> None:
+    """Each change with its author and what it changed; undone, it is as before."""
+    identity = added(editor, ANSWER)
+    change(editor, f"/admin/curation/{identity}", **(ANSWER | {"text": "Only outside."}))
+    page = editor.get("/admin/history").text
+    assert "2 changes" in page
+    assert page.count("· owner ·") == 2
+    assert re.search(r"<del>.*Yes, in the courtyard", page)
+    assert re.search(r"<ins>.*Only outside", page)
+    early = change(editor, "/admin/history", number="1")
+    assert early.status_code == 409
+    assert change(editor, "/admin/history", number="2").status_code == 303
+    assert list(entries(database_url(database))) == [identity]
+    assert change(editor, "/admin/history", number="3").status_code == 303
+    assert change(editor, "/admin/history", number="4").status_code == 303
+    # It is as it was put in: that can be undone again.
+    assert change(editor, "/admin/history", number="1").status_code == 303
+    assert entries(database_url(database)) == {}
+    for number in ("99", "0", "-1", "x", ""):
+        assert change(editor, "/admin/history", number=number).status_code == 409
+
+
+def test_lost_quote_is_shown_with_the_closest_passage(
+    editor: httpx.Client, pages: Path, database: str
+) -> None:
+    """When a page has changed, one click ties the questions to what stands there now."""
+    identity = added(editor, TIED)
+    (pages / "visit.txt").write_text("The museum opens at nine. Dogs wait outside.\n", "utf-8")
+    for _ in range(200):
+        page = editor.get("/admin/curation").text
+        if "no longer have" in page:
+            break
+    assert "<del>The museum opens at ten.</del>" in page
+    assert "<p>The museum opens at nine.</p>" in page
+    form = page[page.index('class="row"') :]
+    hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]))
+    assert send(editor, f"/admin/curation/{identity}", hidden).status_code == 303
+    (entry,) = entries(database_url(database)).values()
+    assert isinstance(entry, Phrasings)
+    assert (entry.quote, entry.page) == ("The museum opens at nine.", "visit")
+    assert entry.shown == ("When does it open?",)
+    assert "no longer have" not in editor.get("/admin/curation").text
+
+
+def test_export_and_import_are_those_of_the_terminal(
+    editor: httpx.Client, database: str, pages: Path
+) -> None:
+    """Byte for byte; what is brought back twice is there once."""
+    added(editor, ANSWER)
+    added(editor, TIED)
+    taken = editor.get("/admin/curation/export")
+    assert taken.content == export(database_url(database)).encode()
+    assert taken.headers["content-disposition"] == 'attachment; filename="curated.toml"'
+    for identity in [*entries(database_url(database))]:
+        path = f"/admin/curation/{identity}"
+        assert change(editor, path, remove="yes").status_code == 303
+    for expected in ("imported-2-0", "imported-0-2"):
+        brought = bring(editor, taken.content)
+        assert brought.headers["location"].endswith(expected)
+    assert editor.get("/admin/curation/export").content == taken.content
+    assert load(pages)
+    for content, said in (
+        (b"[[passage]", "line 1"),
+        (b'name = "x"', "more than [[passage]]"),
+        (b"", "no file"),
+    ):
+        refused = bring(editor, content)
+        assert refused.status_code == 422
+        assert said in refused.json()["detail"]
+        assert "/tmp" not in refused.json()["detail"]  # noqa: S108
+
+
+def bring(client: httpx.Client, content: bytes) -> httpx.Response:
+    form = {"token": token(client.get("/admin/curation"))}
+    origin = {"Origin": str(client.base_url).rstrip("/")}
+    files = {"file": ("c.toml", content)}
+    return client.post("/admin/curation/import", data=form, files=files, headers=origin)
+
+
+def test_import_needs_the_token_and_has_a_limit(editor: httpx.Client) -> None:
+    """A form with a file is a form."""
+    origin = {"Origin": str(editor.base_url).rstrip("/")}
+    files = {"file": ("c.toml", b"x")}
+    assert editor.post("/admin/curation/import", files=files, headers=origin).status_code == 403
+    assert bring(editor, b"#" * 1_100_000).status_code == 413
+
+
+def test_markup_in_any_field_is_text(editor: httpx.Client, database: str, pages: Path) -> None:
+    """Whoever wrote an entry, the pages that show it run nothing of it."""
+    answer = own_answer(EVIL, [f"What {EVIL}?"], EVIL, date(2026, 1, 2))
+    passages = [p for d in load(pages).documents for p in split(d)]
+    tied = phrasings("opens at ten", [EVIL], EVIL, answer.date, None, place=FilePlace("x"))
+    add(database_url(database), [answer, tied], passages, Signature(EVIL, now()))
+    (pages / "visit.txt").write_text("It opens at nine. Dogs wait outside.\n", "utf-8")
+    for _ in range(200):
+        if "no longer have" in editor.get("/admin/curation").text:
+            break
+    paths = [
+        "/admin/curation",
+        f"/admin/curation?q={EVIL}",
+        "/admin/history",
+        f"/admin/curation/new?kind=answer&text={EVIL}&author={EVIL}",
+        f"/admin/curation?done={EVIL}&page={EVIL}&kind={EVIL}",
+        *(f"/admin/curation/{identity}" for identity in entries(database_url(database))),
+    ]
+    for path in paths:
+        page = editor.get(path)
+        assert page.status_code == 200
+        assert "<script" not in page.text
+        assert "style-src 'self'" in page.headers["content-security-policy"]

@@ -9,7 +9,8 @@ import numpy as np
 
 from corpus.document import Passage
 from index.analyzer import terms
-from index.engines.bm25 import Scores, idf
+from index.best import MEANT, Meant, best_by_words, best_with_meaning
+from index.engines.bm25 import idf
 from index.engines.engine import Engine, Positions, best
 from index.meaning.meaning import Meanings
 from index.passages import PassageTerms
@@ -18,14 +19,6 @@ from index.query import Query, QueryWord
 
 # What a curated question with the very terms of the query adds to the score of its passage.
 PHRASING_BONUS, SAME_BONUS = 6.0, 10.0
-# What the nearness of a passage counts for, in units of the idf of a word that no passage has, by
-# whether the question is in another language, of which only names and numbers are found by words;
-# and which share of that a question beside it counts for where it is nearer.
-MEANT = {False: 9.0, True: 60.0}
-BESIDE_SHARE = 0.6
-# A passage with no word of the question is found where it comes as near as this: all right answers
-# to the questions of eight real sites do, and half of what is nearest to questions of other things.
-LEAST_NEAR = 0.25
 # How well a term covers a word that only the closest curated question has, or another one of the
 # passage, or that the glossary leads to.
 IN_CLOSEST, IN_PHRASINGS, BY_GLOSSARY = 0.9, 0.6, 0.7
@@ -105,7 +98,6 @@ class Searcher:
         self.known: AbstractSet[str] = engine.vocabulary
         """The terms that any field has."""
         self._meanings = meanings
-        self._not_near = np.zeros(len(passages))
 
     def search(self, query: Query, limit: int) -> Hits:
         """At most `limit` hits, none that match nothing."""
@@ -113,22 +105,19 @@ class Searcher:
         asked = list(closest.numbers)
         added_by_phrasing = closest.bonuses(PHRASING_BONUS, SAME_BONUS)
         bonuses = dict(zip(asked, added_by_phrasing.tolist(), strict=True))
-        is_compared, near, near_question, beside, meant = self._meant(query)
+        meant = self._meant(query)
 
         def likely(most: int) -> Positions:
-            more = meant.copy()
+            more = meant.rough() if meant else np.zeros(len(self._passages))
             more[asked] += added_by_phrasing
             return best(more, most)
 
         found = self._engine.scored(query.weights, limit, likely)
         scores = found.scores
         scores[asked] += added_by_phrasing
-        if is_compared:
-            matching = (scores > 0) | (np.maximum(near, near_question) >= LEAST_NEAR)
-            scores = np.where(matching, scores + meant, 0.0)
-        first = best(scores, limit)
+        first = best_with_meaning(scores, meant, limit) if meant else best_by_words(scores, limit)
         parts = [
-            (term, (weight * found.added(term, first)).tolist())
+            (term, (weight * found.added(term, first.positions)).tolist())
             for term, weight in query.weights.items()
         ]
         hits = [
@@ -138,29 +127,28 @@ class Searcher:
                 score,
                 {term: shares[place] for term, shares in parts},
                 bonuses.get(position, 0.0),
-                is_compared,
-                float(meant[position]),
-                float(beside[position]),
-                float(near[position]),
-                float(near_question[position]),
+                meant is not None,
+                adds,
+                beside,
+                near,
+                near_question,
                 closest.at(position),
                 position in self._curated,
                 self._terms[position],
             )
-            for place, (position, score) in enumerate(
-                zip(first.tolist(), scores[first].tolist(), strict=True)
+            for place, (position, score, adds, beside, near, near_question) in enumerate(
+                first.rows()
             )
         ]
         return Hits(tuple(hits), closest)
 
-    def _meant(self, query: Query) -> "_Meant":
+    def _meant(self, query: Query) -> Meant | None:
+        """What the meaning of a query adds to scores; None where it is not compared."""
         meaning = self._meanings.compared(query)
         if not meaning:
-            return _Meant(False, *[self._not_near] * 4)  # noqa: FBT003
-        near = meaning.nearness(query.text)
+            return None
         unit = self.largest_idf * MEANT[query.is_foreign]
-        beside = unit * BESIDE_SHARE * np.maximum(near.questions - near.passages, 0.0)
-        return _Meant(True, near.passages, near.questions, beside, unit * near.passages + beside)  # noqa: FBT003
+        return Meant(meaning.nearness(query.text), unit)
 
     def closest(self, query: Query) -> Closest:
         """How close the query comes to the curated questions."""
@@ -171,16 +159,6 @@ class Searcher:
         here = np.array([position])
         found = self._engine.scored(query.weights, 1, lambda _: here)
         return sum(w * float(found.added(t, here)[0]) for t, w in query.weights.items())
-
-
-class _Meant(NamedTuple):
-    """How near a query comes to each passage, as in a hit; each array with one number for each."""
-
-    is_compared: bool
-    near: Scores
-    near_question: Scores
-    beside: Scores
-    meant: Scores
 
 
 def matches(query: Query, hit: Hit) -> tuple[Match, ...]:

@@ -54,12 +54,12 @@ class Engine(Protocol):
 
 def best(scores: Scores, limit: int) -> Positions:
     """At most `limit` passages with a score above 0, the best first, the earlier one on ties."""
-    least = _least(scores, limit)
+    least = least_of_best(scores, limit)
     found = np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores > 0)
     return found[np.argsort(-scores[found], kind="stable")[:limit]]
 
 
-def _least(scores: Scores, limit: int) -> float:
+def least_of_best(scores: Scores, limit: int) -> float:
     """A score that at least `limit` passages have; 0 where none is known.
 
     The best of each block is one passage's: so many blocks' are so many passages'.

@@ -16,23 +16,37 @@ from index.query import Query
 from index.revision import Revision
 
 Cosines = NDArray[np.float64]
+Positions = NDArray[np.intp]
 # What the nearest curated question of a passage counts for, and the mean of its three nearest.
 NEAREST, MEAN, NEAREST_QUESTIONS = 0.7, 0.3, 3
 # Cosines are rounded, so that no other arithmetic unit changes an order.
 DECIMALS = 3
 KEPT = 64  # questions whose nearness is kept: a turn comes back to its question
-# Of so many passages together: 16 bytes each.
-KEPT_NUMBERS = 2_000_000
+# Of so many passages together: 4 bytes each.
+KEPT_NUMBERS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near a question comes to each passage, shapes (number of passages,), from -1 to 1."""
+    """How near a question comes to each passage, from -1 to 1."""
 
-    # To what it says, where it stands.
-    passages: Cosines
-    # To its curated questions, or to a heading above it that asks; 0 where there is none.
+    # To what it says, where it stands: shape (number of passages,), before they are rounded.
+    passages: Vector
+    # The passages that have curated questions, or a heading above them that asks, in rising order,
+    # and how near it comes to these.
+    beside: Positions
     questions: Cosines
+
+    def to_passages(self, positions: Positions) -> Cosines:
+        """To what these passages say."""
+        return _rounded(self.passages[positions])
+
+    def to_questions(self, positions: Positions) -> Cosines:
+        """To the questions beside these passages; 0 where there is none."""
+        if not len(self.beside):
+            return np.zeros(len(positions))
+        place = np.minimum(np.searchsorted(self.beside, positions), len(self.beside) - 1)
+        return np.where(self.beside[place] == positions, self.questions[place], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +60,19 @@ class _Compared:
     # Of curated questions, and the positions of their passages, in rising order.
     curated: Vectors
     position_of: NDArray[np.intp]
+    # The passages that have a heading that asks, or curated questions, in rising order.
+    beside: Positions
 
     def nearness(self, vector: Vector) -> Nearness:
-        passages = cosines(self.passages, vector)
-        beside = np.zeros(len(passages))
-        below = self.heading_of >= 0
-        beside[below] = cosines(self.headings, vector)[self.heading_of[below]]
+        questions = np.zeros(len(self.beside))
+        if len(self.headings):
+            below = self.heading_of[self.beside]
+            questions = np.where(below >= 0, cosines(self.headings, vector)[below], 0.0)
         if len(self.curated):
             positions, found = self._to_curated(vector)
-            beside[positions] = np.maximum(beside[positions], found)
-        return Nearness(passages, np.round(beside, DECIMALS))
+            place = np.searchsorted(self.beside, positions)
+            questions[place] = np.maximum(questions[place], found)
+        return Nearness(self.passages @ vector, self.beside, np.round(questions, DECIMALS))
 
     def _to_curated(self, vector: Vector) -> tuple[NDArray[np.intp], Cosines]:
         """The curated passages, and how near the question comes to the questions of each."""
@@ -84,12 +101,15 @@ class Meaning:
         asking = np.flatnonzero(layout.asking)
         row = np.full(len(layout.headings), -1, dtype=np.intp)
         row[asking] = np.arange(len(asking))
+        heading_of = row[layout.heading_of]
+        position_of = np.array([each.position for each in curated], dtype=np.intp)
         self._compared = _Compared(
             passages,
             encoding.questions([layout.headings[i] for i in asking]),
-            row[layout.heading_of],
+            heading_of,
             encoding.questions([each.text for each in curated]),
-            np.array([each.position for each in curated], dtype=np.intp),
+            position_of,
+            np.union1d(np.flatnonzero(heading_of >= 0), position_of),
         )
         # Of functions, and no methods: what refers to itself in a circle would outlive its
         # snapshot.
@@ -194,5 +214,8 @@ def placed_text(passage: Passage) -> str:
 
 def cosines(vectors: Vectors, vector: Vector) -> Cosines:
     """Of unit vectors, shape (number of vectors, size), with one: shape (number of vectors,)."""
-    found: Cosines = (vectors @ vector).astype(np.float64)
-    return np.asarray(np.round(found, DECIMALS))
+    return _rounded(vectors @ vector)
+
+
+def _rounded(found: Vector) -> Cosines:
+    return np.asarray(np.round(found.astype(np.float64), DECIMALS))

@@ -51,7 +51,7 @@ def test_a_passage_means_what_stands_above_it_too() -> None:
 def test_a_heading_that_asks_is_compared_as_a_question() -> None:
     """What stands below it is as near as its question; below another heading there is none."""
     nearness = meaning(retriever(document())).nearness("May I feed them?")
-    assert nearness.questions.tolist() == [0.0, 0.0, 1.0]
+    assert nearness.to_questions(np.arange(3)).tolist() == [0.0, 0.0, 1.0]
 
 
 def test_curated_questions_are_compared_one_by_one() -> None:

@@ -7,7 +7,7 @@ that all processes of a machine share them.
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import file_digest, sha256
 from itertools import pairwise
@@ -45,8 +45,22 @@ class FilesWriter:
     def array(self, name: str, values: NDArray[Any]) -> None:
         path = self._folder / f"{name}.npy"
         np.save(path, values)
+        self._add(path)
+
+    def _add(self, path: Path) -> None:
         with path.open("rb") as file:
             self._sums[path.name] = file_digest(file, "sha256").hexdigest()
+
+    def rows(self, name: str, shape: tuple[int, int], blocks: Iterable[NDArray[Any]]) -> None:
+        """An array of `float32` that is never in memory as a whole; `blocks` are its rows."""
+        path = self._folder / f"{name}.npy"
+        values = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=shape)
+        start = 0
+        for block in blocks:
+            values[start : start + len(block)] = block
+            start += len(block)
+        values.flush()
+        self._add(path)
 
     def texts(self, name: str, values: Sequence[str]) -> None:
         ends = np.cumsum(numbers_of(map(len, values)))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 
@@ -122,53 +121,75 @@ class Encoding:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Of texts that may answer, a row for each."""
-        return self._encoded("passage", self.encoder.passages, texts)
+        return self._encoded("passage", self.encoder.passages, texts, self._progress)
 
     def all_passages(self, texts: Sequence[str]) -> Vectors:
-        """As `passages`, of all there are: of many, all processes share the vectors."""
+        """As `passages`, of all there are: of many, all processes share the vectors.
+
+        They are never in memory as a whole while they are made.
+        """
         if self._mapped is None or len(texts) < MANY:
             return self.passages(texts)
-        keys = b"".join(self._key("passage", text) for text in texts)
-        kept_keys, vectors = self._shared(self._mapped)
-        if kept_keys != keys:
-            size = sha256().digest_size
-            before = [kept_keys[at : at + size] for at in range(0, len(kept_keys), size)]
-            known = {key: row.tobytes() for key, row in zip(before, vectors, strict=True)}
-            vectors = self._encoded("passage", self.encoder.passages, texts, known)
-            self._share(self._mapped, keys, vectors)
-        return vectors
+        keys = [self._key("passage", text) for text in texts]
+        before, vectors = self._shared(self._mapped)
+        if before == keys:
+            return vectors
+        try:
+            with self._mapped.writing(self.encoder.model) as files:
+                files.array("keys", np.frombuffer(b"".join(keys), dtype=np.uint8))
+                blocks = self._blocks(texts, keys, before, vectors)
+                files.rows("vectors", (len(texts), self.encoder.size), blocks)
+        except OSError as error:
+            _log.warning("Vectors cannot be shared (%s): every process has its own.", error)
+            return self.passages(texts)
+        written, vectors = self._shared(self._mapped)
+        # Another process may have written those of other pages meanwhile.
+        return vectors if written == keys else self.passages(texts)
 
-    def _shared(self, mapped: Kept) -> tuple[bytes, Vectors]:
+    def _blocks(
+        self, texts: Sequence[str], keys: Sequence[bytes], before: Sequence[bytes], vectors: Vectors
+    ) -> Iterator[Vectors]:
+        """The vectors of texts with these keys, some at a time; those `before` are not made again.
+
+        `vectors` are theirs.
+        """
+        row_of = {key: row for row, key in enumerate(before)}
+        for start in range(0, len(texts), WRITTEN):
+            some = slice(start, start + WRITTEN)
+            rows = np.array([row_of.get(key, -1) for key in keys[some]])
+            found = np.empty((len(rows), self.encoder.size), dtype=np.float32)
+            found[rows >= 0] = vectors[rows[rows >= 0]]
+            new = [texts[start + i] for i in np.flatnonzero(rows < 0).tolist()]
+            found[rows < 0] = self._encoded("passage", self.encoder.passages, new, silent)
+            yield found
+            if new:
+                self._progress(start + len(rows), len(texts))
+
+    def _shared(self, mapped: Kept) -> tuple[list[bytes], Vectors]:
         """The keys of the vectors that are shared, and these; nothing where none can be used."""
         try:
             if files := mapped.reader(self.encoder.model):
-                return files.array("keys").tobytes(), files.array("vectors")
+                size = sha256().digest_size
+                keys = files.array("keys").tobytes()
+                found = [keys[at : at + size] for at in range(0, len(keys), size)]
+                return found, files.array("vectors")
         except (OSError, UnusableError) as error:
             _log.warning("Vectors are shared anew: %s", error)
-        return b"", np.empty((0, self.encoder.size), dtype=np.float32)
-
-    def _share(self, mapped: Kept, keys: bytes, vectors: Vectors) -> None:
-        try:
-            with mapped.writing(self.encoder.model) as files:
-                files.array("keys", np.frombuffer(keys, dtype=np.uint8))
-                files.array("vectors", vectors)
-        except OSError as error:
-            _log.warning("Vectors cannot be shared (%s): every process has its own.", error)
+        return [], np.empty((0, self.encoder.size), dtype=np.float32)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Of texts that ask, a row for each."""
-        return self._encoded("question", self.encoder.questions, texts)
+        return self._encoded("question", self.encoder.questions, texts, self._progress)
 
     def _encoded(
         self,
         kind: str,
         encode: Callable[[Sequence[str]], Vectors],
         texts: Sequence[str],
-        before: Mapping[bytes, bytes] = MappingProxyType({}),
+        progress: Progress,
     ) -> Vectors:
         keys = {text: self._key(kind, text) for text in texts}
-        sought = [key for key in keys.values() if key not in before]
-        known = {**before, **(self._kept(sought) if sought else {})}
+        known = self._kept([*keys.values()]) if keys else {}
         unknown = [text for text, key in keys.items() if key not in known]
         for at in range(0, len(unknown), WRITTEN):
             some = unknown[at : at + WRITTEN]
@@ -176,7 +197,7 @@ class Encoding:
             new = dict(zip(map(keys.__getitem__, some), made, strict=True))
             known.update(new)
             self._keep(new)
-            self._progress(at + len(some), len(unknown))
+            progress(at + len(some), len(unknown))
         if len(unknown) >= WRITTEN:
             give_back()
         found = b"".join(known[keys[text]] for text in texts)

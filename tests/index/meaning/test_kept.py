@@ -126,16 +126,34 @@ def test_vectors_of_many_passages_are_shared(
     assert encoded(changed) == ["four"]
 
 
+def test_many_vectors_are_written_some_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come back as the mapped file, and progress is told of all of them."""
+    monkeypatch.setattr(kept, "MANY", 1)
+    told: list[tuple[int, int]] = []
+    texts = [f"text {number // 2}" for number in range(2 * kept.WRITTEN + 1)]
+    encoding = Encoding(
+        WordEncoder(), None, lambda done, of: told.append((done, of)), Kept(tmp_path)
+    )
+    vectors = encoding.all_passages(texts)
+    assert isinstance(vectors.base, np.memmap)
+    assert vectors.tobytes() == Encoding(WordEncoder()).passages(texts).tobytes()
+    size = len(texts)
+    assert told == [(kept.WRITTEN, size), (2 * kept.WRITTEN, size), (size, size)]
+
+
 @pytest.mark.parametrize("damage", [b"", b"x"])
 def test_shared_vectors_that_are_damaged_are_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
 ) -> None:
     """A file that is not what was written is not searched with."""
     monkeypatch.setattr(kept, "MANY", 1)
-    vectors = shared(tmp_path).all_passages(TEXTS)
+    expected = Encoding(WordEncoder()).passages(TEXTS)
+    shared(tmp_path).all_passages(TEXTS)
     (file,) = tmp_path.glob("*/vectors.npy")
     file.write_bytes(damage)
-    assert shared(tmp_path).all_passages(TEXTS).tobytes() == vectors.tobytes()
+    assert shared(tmp_path).all_passages(TEXTS).tobytes() == expected.tobytes()
     assert encoded(again := shared(tmp_path)) == []
-    assert again.all_passages(TEXTS).tobytes() == vectors.tobytes()
+    assert again.all_passages(TEXTS).tobytes() == expected.tobytes()
     assert encoded(again) == []

@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http slack slack-fuzz worst web screenshots overview clustering quality calibration conversations clean
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http slack slack-fuzz worst web screenshots overview clustering quality calibration conversations clean opensearch
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -71,6 +71,11 @@ scale: .venv/test.done
 http: .venv/test.done
 	@echo "Measuring requests a second (three minutes); the tables are written to benchmarks/http.md"
 	@$(BIN)/python -m benchmarks.http
+
+opensearch: .venv/test.done
+	@tests/services.sh
+	@echo "Starting three nodes of OpenSearch (a quarter of a minute); Ctrl-C ends them"
+	@exec $(BIN)/python -m tests.opensearch
 
 updates: .venv/test.done
 	@echo "Measuring what changed pages cost (two minutes); the table is written to benchmarks/updates.md"
@@ -135,7 +140,7 @@ lock:
 	@$(COMPILE) --extra meaning --extra languages -o requirements.lock
 	@$(COMPILE) --extra meaning --extra languages --extra content -c requirements.lock -o requirements-content.lock
 	@$(COMPILE) --extra meaning --extra languages --extra mcp -c requirements-content.lock -o requirements-mcp.lock
-	@$(COMPILE) --group dev --extra meaning --extra languages --extra content --extra mcp -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
+	@$(COMPILE) --group dev --extra meaning --extra languages --extra content --extra mcp --extra opensearch -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.service.building import build_snapshot
 from bot.service.encoding import load_encodings
+from bot.service.engine_choice import chosen_engine, require_reachable
 from bot.service.saved_index import saved_index
 from bot.settings import Settings, secret
 from corpus.rereading import Rereading
@@ -59,7 +60,10 @@ def run_assistant(settings: Settings, progress: Progress = silent) -> None:
 
 
 def build_service(settings: Settings, progress: Progress = silent) -> "Service":
-    """Raises `CorpusError` where the pages or the curation cannot be used."""
+    """Raises `CorpusError` where the pages or the curation cannot be used.
+
+    Raises `EngineError` where the engine that is chosen will never answer.
+    """
     from bot.evaluation.regressions import load_regressions  # noqa: PLC0415
     from bot.service.conversation_memory import Memory  # noqa: PLC0415
     from bot.service.conversations import Conversations  # noqa: PLC0415
@@ -78,13 +82,15 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     for remark in corpus.left_out:
         _log.warning("Left out: %s", remark)
     encodings = load_encodings(settings, progress)
-    live = Live(build_snapshot(corpus, settings.contact, None, encodings, settings.engine, saved))
+    engine = chosen_engine(settings)
+    require_reachable(engine)
+    live = Live(build_snapshot(corpus, settings.contact, None, encodings, engine, saved))
     updates = Updates(
         live,
         settings.corpus,
         lambda: (pages.load(), load_regressions(settings.corpus, settings.lost_questions)),
         lambda corpus, before: build_snapshot(
-            corpus, settings.contact, before, encodings, settings.engine, saved
+            corpus, settings.contact, before, encodings, engine, saved
         ),
     )
     store = Store(database_url(secret(settings.database_url)), settings.retention_days)

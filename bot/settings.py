@@ -18,7 +18,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as UnreadableSettings
 
 from corpus.load import ACADEMY
-from index.engines.name import EngineName
 
 PREFIX = "ASKADEMY_"
 ENV_FILE = Path(".env")
@@ -29,6 +28,7 @@ _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{6,20}")
 _BOT = re.compile(r"B[A-Z0-9]{6,20}")
 _FERNET_KEY = r"^[\w-]{43}=$"
+_NODE = re.compile(r"https?://(?:[^\s:@/?#]+:[^\s@/?#]+@)?[^\s:@/?#]+(?::\d{1,5})?(?:/[^\s?#]*)?")
 _DATABASE = re.compile(r"sqlite:///(?!:memory:).+|postgresql://.+", re.DOTALL)
 
 
@@ -97,6 +97,12 @@ def _bot(value: str) -> str:
 
 def _database(value: SecretStr) -> SecretStr:
     if not _DATABASE.fullmatch(value.get_secret_value()):
+        raise ValueError
+    return value
+
+
+def _nodes(value: SecretStr) -> SecretStr:
+    if not all(_NODE.fullmatch(each.strip()) for each in value.get_secret_value().split(",")):
         raise ValueError
     return value
 
@@ -184,8 +190,12 @@ class Settings(BaseSettings):
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
-    engine: EngineName = Field(
-        "auto", description='"auto", "rank-bm25" or "sparse", all in small letters'
+    engine: Literal["auto", "rank-bm25", "sparse", "opensearch"] = Field(
+        "auto", description='"auto", "rank-bm25", "sparse" or "opensearch", all in small letters'
+    )
+    opensearch_url: Annotated[SecretStr, AfterValidator(_nodes)] | None = Field(
+        None,
+        description="addresses with commas between, each like https://USER:PASSWORD@HOST:9200",
     )
     index: Path | None = Field(None, description="a folder for what is kept of the index")
     meaning: Literal["auto", "on", "off"] = Field(

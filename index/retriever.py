@@ -7,9 +7,9 @@ from itertools import chain
 from corpus.curation.model import Curation
 from index.analysed import AnalysedPassage, analyse
 from index.analyzer import tokens, written
-from index.engines.choice import engine_of
+from index.engines.choice import EngineChoice, engine_of
 from index.engines.engine import Engine
-from index.engines.name import EngineName
+from index.engines.opensearch.engine import OpenSearchBM25
 from index.fields import Asked, field_changes, is_mostly_curated, passage_fields
 from index.layout import continues
 from index.meaning.kept import NO_ENCODINGS, Encodings
@@ -45,13 +45,13 @@ class Retriever:
         analysed: Sequence[AnalysedPassage],
         curation: Curation,
         encodings: Encodings = NO_ENCODINGS,
-        engine_name: EngineName = "auto",
+        engine: EngineChoice = "auto",
     ) -> "Retriever":
-        """`encodings` make it search by meaning as well; `engine_name` is its engine's.
+        """`encodings` make it search by meaning as well; `engine` says what finds words.
 
         Raises `CorpusError` where the curation quotes what is not in one passage.
         """
-        return cls.over(IndexedPages.of(analysed), curation, encodings, engine_name)
+        return cls.over(IndexedPages.of(analysed), curation, encodings, engine)
 
     @classmethod
     def over(
@@ -59,13 +59,13 @@ class Retriever:
         pages: IndexedPages,
         curation: Curation,
         encodings: Encodings = NO_ENCODINGS,
-        engine_name: EngineName = "auto",
+        engine: EngineChoice = "auto",
     ) -> "Retriever":
         """Of pages that are indexed; as `of`."""
         questions = _questions(pages, curation, {})
         asked = _asked(questions, len(pages.passages))
-        engine = engine_of(passage_fields(pages.analysed, asked, pages.layout), engine_name)
-        return _started(engine, pages, curation, questions, encodings)
+        made = engine_of(passage_fields(pages.analysed, asked, pages.layout), engine)
+        return _started(made, pages, curation, questions, encodings)
 
     @classmethod
     def searching(
@@ -82,6 +82,15 @@ class Retriever:
     def is_mostly_curated(self) -> bool:
         """Whether a passage without curated questions is the odd one."""
         return is_mostly_curated(self.questions, len(self.pages.passages))
+
+    def prepare(self) -> None:
+        """Gives an engine that runs elsewhere what it lacks; raises `EngineError`."""
+        if isinstance(self.engine, OpenSearchBM25):
+            self.engine.prepare()
+
+    def problem(self) -> str | None:
+        """Why no question can be answered now, in one sentence; None where one can."""
+        return self.engine.problem() if isinstance(self.engine, OpenSearchBM25) else None
 
     def with_curation(self, curation: Curation) -> "Retriever":
         """The same pages with other curation: only passages that it is about are read again.

@@ -1,3 +1,4 @@
+import fcntl
 import os
 import threading
 from collections.abc import Iterator
@@ -28,14 +29,18 @@ from bot.service.snapshot import Snapshot
 from bot.settings import Settings, variable
 from bot.store.store import Store
 from corpus.load import ACADEMY, Corpus, load
-from index.engines.name import EngineName
+from index.engines.choice import EngineChoice
 from index.meaning.kept import NO_ENCODINGS, Encodings
+from tests.opensearch import MissingError, Shared, locked
 from tests.patience import PATIENCE
 from tests.postgresql import MISSING, Cluster, cluster
 
 # A busy machine is no fault: no test is judged by a clock.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+# Names the folder that the processes of one run share.
+SHARED_FOLDER = "ASKADEMY_TESTS"
 
 # Of a page at the root, for what is rendered without a server.
 REQUEST = Request(
@@ -90,8 +95,14 @@ def serving(app: FastAPI, socket: socket | None = None) -> Iterator[httpx.Client
 
 
 def pytest_configure() -> None:
-    """The data folder of the user who runs the tests is not theirs to write into."""
+    """The data folder of the user who runs the tests is not theirs to write into.
+
+    Those that run in other processes share a folder of the one that has started them.
+    """
     os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="askademy-tests-")
+    if SHARED_FOLDER not in os.environ:
+        os.environ[SHARED_FOLDER] = mkdtemp(prefix="askademy-tests-")
+        Path(os.environ[SHARED_FOLDER], "pid").write_text(str(os.getpid()))
 
 
 def unlimited(**values: object) -> Settings:
@@ -130,7 +141,7 @@ def _academy_is_indexed_once() -> Iterator[None]:
         corpus: Corpus,
         contact: str | None,
         encodings: Encodings = NO_ENCODINGS,
-        engine: EngineName = "auto",
+        engine: EngineChoice = "auto",
         saved: SavedIndex | None = None,
     ) -> Chat:
         if (encodings, engine) != (NO_ENCODINGS, "auto") or corpus != pages:
@@ -142,6 +153,31 @@ def _academy_is_indexed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "build_chat", built)
         yield
+
+
+@pytest.fixture(scope="session")
+def _opensearch() -> Shared:
+    try:
+        return Shared(Path(os.environ[SHARED_FOLDER]))
+    except MissingError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"{error}: the CI may not skip these tests.")
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def opensearch(_opensearch: Shared) -> Iterator[Shared]:
+    """A cluster of three nodes, which tests share."""
+    with locked(Path(os.environ[SHARED_FOLDER], "opensearch.use"), fcntl.LOCK_SH):
+        yield _opensearch
+
+
+@pytest.fixture
+def breakable_opensearch(_opensearch: Shared) -> Iterator[Shared]:
+    """The same for one test alone, which may break it."""
+    with locked(Path(os.environ[SHARED_FOLDER], "opensearch.use"), fcntl.LOCK_EX):
+        yield _opensearch
+        _opensearch.wait()
 
 
 @cache

@@ -15,6 +15,11 @@ has_firefox() {
     command -v firefox-esr >/dev/null || command -v firefox >/dev/null
 }
 
+# Its jars come from Maven Central when it is first started.
+has_opensearch() {
+    command -v java >/dev/null && command -v mvn >/dev/null
+}
+
 install() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
     echo "Installing $1 for the tests"
@@ -30,4 +35,5 @@ missing() {
 
 has_postgresql || install PostgreSQL postgresql || missing PostgreSQL postgresql
 has_chromium || install Chromium chromium fonts-dejavu-core || missing Chromium chromium
+has_opensearch || install "Java and Maven, which OpenSearch needs," maven || missing "Java or Maven for OpenSearch" maven
 has_firefox || install Firefox firefox-esr || missing Firefox firefox-esr

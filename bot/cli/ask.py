@@ -14,6 +14,7 @@ from bot.dialogue.question_length import question_problem
 from bot.ids import new_id
 from bot.service.building import build_snapshot, snapshot_with
 from bot.service.encoding import load_encodings
+from bot.service.engine_choice import chosen_engine
 from bot.service.saved_index import saved_index
 from bot.service.snapshot import Snapshot
 from bot.settings import Settings, secret
@@ -56,8 +57,11 @@ def _snapshot(corpus: Path | None) -> Snapshot:
         loaded = load(settings.corpus, settings.name, read)
     entries = () if corpus else _published(settings)
     encodings = load_encodings(settings, EncodingBar())
-    start = build_snapshot(loaded, settings.contact, None, encodings, settings.engine, saved)
-    return snapshot_with(entries, start) if entries else start
+    engine = chosen_engine(settings, EncodingBar("Loading"))
+    start = build_snapshot(loaded, settings.contact, None, encodings, engine, saved)
+    found = snapshot_with(entries, start) if entries else start
+    found.retriever.prepare()
+    return found
 
 
 def _published(settings: Settings) -> tuple[Entry, ...]:

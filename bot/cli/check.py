@@ -13,6 +13,7 @@ from bot.owner.check import counts, unanchored, warnings
 from bot.owner.taken import not_answered_by_their_own
 from bot.service.building import build_chat
 from bot.service.encoding import load_encodings
+from bot.service.engine_choice import in_process
 from bot.service.faq import unanswered
 from corpus.errors import CorpusError
 from corpus.load import Corpus, document_id, load
@@ -41,7 +42,7 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
         if problems := list(unanchored(loaded.curation, passages)):
             stop("\n".join(problems), 1)
         encodings = load_encodings(settings, EncodingBar())
-        chat = build_chat(loaded, settings.contact, encodings, settings.engine)
+        chat = build_chat(loaded, settings.contact, encodings, in_process(settings))
     except CorpusError as error:
         stop(str(error), 1)
     for name, count in counts(loaded, passages).items():

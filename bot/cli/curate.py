@@ -180,10 +180,12 @@ def live_snapshot() -> "Snapshot":
     from bot.owner.curation import entries
     from bot.service.building import build_snapshot, snapshot_with
     from bot.service.encoding import load_encodings
+    from bot.service.engine_choice import in_process
 
     settings = read_settings()
     corpus, encodings = load(settings.corpus, settings.name), load_encodings(settings)
-    pages = build_snapshot(corpus, settings.contact, encodings=encodings, engine=settings.engine)
+    engine = in_process(settings)
+    pages = build_snapshot(corpus, settings.contact, encodings=encodings, engine=engine)
     return snapshot_with(entries(database()).values(), pages)
 
 

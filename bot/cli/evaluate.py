@@ -12,6 +12,7 @@ from bot.cli.terminal import show_json
 from bot.evaluation.question_file import load_passages, load_questions
 from bot.service.building import build_chat
 from bot.service.encoding import load_encodings
+from bot.service.engine_choice import in_process
 from corpus.load import load
 
 # The bound of a figure: the command exits with 1 beyond it.
@@ -54,7 +55,7 @@ def evaluate(  # noqa: PLR0913
     pages = load_passages(passages) if passages else load(settings.corpus)
     report = measure.evaluate(
         build_chat(
-            pages, settings.contact, load_encodings(settings, EncodingBar()), settings.engine
+            pages, settings.contact, load_encodings(settings, EncodingBar()), in_process(settings)
         ),
         load_questions(file),
     )

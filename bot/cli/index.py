@@ -6,6 +6,7 @@ from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, settings_with
 from bot.service.building import build_chat
 from bot.service.encoding import load_encodings
+from bot.service.engine_choice import chosen_engine
 from bot.service.saved_index import saved_index
 from corpus.load import load
 from index.engines.choice import MANY
@@ -18,7 +19,9 @@ def index(*, corpus: CorpusOption = None) -> None:
     with saved.pages() as read:
         loaded = load(settings.corpus, settings.name, read)
     encodings = load_encodings(settings, EncodingBar())
-    chat = build_chat(loaded, settings.contact, encodings, settings.engine, saved)
+    engine = chosen_engine(settings, EncodingBar("Loading"))
+    chat = build_chat(loaded, settings.contact, encodings, engine, saved)
+    chat.retriever.prepare()
     size = len(chat.retriever.pages.passages)
     typer.echo(f"{size:,} passages of {len(loaded.documents):,} pages are indexed.")
     if size < MANY:

@@ -22,6 +22,7 @@ from bot.evaluation.question_file import QuestionFileError
 from bot.settings import SettingsError
 from bot.store.errors import StoreUnavailableError
 from corpus.errors import CorpusError
+from index.engines.errors import EngineError
 
 
 def _examples(*commands: str) -> str:
@@ -69,7 +70,14 @@ cli.command(
 )(evaluate)
 
 # What is wrong outside of the program, each with a sentence that says what to do.
-ERRORS = (SettingsError, CorpusError, QuestionFileError, StoreUnavailableError, OSError)
+ERRORS = (
+    SettingsError,
+    CorpusError,
+    QuestionFileError,
+    StoreUnavailableError,
+    EngineError,
+    OSError,
+)
 
 
 def main() -> None:

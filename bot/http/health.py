@@ -8,6 +8,7 @@ from bot.contract.build import encoded
 from bot.contract.responses import HealthJson
 from bot.http.description import described
 from bot.problem import Problem
+from bot.service.beside import beside
 from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
 from bot.service.updates import Updates
@@ -58,6 +59,8 @@ class Health:
         if not self._threads.can_answer:
             sentence = "Every thread that answers hangs: restart the server, and ask another one."
             raise Problem(503, sentence, {"Retry-After": "5"})
+        if problem := await beside(self._live.snapshot.retriever.problem):
+            raise Problem(503, problem, {"Retry-After": "5"})
         meant = self._live.snapshot.retriever.meanings.english is not None
         found = HealthJson(status="ok", meaning="on" if meant else "off")
         if self._updates and (remark := self._updates.remark):

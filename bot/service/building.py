@@ -14,7 +14,7 @@ from corpus.curation.model import Curation, Phrasings
 from corpus.curation.quotes import Quotes
 from corpus.errors import CorpusError, FilePlace
 from corpus.load import Corpus
-from index.engines.name import EngineName
+from index.engines.choice import EngineChoice
 from index.meaning.kept import NO_ENCODINGS, Encodings, Progress, silent
 from index.pages import IndexedPages
 from index.retriever import Retriever
@@ -27,7 +27,7 @@ def build_chat(
     corpus: Corpus,
     contact: str | None,
     encodings: Encodings = NO_ENCODINGS,
-    engine: EngineName = "auto",
+    engine: EngineChoice = "auto",
     saved: SavedIndex | None = None,
 ) -> Chat:
     """A chat over the corpus; `contact` is named where nothing is found.
@@ -37,10 +37,10 @@ def build_chat(
 
     Raises `CorpusError` where the curation does not fit the pages.
     """
-    before = saved.read(corpus.documents) if saved else None
+    before = saved.read(corpus.documents, engine) if saved else None
     if before and before.documents == corpus.documents:
         pages, facts = before.pages, before.facts
-        searching = before.engine_for(corpus.curation, engine)
+        searching = before.engine_for(corpus.curation)
     else:
         pages, facts = _read(corpus, before, saved.progress if saved else silent)
         searching = None
@@ -77,7 +77,7 @@ def build_snapshot(  # noqa: PLR0913, PLR0917
     contact: str | None,
     before: Snapshot | None = None,
     encodings: Encodings = NO_ENCODINGS,
-    engine: EngineName = "auto",
+    engine: EngineChoice = "auto",
     saved: SavedIndex | None = None,
 ) -> Snapshot:
     """Pages that are as they are in the snapshot `before`, or in the index, are not read again.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threading import Thread
 from time import monotonic
 
+from bot.service.deadline import AWAY, OverdueError
 from bot.service.faq import faq_rows, with_asked
 from bot.service.faq_row import FaqRow
 from bot.service.live import Live
@@ -13,6 +14,7 @@ from bot.service.snapshot import Snapshot
 from bot.store.errors import StoreUnavailableError
 from bot.store.insights import often_asked
 from bot.store.store import Store
+from index.engines.errors import EngineError
 
 # Between two looks at what people ask: the figures are those of months.
 LOOK_SECONDS = 600.0
@@ -44,7 +46,7 @@ class CurrentFaq:
         return (await self.edition())[1]
 
     async def edition(self) -> tuple[Snapshot, tuple[FaqRow, ...]]:
-        """The rows, and what they were answered from."""
+        """The rows, and what they were answered from; raises `OverdueError`."""
         if self._clock() >= self._next_look:
             self._next_look = self._clock() + LOOK_SECONDS
             # A thread that may wait for a frozen database must not keep the process alive.
@@ -53,7 +55,11 @@ class CurrentFaq:
         async with self._building:
             snapshot, asked, built = self._live.snapshot, self._asked, self._built
             if built is None or built.snapshot is not snapshot or built.asked is not asked:
-                built = self._built = await asyncio.to_thread(_build, built, snapshot, asked)
+                try:
+                    built = await asyncio.to_thread(_build, built, snapshot, asked)
+                except EngineError as error:
+                    raise OverdueError(AWAY) from error
+                self._built = built
             return snapshot, built.rows
 
     def _look(self) -> None:

@@ -9,6 +9,8 @@ from threading import Thread
 from time import monotonic
 from typing import Any, TypeVar
 
+from index.engines.errors import EngineError
+
 # About 1,000 times what a question takes on a page (benchmarks/speed.md): whoever waits longer
 # has gone, and Slack waits 3 s for the answer to a command.
 DEADLINE_SECONDS = 2.0
@@ -21,13 +23,15 @@ MOST_WAITING = 1_000
 Found = TypeVar("Found")
 
 
-class OverdueError(Exception):
-    """Raised where an answer takes longer than the deadline, or no thread is free to begin it."""
+TOO_LONG = "Answering takes too long just now: ask again in a few seconds, or in fewer words."
+AWAY = "The pages cannot be searched just now: ask again in a few seconds."
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Answering takes too long just now: ask again in a few seconds, or in fewer words."
-        )
+
+class OverdueError(Exception):
+    """Raised where there is no answer within the deadline; its text is for those who ask."""
+
+    def __init__(self, told: str = TOO_LONG) -> None:
+        super().__init__(told)
 
 
 class Worker:
@@ -103,7 +107,8 @@ class AnsweringThreads:
     async def run(self, work: Callable[[], Found]) -> Found:
         """What `work` returns or raises.
 
-        Raises `OverdueError` after the deadline, and at once where no thread will be free in time.
+        Raises `OverdueError` after the deadline, and at once where no thread will be free in time
+        or the pages cannot be searched.
         What has not begun by then is dropped; what has begun goes on in its thread.
         """
         if len(self._open) >= MOST_WAITING or not self.can_answer:
@@ -116,7 +121,10 @@ class AnsweringThreads:
             self._workers.append(Worker(self._asked))
         self._asked.put((work, done))
         async with self.in_time():
-            return await asyncio.wrap_future(done)
+            try:
+                return await asyncio.wrap_future(done)
+            except EngineError as error:
+                raise OverdueError(AWAY) from error
 
     def close(self) -> None:
         """Ends the threads when they are done; a thread that is stuck is left behind."""

@@ -18,9 +18,9 @@ from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.kept_pages import kept_pages
 from corpus.readers.page import Page
-from index.engines.choice import MANY
+from index.engines.choice import MANY, EngineChoice
 from index.engines.engine import Engine
-from index.engines.name import EngineName
+from index.engines.opensearch.engine import Elsewhere, OpenSearchBM25
 from index.engines.sparse import SparseBM25
 from index.files import FilesReader, FilesWriter, Kept, UnusableError
 from index.meaning.kept import Progress, silent
@@ -39,15 +39,14 @@ class IndexedCorpus:
     documents: tuple[Document, ...]
     pages: IndexedPages
     facts: PageFacts
-    # None where it is an engine that is not kept.
-    engine: Engine | None
+    # None where it is an engine that is not kept, or another one is chosen.
+    engine: SparseBM25 | OpenSearchBM25 | None
     # What of the curation is in the engine.
     curated: str
 
-    def engine_for(self, curation: Curation, name: EngineName) -> Engine | None:
+    def engine_for(self, curation: Curation) -> Engine | None:
         """The engine, where it is the one for that curation."""
-        fits = name != "rank-bm25" and self.curated == _curated(curation)
-        return self.engine if fits else None
+        return self.engine if self.curated == _curated(curation) else None
 
 
 class SavedIndex:
@@ -63,12 +62,14 @@ class SavedIndex:
         """What reads pages, those not again that were read before; kept at the end."""
         return kept_pages(self.folder / "pages.json", _made_by())
 
-    def read(self, documents: Sequence[Document]) -> IndexedCorpus | None:
+    def read(
+        self, documents: Sequence[Document], choice: EngineChoice = "auto"
+    ) -> IndexedCorpus | None:
         """What was kept last; of `documents` those that are equal stand in it."""
         if not self.folder.is_dir() or not (files := self._kept.reader(_made_by())):
             return None
         try:
-            return _read(files, documents)
+            return _read(files, documents, choice)
         except (OSError, UnusableError) as error:
             _log.warning("The index in %s is made again: %s", self.folder, error)
             return None
@@ -97,7 +98,7 @@ def indexed_corpus(
     engine: Engine,
     curation: Curation,
 ) -> IndexedCorpus:
-    kept = engine if isinstance(engine, SparseBM25) else None
+    kept = engine if isinstance(engine, SparseBM25 | OpenSearchBM25) else None
     return IndexedCorpus(documents, pages, facts, kept, _curated(curation))
 
 
@@ -110,18 +111,24 @@ def _write(files: FilesWriter, index: IndexedCorpus) -> None:
     files.texts("document-texts", [document.text for document in documents])
     index.pages.write(files)
     index.facts.write(files)
-    if isinstance(index.engine, SparseBM25):
+    if index.engine:
         index.engine.write(files)
 
 
-def _read(files: FilesReader, known: Sequence[Document]) -> IndexedCorpus:
+def _read(files: FilesReader, known: Sequence[Document], choice: EngineChoice) -> IndexedCorpus:
     heads, with_passages, curated = json.loads(files.texts("documents")[0])
     texts = files.texts("document-texts")
     documents = tuple(_same([*_documents(heads, texts)], known))
     pages = IndexedPages.read(files, tuple(documents[number] for number in with_passages))
     facts = PageFacts.read(files, pages)
-    engine = SparseBM25.read(files) if files.has("folded.starts") else None
-    return IndexedCorpus(documents, pages, facts, engine, curated)
+    return IndexedCorpus(documents, pages, facts, _engine(files, choice), curated)
+
+
+def _engine(files: FilesReader, choice: EngineChoice) -> SparseBM25 | OpenSearchBM25 | None:
+    if isinstance(choice, Elsewhere):
+        return OpenSearchBM25.read(files, choice) if files.has("field-0.lengths") else None
+    is_kept = files.has("folded.starts") and choice != "rank-bm25"
+    return SparseBM25.read(files) if is_kept else None
 
 
 def _documents(heads: Sequence[Sequence[object]], texts: Sequence[str]) -> Iterator[Document]:

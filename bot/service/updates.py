@@ -17,6 +17,7 @@ from bot.service.live import Live, Trial
 from bot.service.snapshot import Snapshot
 from corpus.errors import FileError, Remark
 from corpus.load import ON_PURPOSE, Corpus
+from index.engines.errors import EngineError
 
 # Milliseconds without another change: a program that copies many files is then done, or slow.
 # After so many the folder is looked at however much still changes.
@@ -103,6 +104,8 @@ class Updates:
             problem = await self._renewed(corpus, trial)
         except FileError as error:
             problem = str(error)
+        except EngineError as error:
+            return str(error)  # it is tried again at the next look
         self._refused = (corpus.version, trial, problem) if problem else None
         return problem or outdated
 

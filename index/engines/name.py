@@ -1,4 +1,4 @@
-"""The engines by the names that a setting has for them."""
+"""The engines of a process by their names."""
 
 from typing import Literal
 

@@ -4,70 +4,28 @@ A question is then a sum of a few columns, however many fields there are: for mo
 rank-bm25 looks through in time. Its statistics are the fields' own, and its scores the same.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain, count, takewhile
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.engines.bm25 import Scores, idf, idfs, saturated
 from index.engines.engine import Likely, Positions, Scored
-from index.engines.postings import Postings, Small
+from index.engines.postings import Small
+from index.engines.sparse_fields import (
+    SparseField,
+    numbered_terms,
+    read_fields,
+    write_fields,
+)
 from index.fields import Change, Field
 from index.files import FilesReader, FilesWriter
 from index.ragged import Numbers, Ragged, numbers_of, places
-from index.revision import inverse
 
 # Numbers of all fields that are summed at a time, so that memory is bounded: 100 MB.
 SUMMED = 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class SparseField:
-    """A field whose terms are counted."""
-
-    postings: Postings
-    # How many terms each unit has, shape (number of units,).
-    lengths: Numbers
-    # As in a field.
-    unit_of: NDArray[np.intp]
-    weights: Scores
-
-    @classmethod
-    def of(cls, field: Field) -> "SparseField":
-        return cls(
-            Postings.of(field.units), field.units.rows.lengths(), field.unit_of, field.weights
-        )
-
-    def write(self, to: FilesWriter, name: str) -> None:
-        self.postings.write(to, name)
-        to.array(f"{name}.lengths", self.lengths)
-        to.array(f"{name}.unit-of", self.unit_of)
-        to.array(f"{name}.weights", self.weights)
-
-    @classmethod
-    def read(cls, files: FilesReader, name: str) -> "SparseField":
-        lengths, unit_of = files.array(f"{name}.lengths"), files.array(f"{name}.unit-of")
-        postings = Postings.read(files, name)
-        return cls(postings, lengths, unit_of, files.array(f"{name}.weights"))
-
-    def changed(self, change: Change | None) -> "SparseField":
-        if change is None:
-            return self
-        if change.earlier is None:
-            return SparseField(self.postings, self.lengths, change.unit_of, change.weights)
-        later = inverse(change.earlier, len(self.lengths))
-        counts = {number: Counter(unit) for number, unit in change.units.items()}
-        postings = self.postings.revised(later, len(change.earlier), counts)
-        lengths = np.zeros(len(change.earlier), dtype=np.int64)
-        kept = change.earlier >= 0
-        lengths[kept] = self.lengths[change.earlier[kept]]
-        lengths[list(change.units)] = [len(unit) for unit in change.units.values()]
-        return SparseField(postings, lengths, change.unit_of, change.weights)
 
 
 @dataclass(frozen=True)
@@ -89,9 +47,8 @@ class SparseBM25:
 
     @classmethod
     def over(cls, fields: tuple[SparseField, ...]) -> "SparseBM25":
-        names = dict.fromkeys(chain.from_iterable(field.postings.numbers for field in fields))
-        numbers = {term: number for number, term in enumerate(names)}
-        summed = [*_summed(fields, tuple(names))]
+        numbers = numbered_terms(fields)
+        summed = [*_summed(fields, tuple(numbers))]
         return cls(
             fields,
             numbers,
@@ -103,8 +60,7 @@ class SparseBM25:
         )
 
     def write(self, to: FilesWriter) -> None:
-        for number, field in enumerate(self.fields):
-            field.write(to, f"field-{number}")
+        write_fields(self.fields, to)
         to.texts("folded.terms", [*self.numbers])
         to.array("folded.starts", self.starts)
         to.array("folded.positions", self.positions)
@@ -112,12 +68,9 @@ class SparseBM25:
 
     @classmethod
     def read(cls, files: FilesReader) -> "SparseBM25":
-        names = takewhile(
-            lambda name: files.has(f"{name}.lengths"), map("field-{}".format, count())
-        )
         numbers = {term: number for number, term in enumerate(files.texts("folded.terms"))}
         return cls(
-            tuple(SparseField.read(files, name) for name in names),
+            read_fields(files),
             numbers,
             files.array("folded.starts"),
             files.array("folded.positions"),

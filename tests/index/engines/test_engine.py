@@ -4,20 +4,22 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.engines.engine import BLOCK, Engine, best
+from index.engines.opensearch.cluster import Nodes
+from index.engines.opensearch.engine import Elsewhere, OpenSearchBM25
 from index.engines.rank_bm25 import RankBM25
 from index.engines.sparse import SparseBM25
 from index.fields import Change, Field
 from index.units import Units
 from tests.index.engines.scoring import added, scores
+from tests.opensearch import Shared
 
 Make = Callable[[Sequence[Field]], Engine]
 
-MAKES: list[Make] = [RankBM25.of, SparseBM25.of]
-EVERY = pytest.mark.parametrize("make", MAKES, ids=["rank-bm25", "sparse"])
+WITHIN: list[Make] = [RankBM25.of, SparseBM25.of]
 WORDS = st.lists(st.sampled_from("abcdef"), max_size=6)
 ASKED = st.dictionaries(st.sampled_from("abcdefz"), st.floats(0.05, 1), max_size=4)
 
@@ -31,6 +33,25 @@ def plain(units: list[list[str]]) -> Field:
 
 
 ROWS = [["owl", "night"], ["owl"], ["pike", "water"], ["owl", "owl"], ["heron", "water"]]
+
+
+@pytest.fixture(params=["rank-bm25", "sparse", "opensearch"])
+def make(request: pytest.FixtureRequest) -> Make:
+    if request.param != "opensearch":
+        return RankBM25.of if request.param == "rank-bm25" else SparseBM25.of
+    shared: Shared = request.getfixturevalue("opensearch")
+    return elsewhere(shared)
+
+
+def elsewhere(shared: Shared) -> Make:
+    cluster = Nodes(shared.url)
+    return lambda fields: prepared(OpenSearchBM25.of(fields, Elsewhere(cluster)))
+
+
+def prepared(engine: Engine) -> Engine:
+    if isinstance(engine, OpenSearchBM25):
+        engine.prepare()
+    return engine
 
 
 @st.composite
@@ -52,7 +73,6 @@ def fields(draw: st.DrawFn) -> list[Field]:
     return found
 
 
-@EVERY
 def test_the_passages_with_the_terms_have_scores(make: Make) -> None:
     """A passage scores above 0 if it has a term of the question, and 0 else."""
     found = scores(make([plain(ROWS)]), {"water": 1.0, "heron": 0.5})
@@ -60,7 +80,6 @@ def test_the_passages_with_the_terms_have_scores(make: Make) -> None:
     assert found[4] > found[2]
 
 
-@EVERY
 def test_an_empty_question_and_unknown_words_score_nothing(make: Make) -> None:
     """Without a term that the passages have, every score is 0."""
     built = make([plain(ROWS)])
@@ -70,7 +89,6 @@ def test_an_empty_question_and_unknown_words_score_nothing(make: Make) -> None:
     assert "quantum" not in built.vocabulary
 
 
-@EVERY
 @pytest.mark.parametrize("units", [[], [[]], [[], []]])
 def test_nothing_to_index_scores_nothing(make: Make, units: list[list[str]]) -> None:
     """No passages, or passages without terms, can be searched."""
@@ -80,7 +98,6 @@ def test_nothing_to_index_scores_nothing(make: Make, units: list[list[str]]) -> 
     assert not built.vocabulary
 
 
-@EVERY
 def test_the_score_is_the_sum_of_what_its_terms_add(make: Make) -> None:
     """What the terms add to a passage, times their weights, is its score, as explained."""
     built = make([plain(ROWS), field([["owl"], ["pike"]], [0, 0, 1, 0, 1], [0.5] * 5)])
@@ -90,7 +107,6 @@ def test_the_score_is_the_sum_of_what_its_terms_add(make: Make) -> None:
     assert np.asarray(summed).tolist() == scores(built, weights).tolist()
 
 
-@EVERY
 def test_the_scores_given_are_the_callers_own(make: Make) -> None:
     """Who adds to the scores of one question changes those of no other."""
     built = make([plain(ROWS)])
@@ -101,39 +117,71 @@ def test_the_scores_given_are_the_callers_own(make: Make) -> None:
     assert scores(built, {}).tolist() == [0.0] * len(ROWS)
 
 
-@given(fields(), ASKED)
-def test_every_engine_gives_the_same_scores(built: list[Field], weights: dict[str, float]) -> None:
-    """Scores, what each term adds, idf and vocabulary are equal to the last bit."""
-    one, other = (make(built) for make in MAKES)
+def assert_same_scores(one: Engine, other: Engine, weights: dict[str, float], size: int) -> None:
     assert scores(one, weights).tobytes() == scores(other, weights).tobytes()
-    where = np.arange(len(built[0].weights))
     for term in "abcdefz":
+        where = np.arange(size)
         assert added(one, term, where).tobytes() == added(other, term, where).tobytes()
         assert one.idf(term) == other.idf(term)
     assert one.vocabulary == other.vocabulary
 
 
-@EVERY
-@given(before=st.lists(WORDS, min_size=1, max_size=6), now=st.data())
-def test_a_changed_engine_is_one_made_anew(
-    make: Make, before: list[list[str]], now: st.DataObject
+@given(fields(), ASKED)
+def test_every_engine_gives_the_same_scores(built: list[Field], weights: dict[str, float]) -> None:
+    """Scores, what each term adds, idf and vocabulary are equal to the last bit."""
+    one, other = (make(built) for make in WITHIN)
+    assert_same_scores(one, other, weights, len(built[0].weights))
+
+
+# An index in OpenSearch takes a second or two.
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(built=fields(), asked=st.lists(ASKED, min_size=10, max_size=10))
+def test_an_engine_elsewhere_gives_the_same_scores(
+    opensearch: Shared, built: list[Field], asked: list[dict[str, float]]
 ) -> None:
-    """With units that went, came and stayed the scores are those of an engine of what is there."""
-    kept = now.draw(st.lists(st.integers(0, len(before) - 1), unique=True).map(sorted))
-    new = now.draw(st.lists(WORDS, max_size=3))
+    """OpenSearch's scores are those of an engine within, to the last bit."""
+    one, other = elsewhere(opensearch)(built), SparseBM25.of(built)
+    for weights in asked:
+        assert_same_scores(one, other, weights, len(built[0].weights))
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple[list[list[str]], Change, list[list[str]]]:
+    """Units, what of them changes, and those that there are then."""
+    before = draw(st.lists(WORDS, min_size=1, max_size=6))
+    kept = draw(st.lists(st.integers(0, len(before) - 1), unique=True).map(sorted))
+    new = draw(st.lists(WORDS, min_size=0 if kept else 1, max_size=3))
     units = [before[i] for i in kept] + new
-    if not units:
-        return
     earlier = np.array([*kept, *[-1] * len(new)], dtype=np.int64)
     weights = np.linspace(0.5, 1.5, len(units))
-    where = np.arange(len(units))
-    change = Change(earlier, dict(enumerate(new, len(kept))), where, weights)
-    changed = make([plain(before)]).changed([change])
-    anew = make([Field(Units.of(units), where, weights)])
-    for term in "abcdef":
-        assert scores(changed, {term: 0.7}).tobytes() == scores(anew, {term: 0.7}).tobytes()
-        assert changed.idf(term) == anew.idf(term)
-    assert changed.vocabulary == anew.vocabulary
+    added_units = dict(enumerate(new, len(kept)))
+    return before, Change(earlier, added_units, np.arange(len(units)), weights), units
+
+
+def assert_changed_is_anew(
+    make: Make, before: list[list[str]], change: Change, units: list[list[str]]
+) -> None:
+    changed = prepared(make([plain(before)]).changed([change]))
+    anew = SparseBM25.of([Field(Units.of(units), change.unit_of, change.weights)])
+    assert_same_scores(changed, anew, {"a": 0.7, "e": 0.4}, len(units))
+
+
+@pytest.mark.parametrize("within", WITHIN)
+@given(changes())
+def test_a_changed_engine_is_one_made_anew(
+    within: Make, change: tuple[list[list[str]], Change, list[list[str]]]
+) -> None:
+    """With units that went, came and stayed the scores are those of an engine of what is there."""
+    assert_changed_is_anew(within, *change)
+
+
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(change=changes())
+def test_a_changed_engine_elsewhere_is_one_made_anew(
+    opensearch: Shared, change: tuple[list[list[str]], Change, list[list[str]]]
+) -> None:
+    """The index in OpenSearch is another one then, with all that is there."""
+    assert_changed_is_anew(elsewhere(opensearch), *change)
 
 
 def test_equal_scores_keep_the_order_of_the_passages() -> None:
@@ -160,7 +208,6 @@ def test_the_best_of_many_are_those_of_a_full_sort(size: int, levels: int) -> No
             assert best(scores, limit).tolist() == order[scores[order] > 0].tolist()
 
 
-@EVERY
 def test_a_word_that_no_passage_has_any_longer_finds_none(make: Make) -> None:
     """A unit may be left of which no passage is a part."""
     left = Field(Units.of([["owl"], []]), np.array([1]), np.array([1.0]))

@@ -1,6 +1,7 @@
 """The owner's pages in a browser: every state with axe, by keyboard, without JavaScript."""
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.store.session import writing
 from tests.bot.http.admin.visiting import PASSWORD
 from tests.bot.store.conftest import asked
 from tests.conftest import serving, unlimited
+from tests.patience import PATIENCE
 from tests.web.conftest import Visit
 from tests.web.test_accessibility import violations
 
@@ -113,6 +115,9 @@ PAGES = (
     "curation/new?kind=passage",
     "curation/new?kind=answer",
     "history",
+    "todo",
+    "todo?state=answered&period=quarter",
+    "todo/task?q=Is+number+1+open%3F",
 )
 
 
@@ -159,3 +164,31 @@ def test_curation_is_accessible_in_every_state(admin: str, signed_in: Opened) ->
     assert_accessible(page)
     page.get_by_role("button", name="Undo change 2").press("Enter")
     expect(page.locator("article").first).to_contain_text("bicycles")
+
+
+def test_from_a_question_to_its_answer_in_four_clicks(admin: str, signed_in: Opened) -> None:
+    """To do, the question, try, publish; in between the answer is written, and axe looks on."""
+    page = signed_in()
+    clicks = 0
+
+    def click(role: Any, name: str) -> None:
+        nonlocal clicks
+        clicks += 1
+        page.get_by_role(role, name=name).first.click()
+
+    click("link", "To do")
+    click("link", "Is number")
+    asked_for = page.locator("h1").inner_text()
+    page.get_by_label("The answer").fill("All numbers are open.")
+    click("button", "Try the answer")
+    expect(page.locator("article").first).to_contain_text("All numbers are open.")
+    assert_accessible(page)
+    click("button", "Publish")
+    expect(page.get_by_role("status").first).to_contain_text("published")
+    assert clicks <= 4
+    answer = page.get_by_text("All numbers are open.")
+    published = monotonic()
+    page.goto(f"{admin}/../chat?q={asked_for}")
+    while not answer.count():
+        assert monotonic() < published + PATIENCE
+        page.reload()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,25 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.clock import now
-from bot.http.admin.entry_forms import FIELDS, KINDS, EntryRefusedError, entry_of, filled
+from bot.http.admin.entry_forms import (
+    FIELDS,
+    KINDS,
+    EntryRefusedError,
+    entry_of,
+    filled,
+    started,
+    today,
+)
 from bot.http.admin.visit import Visit
 from bot.owner import curation
 from bot.owner.changes import EntryChange, diff, latest_change
 from bot.owner.curation import NoSuchEntryError, Signature
 from bot.owner.lost_quotes import lost_quotes
+from bot.owner.todo import mark
 from bot.problem import Problem
 from bot.service.beside import beside
 from bot.service.live import Live
+from bot.store.marks import Mark
 from corpus.curation.entries import Entry, entry_id, kind
 from corpus.curation.model import CuratedAnswer, Phrasings, folded
 from corpus.errors import CorpusError
@@ -84,13 +93,25 @@ class CurationPages:
         if table not in FIELDS:
             raise HTTPException(404)
         if visit.form is None:
-            return _form(visit, table, _started(given, visit.editor))
+            return _form(visit, table, started(given, visit.editor))
         try:
-            entry = entry_of(table, visit.form, visit.editor, _today())
+            entry = entry_of(table, visit.form, visit.editor, today())
             added = await beside(partial(self._add, visit, entry))
         except (EntryRefusedError, CorpusError) as error:
             return _form(visit, table, visit.form, problem=str(error))
+        if about := visit.form.get("about"):
+            # It was written for what people asked in vain.
+            done = partial(mark, self._url, about.split("\n"), Mark.DONE, signed(visit))
+            await beside(done)
+            return visit.to("todo?done=published")
         return visit.to(f"curation?done={'added' if added else 'there'}#{entry_id(entry)}")
+
+    async def draft(self, visit: Visit) -> Response:
+        """The form of what was tried, to be written otherwise."""
+        form = visit.form or {}
+        if form.get("kind", "") not in FIELDS:
+            raise HTTPException(404)
+        return _form(visit, form["kind"], form)
 
     async def edit(self, visit: Visit) -> Response:
         """The form of an entry; sent, it exchanges the entry that the form was filled from."""
@@ -106,7 +127,7 @@ class CurationPages:
         if table not in FIELDS:
             raise HTTPException(404)
         try:
-            entry = entry_of(table, visit.form, visit.editor, _today())
+            entry = entry_of(table, visit.form, visit.editor, today())
             await beside(partial(self._edit, visit, identity, entry))
         except (EntryRefusedError, CorpusError) as error:
             return _form(visit, table, visit.form, identity=identity, problem=str(error))
@@ -175,12 +196,8 @@ def _form(  # noqa: PLR0913, PLR0917
         problem=problem,
         theirs=theirs,
         lines=diff(theirs) if theirs else (),
+        about=(visit.form or {}).get("about", ""),
     )
-
-
-def _started(given: Mapping[str, str], editor: str) -> dict[str, str]:
-    """A new form has what the link to it brings, who writes it and the day."""
-    return {"author": editor, "date": str(_today()), **given}
 
 
 def _said(entry: Entry) -> str:
@@ -191,7 +208,3 @@ def _fits(row: EntryRow, words: str, table: str) -> bool:
     """Whether an entry has every word that is looked for."""
     text = folded(" ".join((row.said, *row.entry.questions, row.entry.author or "")))
     return table in {"", row.kind} and all(word in text for word in folded(words).split())
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from pydantic import ValidationError
 
@@ -56,6 +56,15 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("link", "Link", "To more about it: https://…", type="url", required=False),
     ),
 }
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def started(given: Mapping[str, str], editor: str) -> dict[str, str]:
+    """A new form has what the link to it brings, who writes it and the day."""
+    return {"author": editor, "date": str(today()), **given}
 
 
 def filled(entry: Entry) -> dict[str, str]:

@@ -9,6 +9,8 @@ from bot.http.admin.door import Door
 from bot.http.admin.exchange import LARGEST_FILE, Exchange
 from bot.http.admin.history import HistoryPage
 from bot.http.admin.overview import OverviewPage
+from bot.http.admin.todo import TodoPages
+from bot.http.admin.trying import TryPage
 from bot.service.service import Service
 from bot.settings import Settings, secret
 from bot.store.database import database_url
@@ -24,6 +26,8 @@ class AdminPages:
         self._door = Door(service.store, service.live, secret(settings.admin_password))
         self._overview = OverviewPage(service.store)
         self._curation = CurationPages(url, service.live)
+        self._try = TryPage(url, service.live)
+        self._todo = TodoPages(url)
         self._history = HistoryPage(url)
         self._exchange = Exchange(url)
 
@@ -34,8 +38,12 @@ class AdminPages:
             Route("/admin", guarded(self._overview.show)),
             Route("/admin/curation", guarded(self._curation.show)),
             Route("/admin/curation/new", guarded(self._curation.new), methods=both),
+            Route("/admin/curation/draft", guarded(self._curation.draft), methods=sent),
             Route("/admin/curation/export", guarded(self._exchange.export)),
             Route(IMPORT, guarded(self._exchange.bring), methods=sent),
             Route("/admin/curation/{id}", guarded(self._curation.edit), methods=both),
+            Route("/admin/try", guarded(self._try.show), methods=sent),
+            Route("/admin/todo", guarded(self._todo.show), methods=both),
+            Route("/admin/todo/task", guarded(self._todo.task)),
             Route("/admin/history", guarded(self._history.show), methods=both),
         ]

@@ -45,7 +45,11 @@ def pages(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "visit.txt").write_text("The museum opens at ten. Dogs wait outside.\n", "utf-8")
     curated = '[[passage]]\nquote = "Dogs wait"\nquestions = ["Can I bring a dog?"]\n'
+    curated += '[[passage]]\nquote = "sells bread"\nquestions = ["What can I buy?"]\n'
     (folder / "curation.toml").write_text(curated, "utf-8")
+    mill = "# Mill\n\n## When does the mill grind?\n\nIt grinds on Mondays.\n\n## Shop\n\n"
+    mill += "It sells bread.\n"
+    (folder / "mill.md").write_text(mill, "utf-8")
     return folder
 
 
@@ -132,12 +136,12 @@ def test_list_is_searched(editor: httpx.Client) -> None:
         assert count
         return int(count[1])
 
-    assert found("") == 2
+    assert found("") == 3
     assert found("q=bicycle+ADA") == 1
     assert found("q=dog") == 1
     assert found("kind=answer") == 1
     assert found("q=bicycle&kind=passage") == 0
-    assert found("page=99") == 2
+    assert found("page=99") == 3
     assert "stands in curation.toml" in editor.get("/admin/curation?q=dog").text
 
 
@@ -284,3 +288,16 @@ def test_markup_in_any_field_is_text(editor: httpx.Client, database: str, pages:
         assert page.status_code == 200
         assert "<script" not in page.text
         assert "style-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_draft_that_takes_questions_is_stopped(editor: httpx.Client, database: str) -> None:
+    """What another passage answers now is told by name; publishing asks for one more word."""
+    form = TIED | {"quote": "It grinds on Mondays.", "shown": "", "questions": "What can I buy?"}
+    tried = send(editor, "/admin/try", form | {"token": token(editor.get("/admin/history"))})
+    assert tried.status_code == 200, tried.text
+    assert "This would take 1 question from others" in tried.text
+    assert "It sells bread." in tried.text
+    assert 'name="despite"' in tried.text
+    assert entries(database_url(database)) == {}
+    lost = form | {"quote": "The museum closes.", "token": token(editor.get("/admin/history"))}
+    assert "stands in no passage" in send(editor, "/admin/try", lost).text

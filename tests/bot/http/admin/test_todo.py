@@ -1,0 +1,115 @@
+"""What was asked in vain, and putting it right, as an editor's browser does it."""
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+
+from bot.clock import now
+from bot.dialogue.reply import Status
+from bot.owner.curation import entries
+from bot.store.database import database_url
+from bot.store.questions import write_questions
+from bot.store.session import writing
+from tests.bot.http.admin.visiting import send, token
+from tests.bot.store.conftest import asked
+from tests.patience import PATIENCE
+
+EVIL = '<script>alert(1)</script>"'
+BIKE, BIKES = "Where do I leave my bicycle?", "Where can I leave a bicycle?"
+PASSAGE = "ILEA Roswell was established in 2001"
+
+
+@pytest.fixture
+def editor(signed_in: httpx.Client, database: str) -> httpx.Client:
+    """Signed in, where the same was asked in vain in two wordings, and something with markup."""
+    rows = [
+        asked(f"q{number}", f"c{number}", text, now(), Status.NOT_FOUND)
+        for number, text in enumerate([BIKE, BIKE, BIKES, EVIL])
+    ]
+    with writing(database_url(database)) as connection:
+        write_questions(connection, rows)
+    signed_in.timeout = httpx.Timeout(PATIENCE)
+    return signed_in
+
+
+def hidden(page: str, button: str) -> dict[str, str]:
+    """The fields of the form that has the button."""
+    end = page.index(button)
+    form = page[page.rindex("<form", 0, end) : end]
+    pairs = re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', form)
+    return {name: unescape(value) for name, value in pairs}
+
+
+def test_from_a_question_to_its_published_answer(editor: httpx.Client, database: str) -> None:
+    """The list, the cluster, the trial, published: four steps, and it is answered and done."""
+    listed = editor.get("/admin/todo").text
+    assert "3 × ·" in listed
+    assert BIKES in listed
+    page = editor.get("/admin/todo/task", params={"q": BIKE}).text
+    draft = hidden(page, "Try the answer") | {"text": "Behind the house."}
+    tried = send(editor, "/admin/try", draft)
+    assert tried.status_code == 200
+    assert "Behind the house." in tried.text
+    assert "Nothing that is known to be asked" in tried.text
+    assert entries(database_url(database)) == {}
+    published = send(editor, "/admin/curation/new", hidden(tried.text, "Publish</button>"))
+    assert published.headers["location"] == "../../admin/todo?done=published"
+    (entry,) = entries(database_url(database)).values()
+    assert set(entry.questions) == {BIKE, BIKES}
+    assert "3 × ·" not in editor.get("/admin/todo").text
+    assert "owner" in editor.get("/admin/todo?state=done").text
+
+
+def test_question_is_tied_to_a_passage(editor: httpx.Client, database: str) -> None:
+    """Candidates are offered, others are searched for; what would be taken from others is told."""
+    params = {"q": BIKE, "search": "When was ILEA Roswell established?"}
+    page = editor.get("/admin/todo/task", params=params).text
+    assert PASSAGE in page
+    draft = hidden(page, "Tie to this passage")
+    tried = send(editor, "/admin/try", draft)
+    assert tried.status_code == 200
+    assert f"<h3>{BIKE}</h3>" in tried.text
+    send(editor, "/admin/curation/new", hidden(tried.text, "Publish</button>"))
+    (entry,) = entries(database_url(database)).values()
+    assert entry.author == "owner"
+
+
+def test_draft_can_be_written_otherwise(editor: httpx.Client) -> None:
+    """What was tried is there again in the form; what makes no entry is refused."""
+    draft = {"kind": "answer", "text": "No.", "questions": BIKE, "about": BIKE}
+    draft["token"] = token(editor.get("/admin/todo"))
+    tried = send(editor, "/admin/try", draft)
+    again = send(editor, "/admin/curation/draft", hidden(tried.text, "Edit it"))
+    assert "No.</textarea>" in again.text
+    assert hidden(again.text, "Save</button>")["about"] == BIKE
+    wrong = send(editor, "/admin/try", draft | {"text": " "})
+    assert wrong.status_code == 422
+    assert "answer is empty" in wrong.text
+    for path in ("/admin/try", "/admin/curation/draft"):
+        assert send(editor, path, draft | {"kind": "poem"}).status_code == 404
+
+
+@pytest.mark.parametrize("mark", ["done", "ignored", "out_of_scope"])
+def test_cluster_is_marked_and_opened_again(editor: httpx.Client, mark: str) -> None:
+    """With one click, by whom; nothing else is a mark."""
+    form = hidden(editor.get("/admin/todo").text, '<button name="mark"')
+    assert send(editor, "/admin/todo", form | {"mark": mark}).status_code == 303
+    listed = editor.get(f"/admin/todo?state={mark}").text
+    assert "· owner" in listed
+    again = hidden(listed, 'name="mark" value="open"') | {"mark": "open"}
+    assert send(editor, "/admin/todo", again).status_code == 303
+    assert "· owner" not in editor.get(f"/admin/todo?state={mark}").text
+    assert send(editor, "/admin/todo", form | {"mark": "forgotten"}).status_code == 422
+
+
+def test_markup_in_a_question_is_text(editor: httpx.Client) -> None:
+    """What strangers ask runs nothing in the owner's browser."""
+    for page in (
+        editor.get("/admin/todo"),
+        editor.get("/admin/todo/task", params={"q": EVIL, "search": EVIL}),
+    ):
+        assert page.status_code == 200
+        assert "<script" not in page.text
+    assert editor.get("/admin/todo/task?q=nothing").status_code == 404

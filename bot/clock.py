@@ -16,6 +16,11 @@ def now() -> int:
     return milliseconds(datetime.now(UTC))
 
 
+def today() -> date:
+    """In UTC."""
+    return datetime.now(UTC).date()
+
+
 def moment(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 

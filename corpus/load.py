@@ -5,11 +5,18 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.curation.model import CURATION_FILE, EXPORT_FILE, Curation, load_curation
+from corpus.curation.model import (
+    CURATION_FILE,
+    EXPORT_FILE,
+    CuratedAnswer,
+    Curation,
+    load_curation,
+)
 from corpus.document import Document
 from corpus.errors import CorpusError, FilePlace, Remark
 from corpus.readers import formats
@@ -100,6 +107,8 @@ def load(
     curation = load_curation(folder / CURATION_FILE).merged(load_curation(folder / EXPORT_FILE))
     answers = [answer for each in found for answer in each.page.answers]
     curation = curation.merged(Curation(answers=tuple(answers)))
+    expired = curation.expired(datetime.now(UTC).date())
+    curation = curation.without(expired)
     if name:
         curation = replace(curation, name=name)
     sources = read_manifest(folder)
@@ -114,8 +123,16 @@ def load(
         for each in found
         for note in each.page.notes
     ]
+    notes += (_expiry(folder, answer) for answer in expired)
     files = {each.id: each.path for each in found}
     return Corpus(documents, curation, tuple(left_out), tuple(notes), files=files)
+
+
+def _expiry(folder: Path, answer: CuratedAnswer) -> Remark:
+    advice = (
+        f'the answer "{answer.text}" is not used since {answer.expires}: renew it or remove it.'
+    )
+    return Remark(FilePlace(str(folder / CURATION_FILE)), advice)
 
 
 class _Read(NamedTuple):

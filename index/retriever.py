@@ -1,7 +1,7 @@
 """Passages and their curation → what a corpus is searched with: a reader and a searcher."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from corpus.curation.model import Curation
@@ -98,7 +98,7 @@ class Retriever:
         Raises `CorpusError` where the curation quotes what is not in one passage.
         """
         if _searched(curation) == _searched(self.curation):
-            return self
+            return replace(self, curation=curation)
         nothing = Revision.nothing(self.pages.passages)
         return self._changed(nothing, self.pages, curation)
 

@@ -1,6 +1,6 @@
 """`askademy curate`: the owner's phrasings and answers, whether a server runs or not."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +11,8 @@ from rich.table import Table
 from bot.cli.options import JsonOption
 from bot.cli.terminal import cell, show_json, stop, utf8
 from bot.settings import read_settings, secret
-from corpus.curation.entries import Entry, entry_id, kind
-from corpus.curation.model import Phrasings
+from corpus.curation.entries import asked_in, entry_id
 from corpus.document import Passage
-from corpus.errors import FilePlace
 from corpus.load import load
 from corpus.splitting.split import split
 
@@ -33,64 +31,93 @@ AuthorOption = Annotated[str, typer.Option("--author", help="Who says so: it is 
 
 
 @curate.command()
-def add(
-    questions: Annotated[list[str], typer.Argument(help="What people ask, each in quotes.")],
+def add(  # noqa: PLR0913
+    texts: Annotated[
+        list[str], typer.Argument(metavar="TEXT...", help="What people ask, each in quotes.")
+    ],
     *,
     author: AuthorOption,
     quote: Annotated[
         str | None, typer.Option(help="Words of the passage that answers, copied from the page.")
     ] = None,
     page: Annotated[str | None, typer.Option(help="The id of the page with the quote.")] = None,
+    shown: Annotated[bool, typer.Option("--shown", help="With --quote: fit for others.")] = False,
     answer: Annotated[
         str | None, typer.Option(help="An answer in your own words, where no passage answers.")
     ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="With --answer: the address where more about it stands.")
+    ] = None,
+    expires: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="With --answer: the last day it is used."),
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option(help="What the pages do not say; TEXT are words that tell it.")
+    ] = None,
+    contact: Annotated[str | None, typer.Option(help="With --topic: whom to ask.")] = None,
+    means: Annotated[
+        list[str] | None, typer.Option(help="The pages' words for TEXT; may be repeated.")
+    ] = None,
+    group: Annotated[str | None, typer.Option(help="The group of the FAQ for TEXT.")] = None,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Offer TEXT at the start.")] = False,
 ) -> None:
     """Tie questions to a passage (--quote), or answer them yourself (--answer).
 
-    What other passages answered before, and this one takes from them, is told.
+    Or name a topic as missing, say what words mean, list questions in the FAQ, or offer them. What
+    other passages answered before, and this takes from them, is told.
     """
+    from bot.cli.curated import Typed, typed_entries
     from bot.owner import curation
     from bot.owner.taken import taken
     from bot.service.building import snapshot_with
 
-    if (quote is None) == (answer is None):
-        stop("Give either --quote, with words of a passage, or --answer, with your own.")
-    asked, by, today = [*map(utf8, questions)], utf8(author), datetime.now(UTC).date()
-    try:
-        entry: Entry
-        if quote is not None:
-            named, place = page and utf8(page), FilePlace("--quote")
-            entry = curation.phrasings(utf8(quote), asked, by, today, named, place=place)
-        else:
-            entry = curation.own_answer(utf8(str(answer)), asked, by, today)
-    except curation.BlankFieldError as error:
-        stop(f"--{error.field} is empty: write something.")
-    except curation.QuestionRefusedError as error:
-        stop(str(error))
+    by = utf8(author)
+    entries = typed_entries(
+        Typed(
+            texts=[*map(utf8, texts)],
+            author=by,
+            quote=_utf8(quote),
+            page=_utf8(page),
+            shown=shown,
+            answer=_utf8(answer),
+            source=_utf8(source),
+            expires=expires.date() if expires else None,
+            topic=_utf8(topic),
+            contact=_utf8(contact),
+            means=[*map(utf8, means or [])],
+            group=_utf8(group),
+            suggest=suggest,
+        )
+    )
     before = live_snapshot()
     passages = before.chat.retriever.pages.passages
-    if not curation.add(database(), [entry], passages, signed(by)):
-        typer.echo(f"This is there already: {entry_id(entry)}.")
-        return
-    typer.echo(f"Added {entry_id(entry)}.")
+    known = curation.entries(database())
+    curation.add(database(), entries, passages, signed(by))
+    for entry in entries:
+        identity = entry_id(entry)
+        is_known = identity in known
+        typer.echo(f"This is there already: {identity}." if is_known else f"Added {identity}.")
     after = snapshot_with(curation.entries(database()).values(), before)
-    for each in taken(before.chat, after.chat, entry.questions):
+    for each in taken(before.chat, after.chat, [text for e in entries for text in asked_in(e)]):
         typer.echo(f"Note: {each}")
 
 
 @curate.command("list")
 def list_entries(*, as_json: JsonOption = False) -> None:
     """Show every entry with its id."""
+    from bot.cli.curated import answered_by, shown_as_json
     from bot.owner.curation import entries as all_entries
 
     entries = all_entries(database())
     if as_json:
-        show_json({"entries": [_entry_json(i, entry) for i, entry in entries.items()]})
+        show_json({"entries": [shown_as_json(i, entry) for i, entry in entries.items()]})
         return
     table = Table("id", "questions", "answered by", "author", "date")
     for identity, entry in entries.items():
-        said = entry.quote if isinstance(entry, Phrasings) else f"(own words) {entry.text}"
-        cells = (identity, "\n".join(entry.questions), said, entry.author or "", str(entry.date))
+        shown = shown_as_json(identity, entry)
+        signature = (str(shown.get(name) or "") for name in ("author", "date"))
+        cells = (identity, "\n".join(asked_in(entry)), answered_by(entry), *signature)
         table.add_row(*map(cell, cells))
     Console().print(table)
 
@@ -122,7 +149,7 @@ def history(*, as_json: JsonOption = False) -> None:
             "author": step.author,
             "action": "add" if step.entry else "remove",
             "id": step.entry_id,
-            "questions": list(step.entry.questions) if step.entry else [],
+            "questions": [*asked_in(step.entry)] if step.entry else [],
         }
         for step in all_steps(database())
     ]
@@ -203,12 +230,8 @@ def database() -> "URL":
     return database_url(secret(read_settings().database_url))
 
 
-def _entry_json(identity: str, entry: Entry) -> dict[str, object]:
-    names = ("quote", "page") if isinstance(entry, Phrasings) else ("text",)
-    fields = {name: getattr(entry, name) for name in (*names, "author")}
-    date = entry.date.isoformat() if entry.date else None
-    questions = list(entry.questions)
-    return {"id": identity, "kind": kind(entry), "questions": questions, **fields, "date": date}
+def _utf8(argument: str | None) -> str | None:
+    return None if argument is None else utf8(argument)
 
 
 def _text(value: object) -> str:

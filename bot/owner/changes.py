@@ -80,8 +80,7 @@ def diff(change: EntryChange) -> tuple[DiffLine, ...]:
 def _lines(entry: Entry | None) -> list[str]:
     if entry is None:
         return []
-    text = as_toml([entry])
-    return text[text.index("[[") :].splitlines()
+    return as_toml([entry]).removeprefix(as_toml([])).strip().splitlines()
 
 
 def latest_change(url: "URL", identity: str) -> EntryChange | None:

@@ -1,14 +1,16 @@
-"""What an owner does with phrasings and answers of their own while a server may be running.
+"""What an owner does with curation of their own while a server may be running.
 
 Servers that run use a change within two seconds. All of it raises `StoreUnavailableError` where
 the database cannot be used.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
 
 from bot.dialogue.question_length import question_problem
 from bot.store.curation import (
@@ -20,8 +22,17 @@ from bot.store.curation import (
 )
 from bot.store.curation import history as steps
 from bot.store.session import looking, writing
-from corpus.curation.entries import Entry, as_curation, as_toml
-from corpus.curation.model import CuratedAnswer, Curation, Phrasings, load_curation
+from corpus.curation.entries import Entry, as_curation, as_toml, entries_of
+from corpus.curation.model import (
+    CuratedAnswer,
+    FaqGroup,
+    ForeignSuggestions,
+    GlossaryEntry,
+    MissingTopic,
+    Phrasings,
+    Suggestion,
+    load_curation,
+)
 from corpus.curation.quotes import Quotes
 from corpus.document import Passage
 from corpus.errors import FilePlace
@@ -36,7 +47,7 @@ class BlankFieldError(Exception):
     def __init__(self, field: str) -> None:
         super().__init__(f"The {field} is empty: write something.")
         self.field = field
-        """Its name: author, quote, page or answer."""
+        """Its name, such as author, quote, page or answer."""
 
 
 class QuestionRefusedError(Exception):
@@ -45,6 +56,13 @@ class QuestionRefusedError(Exception):
     def __init__(self, question: str, problem: str) -> None:
         super().__init__(problem)
         self.question = question
+
+
+class BadLinkError(Exception):
+    """Raised for what is no address on the web."""
+
+    def __init__(self) -> None:
+        super().__init__("The source is no address: write one that begins with https://.")
 
 
 class NoSuchEntryError(Exception):
@@ -56,12 +74,10 @@ class NoSuchEntryError(Exception):
 
 
 class NotOnlyEntriesError(Exception):
-    """Raised for a file that has more than phrasings and answers, which alone can be put in."""
+    """Raised for a file with a name or a notice: these can stand beside the pages only."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(
-            f"{file}: only [[passage]] and [[answer]] can be imported: take the rest out."
-        )
+        super().__init__(f"{file}: a name and a notice cannot be imported: take them out.")
         self.file = file
 
 
@@ -82,22 +98,68 @@ def phrasings(  # noqa: PLR0913
     day: date,
     page: str | None = None,
     *,
+    shown: Sequence[str] = (),
     place: FilePlace,
 ) -> Phrasings:
     """Questions that the passage with these words answers; `page` is the id of its page.
 
+    Those that are `shown` are fit to be offered to others, and are questions as the others are.
     `place` is what an error about the quote names. Raises `BlankFieldError` and
     `QuestionRefusedError`.
     """
     asked, by = _asked(questions), _written("author", author)
     where = None if page is None else _written("page", page)
-    return Phrasings(_written("quote", quote), asked, where, by, day, place)
+    return Phrasings(_written("quote", quote), asked, where, by, day, place, _asked(shown))
 
 
-def own_answer(text: str, questions: Sequence[str], author: str, day: date) -> CuratedAnswer:
-    """An answer in the owner's words; raises as `phrasings` does."""
+def own_answer(  # noqa: PLR0913
+    text: str,
+    questions: Sequence[str],
+    author: str,
+    day: date,
+    *,
+    link: str | None = None,
+    expires: date | None = None,
+) -> CuratedAnswer:
+    """An answer in the owner's words; raises as `phrasings` does.
+
+    `link` is the address where more about it stands, and `expires` the last day on which it is
+    used. Raises `BadLinkError` for what is no address on the web.
+    """
     asked, by = _asked(questions), _written("author", author)
-    return CuratedAnswer(_written("answer", text), asked, by, day)
+    said = _written("answer", text)
+    try:
+        return CuratedAnswer(said, asked, by, day, (link or "").strip() or None, expires)
+    except ValidationError as error:
+        raise BadLinkError from error
+
+
+def missing_topic(topic: str, words: Sequence[str], contact: str | None = None) -> MissingTopic:
+    """What the pages do not say: the words that tell it, and whom to ask.
+
+    Raises `BlankFieldError`.
+    """
+    return MissingTopic(_written("topic", topic), _all_written("words", words), contact or None)
+
+
+def glossary_entry(phrase: str, words: Sequence[str]) -> GlossaryEntry:
+    """The askers' words, and the pages' words for them; raises `BlankFieldError`."""
+    return GlossaryEntry(_written("phrase", phrase), _all_written("words", words))
+
+
+def suggestion(question: str) -> Suggestion:
+    """What is offered at the start of a conversation; raises `QuestionRefusedError`."""
+    return Suggestion(*_asked([question]))
+
+
+def faq_group(group: str, questions: Sequence[str]) -> FaqGroup:
+    """Questions of the FAQ; raises `BlankFieldError` and `QuestionRefusedError`."""
+    return FaqGroup(_written("group", group), _some_asked(questions))
+
+
+def foreign_suggestions(language: str, questions: Sequence[str]) -> ForeignSuggestions:
+    """What is offered to those who ask in another language, by its code; raises as `faq_group`."""
+    return ForeignSuggestions(_written("language", language), _some_asked(questions))
 
 
 def add(url: "URL", entries: Iterable[Entry], passages: Sequence[Passage], by: Signature) -> int:
@@ -153,11 +215,11 @@ def export(url: "URL") -> str:
 
 
 def entries_in(file: Path) -> tuple[Entry, ...]:
-    """The entries of a curation file; raises `NotOnlyEntriesError`, and `CorpusError`."""
+    """All entries of a curation file; raises `NotOnlyEntriesError`, and `CorpusError`."""
     curation = load_curation(file)
-    if replace(curation, phrasings=(), answers=()) != Curation():
+    if curation.name or curation.notice:
         raise NotOnlyEntriesError(file)
-    return *curation.phrasings, *curation.answers
+    return entries_of(curation)
 
 
 def _asked(questions: Sequence[str]) -> tuple[str, ...]:
@@ -165,6 +227,20 @@ def _asked(questions: Sequence[str]) -> tuple[str, ...]:
         if problem := question_problem(question):
             raise QuestionRefusedError(question, problem)
     return tuple(question.strip() for question in questions)
+
+
+def _some_asked(questions: Sequence[str]) -> tuple[str, ...]:
+    if not questions:
+        raise BlankFieldError("question")
+    return _asked(questions)
+
+
+def _all_written(field: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """Those that are not blank; raises `BlankFieldError` where all are."""
+    found = tuple(text.strip() for text in texts if text.strip())
+    if not found:
+        raise BlankFieldError(field)
+    return found
 
 
 def _written(field: str, text: str) -> str:

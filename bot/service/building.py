@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
+from bot import clock
 from bot.answering.page_facts import PageFacts
 from bot.dialogue.chat import Chat
 from bot.service.page_analysis import analyse_pages
@@ -96,12 +98,14 @@ def _revised(corpus: Corpus, contact: str | None, revision: Revision, before: Ch
     return Chat(corpus, retriever, before.facts.revised(revision, retriever.pages.terms), contact)
 
 
-def snapshot_with(entries: Iterable[Entry], start: Snapshot) -> Snapshot:
+def snapshot_with(entries: Iterable[Entry], start: Snapshot, today: date | None = None) -> Snapshot:
     """The snapshot `start` with entries that were curated while the bot ran.
 
-    An entry whose quote the pages no longer have is left out; the log names it.
+    An entry whose quote the pages no longer have is left out, and an answer that has expired
+    `today`; the log names it.
     """
     more = _fitting(as_curation(entries), start.retriever.pages.quotes)
+    more = _unexpired(more, today or clock.today())
     corpus = replace(start.corpus, curation=start.corpus.curation.merged(more))
     return _snapshot(corpus, start.chat.with_corpus(corpus))
 
@@ -115,6 +119,13 @@ def _fitting(curation: Curation, quotes: Quotes) -> Curation:
     """The curation without the entries whose quote the pages no longer have."""
     fits = tuple(entry for entry in curation.phrasings if _fits(entry, quotes))
     return replace(curation, phrasings=fits)
+
+
+def _unexpired(curation: Curation, today: date) -> Curation:
+    expired = curation.expired(today)
+    for answer in expired:
+        _log.info("Curation %s is not used since %s.", entry_id(answer), answer.expires)
+    return curation.without(expired)
 
 
 def _fits(entry: Phrasings, quotes: Quotes) -> bool:

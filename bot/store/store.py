@@ -1,7 +1,8 @@
 """The store as the server uses it: nobody waits for it, and what it acknowledges is on the disk."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from functools import partial
 from threading import Event
 from time import monotonic
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Column, Engine, ScalarSelect, func, select
 from sqlalchemy.exc import DBAPIError
 
-from bot.clock import MILLISECONDS_A_DAY, now
+from bot.clock import MILLISECONDS_A_DAY, now, today
 from bot.store.batch import Write
 from bot.store.curation import current_entries
 from bot.store.database import SQLITE, open_database, reading, spool_folder, wipe
@@ -23,6 +24,7 @@ from bot.store.spool import Row, Spool
 from bot.store.tables import CURATION, FORGOTTEN
 from bot.store.writer import Writer
 from corpus.curation.entries import Entry
+from corpus.curation.model import CuratedAnswer
 
 SAVE_SECONDS = 3.0  # to wait for an acknowledgement
 CLOSE_SECONDS = 3.0
@@ -47,6 +49,8 @@ class Store:
         # A process that was killed may have deleted, and not wiped.
         self._to_wipe = url.get_backend_name() == SQLITE
         self._curated = self._erased = 0
+        # The last day on which all answers that are in use may be used.
+        self._next_expiry = date.max
         self._on_curation: Callable[[Sequence[Entry]], object] = _ignore
         self._on_forgotten: Callable[[Collection[str]], object] = _ignore
         self.looked = Event()  # whether this process knows what others had done before it
@@ -140,9 +144,10 @@ class Store:
             curated, erased = connection.execute(
                 select(_steps(CURATION.c.done_at), _steps(FORGOTTEN.c.forgotten_at))
             ).one()
-            if curated != self._curated:
-                self._on_curation(tuple(current_entries(connection).values()))
-                self._curated = curated
+            if curated != self._curated or today() > self._next_expiry:
+                entries = tuple(current_entries(connection).values())
+                self._on_curation(entries)
+                self._curated, self._next_expiry = curated, _next_expiry(entries, today())
             if erased != self._erased:
                 self._on_forgotten(forgotten(connection))
                 self._erased = erased
@@ -165,3 +170,8 @@ def _retrieved(saved: "asyncio.Future[Any]") -> None:
 def _steps(moment: Column[int]) -> ScalarSelect[int]:
     """Changes with every row that is committed, in whatever order these come."""
     return select(func.count() + func.coalesce(func.sum(moment), 0)).scalar_subquery()
+
+
+def _next_expiry(entries: Iterable[Entry], today: date) -> date:
+    ends = (each.expires for each in entries if isinstance(each, CuratedAnswer) and each.expires)
+    return min((end for end in ends if end >= today), default=date.max)

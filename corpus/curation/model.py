@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date as Date  # noqa: N812  # the entries have a field of that name
 from itertools import takewhile
@@ -88,6 +88,8 @@ class CuratedAnswer:
     date: Date
     # Where more about it stands.
     link: Link | None = None
+    # The last day on which it is used.
+    expires: Date | None = None
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -104,6 +106,29 @@ class FaqGroup:
     """Questions of the FAQ, as people are to read them, under what they have in common."""
 
     group: Text
+    questions: Texts
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class GlossaryEntry:
+    """The askers' words, and the pages' words for them."""
+
+    phrase: Text
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Suggestion:
+    """A question that is offered at the start of a conversation."""
+
+    question: Text
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class ForeignSuggestions:
+    """What is offered to those who ask in another language, by its ISO 639-1 code."""
+
+    language: Text
     questions: Texts
 
 
@@ -126,6 +151,15 @@ class Curation:
     suggestions_in: Mapping[Text, Texts] = field(default_factory=dict)
     # The organisation's; None leaves it to the pages.
     name: Name | None = None
+
+    def expired(self, today: Date) -> tuple[CuratedAnswer, ...]:
+        """The answers that are not to be used any longer."""
+        return tuple(each for each in self.answers if each.expires and each.expires < today)
+
+    def without(self, answers: Iterable[CuratedAnswer]) -> "Curation":
+        gone = set(answers)
+        kept = tuple(answer for answer in self.answers if answer not in gone)
+        return replace(self, answers=kept) if gone else self
 
     def merged(self, other: "Curation") -> "Curation":
         """Together with what was curated elsewhere; what is in both counts once."""

@@ -77,7 +77,8 @@ def test_the_same_curation_is_the_same_index() -> None:
     """What the index does not have of a curation, such as its suggestions, builds nothing."""
     index = retriever_over(passages(MILL), curation(BUILT))
     suggested = Curation(phrasings=curation(BUILT).phrasings, suggestions=("Why?",))
-    assert index.with_curation(suggested) is index
+    assert index.with_curation(suggested).searcher is index.searcher
+    assert index.with_curation(suggested).curation is suggested
 
 
 def test_corrections_know_the_words_of_curation() -> None:

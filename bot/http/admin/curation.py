@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from bot.problem import Problem
 from bot.service.beside import beside
 from bot.service.live import Live
 from bot.store.marks import Mark
-from corpus.curation.entries import Entry, entry_id, kind
+from corpus.curation.entries import Entry, asked_in, entries_of, entry_id, kind, said_in
 from corpus.curation.model import CuratedAnswer, Phrasings, folded
 from corpus.errors import CorpusError
 
@@ -50,6 +51,18 @@ class EntryRow:
     @property
     def shown(self) -> tuple[str, ...]:
         return self.entry.shown if isinstance(self.entry, Phrasings) else ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        return asked_in(self.entry)
+
+    @property
+    def author(self) -> str | None:
+        return self.entry.author if isinstance(self.entry, Phrasings | CuratedAnswer) else None
+
+    @property
+    def date(self) -> date | None:
+        return self.entry.date if isinstance(self.entry, Phrasings | CuratedAnswer) else None
 
 
 def signed(visit: Visit) -> Signature:
@@ -169,11 +182,9 @@ class CurationPages:
 
     def _rows(self, entries: Mapping[str, Entry]) -> Iterator[EntryRow]:
         for identity, entry in [*entries.items()][::-1]:
-            yield EntryRow(identity, kind(entry), _said(entry), entry)
-        in_the_file = self._live.start.corpus.curation
-        beside_the_pages: tuple[Entry, ...] = (*in_the_file.answers, *in_the_file.phrasings)
-        for entry in beside_the_pages:
-            yield EntryRow(None, kind(entry), _said(entry), entry)
+            yield EntryRow(identity, kind(entry), said_in(entry), entry)
+        for entry in entries_of(self._live.start.corpus.curation):
+            yield EntryRow(None, kind(entry), said_in(entry), entry)
 
 
 def _form(  # noqa: PLR0913, PLR0917
@@ -200,11 +211,7 @@ def _form(  # noqa: PLR0913, PLR0917
     )
 
 
-def _said(entry: Entry) -> str:
-    return entry.text if isinstance(entry, CuratedAnswer) else entry.quote
-
-
 def _fits(row: EntryRow, words: str, table: str) -> bool:
     """Whether an entry has every word that is looked for."""
-    text = folded(" ".join((row.said, *row.entry.questions, row.entry.author or "")))
+    text = folded(" ".join((row.said, *row.questions, row.author or "")))
     return table in {"", row.kind} and all(word in text for word in folded(words).split())

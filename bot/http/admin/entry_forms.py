@@ -6,9 +6,27 @@ from datetime import UTC, date, datetime
 
 from pydantic import ValidationError
 
-from bot.owner.curation import BlankFieldError, QuestionRefusedError, own_answer, phrasings
-from corpus.curation.entries import ANSWER, PASSAGE, Entry, kind
-from corpus.curation.model import CuratedAnswer, Phrasings
+from bot.owner.curation import (
+    BlankFieldError,
+    QuestionRefusedError,
+    faq_group,
+    foreign_suggestions,
+    glossary_entry,
+    missing_topic,
+    own_answer,
+    phrasings,
+    suggestion,
+)
+from corpus.curation.entries import Entry, EntryKind, kind
+from corpus.curation.model import (
+    CuratedAnswer,
+    FaqGroup,
+    ForeignSuggestions,
+    GlossaryEntry,
+    MissingTopic,
+    Phrasings,
+    Suggestion,
+)
 from corpus.errors import FilePlace
 
 
@@ -28,9 +46,17 @@ class FormField:
 
 
 _QUESTIONS = FormField("questions", "Questions that it answers", "One on each line.", 5)
-KINDS = {PASSAGE: "Phrasings of a passage", ANSWER: "An answer of our own"}
+KINDS: Mapping[str, str] = {
+    EntryKind.PASSAGE: "Phrasings of a passage",
+    EntryKind.ANSWER: "An answer of our own",
+    EntryKind.MISSING: "A topic that is missing",
+    EntryKind.GLOSSARY: "Words and what they mean",
+    EntryKind.SUGGESTION: "A question that is offered",
+    EntryKind.FOREIGN: "Questions offered in another language",
+    EntryKind.FAQ: "A group of the FAQ",
+}
 FIELDS: Mapping[str, tuple[FormField, ...]] = {
-    PASSAGE: (
+    EntryKind.PASSAGE: (
         FormField("quote", "Words of the passage", "Copied from the page; enough to tell it.", 3),
         FormField("page", "Page", "Its id, where several pages have these words.", required=False),
         FormField(
@@ -48,12 +74,31 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
             required=False,
         ),
     ),
-    ANSWER: (
+    EntryKind.ANSWER: (
         FormField("text", "The answer", "It is shown with its author and date.", 4),
         _QUESTIONS,
         FormField("author", "Author", "Who says so."),
         FormField("date", "Date", "On which it was true.", type="date"),
         FormField("link", "Link", "To more about it: https://…", type="url", required=False),
+        FormField("expires", "Last day", "It is not used later.", type="date", required=False),
+    ),
+    EntryKind.MISSING: (
+        FormField("topic", "Topic", "What the pages do not say."),
+        FormField("words", "Words that tell it", "One on each line.", 3),
+        FormField("contact", "Whom to ask", required=False),
+    ),
+    EntryKind.GLOSSARY: (
+        FormField("phrase", "What people say"),
+        FormField("words", "The pages' words for it", "One on each line.", 3),
+    ),
+    EntryKind.SUGGESTION: (FormField("question", "The question"),),
+    EntryKind.FOREIGN: (
+        FormField("language", "Language", "Its code, such as es."),
+        FormField("questions", "Questions", "One on each line.", 3),
+    ),
+    EntryKind.FAQ: (
+        FormField("group", "Its name"),
+        FormField("questions", "Its questions", "One on each line.", 5),
     ),
 }
 
@@ -114,11 +159,34 @@ def _answer(form: Mapping[str, str], editor: str, today: date) -> CuratedAnswer:
         made = own_answer(
             form.get("text", ""), questions, author, date.fromisoformat(day) if day else today
         )
+        until = form.get("expires", "").strip()
+        expires = date.fromisoformat(until) if until else None
     except ValueError as error:
         if isinstance(error, ValidationError):
             raise
         raise EntryRefusedError("The date is none: write it like 2026-01-31.") from error
-    return replace(made, link=form.get("link", "").strip() or None)
+    return replace(made, link=form.get("link", "").strip() or None, expires=expires)
+
+
+def _missing(form: Mapping[str, str], _editor: str, _today: date) -> MissingTopic:
+    contact = form.get("contact", "").strip()
+    return missing_topic(form.get("topic", ""), _lines(form, "words"), contact)
+
+
+def _glossary(form: Mapping[str, str], _editor: str, _today: date) -> GlossaryEntry:
+    return glossary_entry(form.get("phrase", ""), _lines(form, "words"))
+
+
+def _suggestion(form: Mapping[str, str], _editor: str, _today: date) -> Suggestion:
+    return suggestion(form.get("question", ""))
+
+
+def _foreign(form: Mapping[str, str], _editor: str, _today: date) -> ForeignSuggestions:
+    return foreign_suggestions(form.get("language", ""), _lines(form, "questions"))
+
+
+def _faq(form: Mapping[str, str], _editor: str, _today: date) -> FaqGroup:
+    return faq_group(form.get("group", ""), _lines(form, "questions"))
 
 
 def _lines(form: Mapping[str, str], name: str) -> list[str]:
@@ -126,6 +194,11 @@ def _lines(form: Mapping[str, str], name: str) -> list[str]:
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, str], str, date], Entry]] = {
-    PASSAGE: _phrasings,
-    ANSWER: _answer,
+    EntryKind.PASSAGE: _phrasings,
+    EntryKind.ANSWER: _answer,
+    EntryKind.MISSING: _missing,
+    EntryKind.GLOSSARY: _glossary,
+    EntryKind.SUGGESTION: _suggestion,
+    EntryKind.FOREIGN: _foreign,
+    EntryKind.FAQ: _faq,
 }

@@ -60,7 +60,7 @@ class Exchange:
                 line = f", line {error.place.line}" if error.place.line else ""
                 raise Problem(422, f"The file{line}: {error.advice}") from error
             except NotOnlyEntriesError as error:
-                sentence = "The file has more than [[passage]] and [[answer]]: take the rest out."
+                sentence = "A name and a notice cannot be put in: take them out of the file."
                 raise Problem(422, sentence) from error
         passages = visit.snapshot.retriever.pages.passages
         added = curation.add(self._url, found, passages, signed(visit))

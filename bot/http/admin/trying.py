@@ -16,7 +16,7 @@ from bot.service.beside import beside
 from bot.service.building import snapshot_with
 from bot.service.live import Live
 from bot.service.snapshot import Snapshot
-from corpus.curation.entries import Entry, as_curation
+from corpus.curation.entries import Entry, as_curation, asked_in
 from corpus.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -61,5 +61,5 @@ class TryPage:
         before.retriever.pages.quotes.questions(as_curation([entry]).phrasings)
         entries = [*curation.entries(self._url).values(), entry]
         after = snapshot_with(entries, self._live.start)
-        replies = tuple((asked, after.chat.reply(asked)) for asked in entry.questions)
-        return DraftTrial(replies, tuple(taken(before.chat, after.chat, entry.questions)))
+        replies = tuple((asked, after.chat.reply(asked)) for asked in asked_in(entry))
+        return DraftTrial(replies, tuple(taken(before.chat, after.chat, asked_in(entry))))

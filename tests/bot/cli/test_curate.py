@@ -97,6 +97,37 @@ def test_list_shows_what_was_added(command: Command) -> None:
         assert part in shown
 
 
+def test_every_kind_is_added(command: Command) -> None:
+    """A topic that is missing, the meaning of words, a group of the FAQ, what is offered."""
+    by = ("--author", "Ada")
+    done(command("curate", "add", "parking", "car park", "--topic", "Parking", *by))
+    done(command("curate", "add", "cop", "--means", "police", "--means", "officer", *by))
+    done(command("curate", "add", "Which one is the oldest?", "--group", "History", *by))
+    done(command("curate", "add", "Who may attend?", "Where is it?", "--suggest", *by))
+    until = ("--expires", "2020-01-02", "--source", "https://example.org/")
+    done(command(*OWN, *until))
+    done(command(*TIED, "--shown"))
+    found = json.loads(done(command("curate", "list", "--json")))["entries"]
+    assert [{name: value for name, value in each.items() if name != "id"} for each in found] == [
+        {"kind": "missing", "questions": ["parking", "car park"], "topic": "Parking"}
+        | {"words": ["parking", "car park"]},
+        {"kind": "glossary", "questions": ["cop"], "phrase": "cop", "words": ["police", "officer"]},
+        {"kind": "faq", "questions": ["Which one is the oldest?"], "group": "History"},
+        {"kind": "suggestions", "questions": ["Who may attend?"]},
+        {"kind": "suggestions", "questions": ["Where is it?"]},
+        {"kind": "answer", "questions": ["Can I bring my bicycle?", "Bicycles?"]}
+        | {"text": "Yes, in the courtyard.", "link": "https://example.org/", "author": "Ada"}
+        | {"date": found[5]["date"], "expires": "2020-01-02"},
+        {"kind": "passage", "questions": ["Which one is the oldest?"], "page": None}
+        | {"quote": QUOTE, "shown": ["Which one is the oldest?"], "author": "Bob"}
+        | {"date": found[6]["date"]},
+    ]
+    assert "Parking" in done(command("curate", "list"))
+    assert "Parking" in done(command("ask", "Is there a car park?"))
+    # It has expired.
+    assert "courtyard" not in done(command("ask", "Bicycles?"))
+
+
 def test_adding_twice_adds_once(command: Command) -> None:
     """What is there already is said to be, and is no second step."""
     identity = added_id(command(*OWN))
@@ -195,6 +226,11 @@ def test_explain_says_which_won(command: Command) -> None:
         (("curate", "add", " ", "--answer", "Yes.", "--author", "Ada"), "empty"),
         (("curate", "add", "x" * 1_001, "--answer", "Yes.", "--author", "Ada"), "1,000"),
         (("curate", "add", "Is it?", "--answer", "Yes.", "--author", "  "), "--author"),
+        ((*OWN, "--suggest"), "--suggest"),
+        ((*OWN, "--source", "the web"), "https://"),
+        (("curate", "add", " ", "--means", "a", "--author", "Ada"), "the argument is empty"),
+        (("curate", "add", "a", "--means", " ", "--author", "Ada"), "--means is empty"),
+        (("curate", "add", "a", "--topic", " ", "--author", "Ada"), "--topic is empty"),
         (("curate", "remove", "0123456789", "--author", "Ada"), "askademy curate list"),
         (("curate", "import", "nothing.toml"), "nothing.toml"),
         (("curate", "import", "."), "no such file"),
@@ -214,8 +250,8 @@ def test_mistake_is_one_sentence(command: Command, arguments: tuple[str, ...], p
         ('[[answer]]\ntext = "Yes."\n', "line 1"),
         ('[[answer]]\ntext = ""\nquestions = ["a"]\nauthor = "b"\ndate = 2026-01-02\n', "line 2"),
         ('[[passage]]\nquote = "This stands nowhere."\nquestions = ["a"]\n', "stands nowhere"),
-        (f'{as_toml([ANSWER])}[glossary]\n"cop" = "police"\n', "only [[passage]] and [[answer]]"),
-        (f'suggestions = ["Is it?"]\n{as_toml([ANSWER])}', "only [[passage]] and [[answer]]"),
+        (f'name = "Mill"\n{as_toml([ANSWER])}', "a name and a notice"),
+        (f'notice = "Closed."\n{as_toml([ANSWER])}', "a name and a notice"),
         (f'{as_toml([ANSWER])}[[passage]]\nquote = "Nowhere."\nquestions = ["a"]\n', "Nowhere."),
     ],
 )

@@ -99,9 +99,9 @@ def test_export_is_read_again(url: URL, tmp_path: Path) -> None:
 
 
 def test_file_with_more_than_entries_is_refused(tmp_path: Path) -> None:
-    """The error has the file: a glossary is the pages' own."""
+    """The error has the file: a name is the pages' own."""
     file = tmp_path / "curated.toml"
-    file.write_text('[glossary]\n"cop" = "police"\n')
+    file.write_text('name = "Mill"\n[glossary]\n"cop" = "police"\n')
     with pytest.raises(NotOnlyEntriesError) as raised:
         curation.entries_in(file)
     assert raised.value.file == file

@@ -1,18 +1,36 @@
 """What answers from a corpus, and from a corpus with entries that were curated meanwhile."""
 
 import gc
+import logging
 import weakref
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.service.building import build_chat, build_snapshot, snapshot_with
-from corpus.curation.model import CuratedAnswer, Curation, Phrasings
+from bot.service.faq import faq_rows
+from corpus.curation.model import (
+    CuratedAnswer,
+    Curation,
+    FaqGroup,
+    ForeignSuggestions,
+    GlossaryEntry,
+    MissingTopic,
+    Phrasings,
+    Suggestion,
+)
 from corpus.document import Document
 from corpus.load import ACADEMY, Corpus, load
 
 QUESTION = "Where may visitors leave their bicycles?"
 OWN = CuratedAnswer("In the courtyard.", (QUESTION,), "Ada", date(2026, 3, 31))
 TIED = Phrasings("Budapest, Hungary", ("What is the oldest one called?",), None, "Ada")
+MUSEUM = Document(
+    "museum",
+    "Museum",
+    "The museum opened in 1912. It is open from Tuesday to Sunday. Children pay nothing.",
+)
 GONE = Phrasings("This stands on no page.", ("Is it there?",), None, "Ada")
 
 
@@ -30,8 +48,8 @@ def test_version_names_pages_and_curation() -> None:
 def test_index_is_kept_where_no_phrasing_comes() -> None:
     """An answer of the owner's own changes no word that is searched: the index stays as it is."""
     start = build_snapshot(load(ACADEMY), None)
-    assert snapshot_with([OWN], start).retriever is start.retriever
-    assert snapshot_with([TIED], start).retriever is not start.retriever
+    assert snapshot_with([OWN], start).retriever.searcher is start.retriever.searcher
+    assert snapshot_with([TIED], start).retriever.searcher is not start.retriever.searcher
 
 
 def test_snapshot_replies_as_the_chat_alone() -> None:
@@ -90,3 +108,33 @@ def test_snapshot_without_a_date_on_any_page_says_none() -> None:
     """Where no page has a date there is none of the newest."""
     corpus = Corpus((Document("mill", "Mill", "The mill is here."),), Curation())
     assert build_snapshot(corpus, None).as_of is None
+
+
+def test_entries_of_every_kind_are_answered_with() -> None:
+    """What the store has counts as what stands beside the pages does."""
+    asked = "When did the museum open?"
+    start = build_snapshot(Corpus((MUSEUM,), Curation()), None)
+    entries = (
+        MissingTopic("parking", ("garage",), "the porter"),
+        GlossaryEntry("kids", ("children",)),
+        Suggestion(asked),
+        ForeignSuggestions("es", (asked,)),
+        FaqGroup("History", (asked,)),
+    )
+    chat = snapshot_with(entries, start).chat
+    assert "the porter" in chat.reply("Is there a garage?").text
+    assert chat.suggestions == (asked,)
+    assert [(row.group, row.question) for row in faq_rows(chat)] == [("History", asked)]
+    assert chat.retriever.curation.suggestions_in == {"es": (asked,)}
+    assert "Children pay nothing." in chat.reply("What do kids pay?").text
+
+
+def test_an_expired_answer_is_not_used(caplog: pytest.LogCaptureFixture) -> None:
+    """It is on its last day, and not on the next one; the log names it."""
+    until = date(2026, 3, 31)
+    answer = CuratedAnswer("In the courtyard.", ("Bikes?",), "Ada", date(2026, 1, 2), None, until)
+    start = build_snapshot(Corpus((MUSEUM,), Curation()), None)
+    assert snapshot_with([answer], start, until).chat.own_answers == (answer,)
+    with caplog.at_level(logging.INFO):
+        assert snapshot_with([answer], start, date(2026, 4, 1)).chat.own_answers == ()
+    assert "2026-03-31" in caplog.text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,7 @@ from bot.app import create_app
 from bot.clock import now
 from bot.owner.curation import Signature, add, entries, export, own_answer, phrasings
 from bot.store.database import database_url
-from corpus.curation.entries import entry_id
+from corpus.curation.entries import entry_id, kind
 from corpus.curation.model import CuratedAnswer, Phrasings
 from corpus.errors import FilePlace
 from corpus.load import load
@@ -241,7 +242,7 @@ def test_export_and_import_are_those_of_the_terminal(
     assert load(pages)
     for content, said in (
         (b"[[passage]", "line 1"),
-        (b'name = "x"', "more than [[passage]]"),
+        (b'name = "x"', "A name and a notice"),
         (b"", "no file"),
     ):
         refused = bring(editor, content)
@@ -301,3 +302,22 @@ def test_draft_that_takes_questions_is_stopped(editor: httpx.Client, database: s
     assert entries(database_url(database)) == {}
     lost = form | {"quote": "The museum closes.", "token": token(editor.get("/admin/history"))}
     assert "stands in no passage" in send(editor, "/admin/try", lost).text
+
+
+def test_every_kind_has_a_form(editor: httpx.Client, database: str) -> None:
+    """Filled in, it makes an entry; the form of the entry has what was written."""
+    for name, fields in {
+        "missing": {"topic": "Parking", "words": "garage\r\ncar park", "contact": "the porter"},
+        "glossary": {"phrase": "cop", "words": "police"},
+        "suggestions": {"question": "Where is it?"},
+        "suggestions_in": {"language": "es", "questions": "¿Dónde está?"},
+        "faq": {"group": "History", "questions": "Where is it?"},
+    }.items():
+        added(editor, {"kind": name} | fields)
+        *_, (identity, entry) = entries(database_url(database)).items()
+        assert str(kind(entry)) == name
+        form = editor.get(f"/admin/curation/{identity}").text
+        for value in fields.values():
+            assert all(escape(line) in form for line in value.split("\r\n"))
+        assert new(editor, {"kind": name} | dict.fromkeys(fields, " ")).status_code == 422
+    assert "Parking" in editor.get("/admin/curation").text

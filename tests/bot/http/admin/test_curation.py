@@ -101,6 +101,7 @@ def test_phrasing_needs_a_passage(editor: httpx.Client, database: str) -> None:
     assert entries(database_url(database)) == {}
     identity = added(editor, TIED)
     entry = entries(database_url(database))[identity]
+    assert isinstance(entry, Phrasings)
     assert entry.questions == ("When does it open?", "opening time")
     assert entry.author == "owner"
 

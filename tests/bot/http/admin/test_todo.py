@@ -12,6 +12,8 @@ from bot.owner.curation import entries
 from bot.store.database import database_url
 from bot.store.questions import write_questions
 from bot.store.session import writing
+from corpus.curation.entries import asked_in
+from corpus.curation.model import Phrasings
 from tests.bot.http.admin.visiting import send, token
 from tests.bot.store.conftest import asked
 from tests.patience import PATIENCE
@@ -57,7 +59,7 @@ def test_from_a_question_to_its_published_answer(editor: httpx.Client, database:
     published = send(editor, "/admin/curation/new", hidden(tried.text, "Publish</button>"))
     assert published.headers["location"] == "../../admin/todo?done=published"
     (entry,) = entries(database_url(database)).values()
-    assert set(entry.questions) == {BIKE, BIKES}
+    assert set(asked_in(entry)) == {BIKE, BIKES}
     assert "3 × ·" not in editor.get("/admin/todo").text
     assert "owner" in editor.get("/admin/todo?state=done").text
 
@@ -73,6 +75,7 @@ def test_question_is_tied_to_a_passage(editor: httpx.Client, database: str) -> N
     assert f"<h3>{BIKE}</h3>" in tried.text
     send(editor, "/admin/curation/new", hidden(tried.text, "Publish</button>"))
     (entry,) = entries(database_url(database)).values()
+    assert isinstance(entry, Phrasings)
     assert entry.author == "owner"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from starlette.routing import Route
 
+from bot.http.admin.content import ContentPages
 from bot.http.admin.curation import CurationPages
 from bot.http.admin.door import Door
 from bot.http.admin.exchange import LARGEST_FILE, Exchange
@@ -28,6 +29,7 @@ class AdminPages:
         self._curation = CurationPages(url, service.live)
         self._try = TryPage(url, service.live)
         self._todo = TodoPages(url)
+        self._content = ContentPages(service, settings.corpus)
         self._history = HistoryPage(url)
         self._exchange = Exchange(url)
 
@@ -45,5 +47,8 @@ class AdminPages:
             Route("/admin/try", guarded(self._try.show), methods=sent),
             Route("/admin/todo", guarded(self._todo.show), methods=both),
             Route("/admin/todo/task", guarded(self._todo.task)),
+            Route("/admin/pages", guarded(self._content.show)),
+            Route("/admin/pages/page", guarded(self._content.page)),
+            Route("/admin/pages/check", guarded(self._content.check)),
             Route("/admin/history", guarded(self._history.show), methods=both),
         ]

@@ -24,6 +24,8 @@ def index(*, corpus: CorpusOption = None) -> None:
     chat.retriever.prepare()
     size = len(chat.retriever.pages.passages)
     typer.echo(f"{size:,} passages of {len(loaded.documents):,} pages are indexed.")
+    if settings.engine == "opensearch":
+        typer.echo("OpenSearch has them.")
     if size < MANY:
         typer.echo(f"Fewer than {MANY:,} are read at each start: nothing is kept.")
     else:

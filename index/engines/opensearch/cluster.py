@@ -107,7 +107,8 @@ def _tell(error: OpenSearchException) -> NoReturn:
             told = "The certificate of OpenSearch is not trusted: SSL_CERT_FILE names a file"
             raise EngineError(f"{told} of authorities that are.") from None
         case NoConnectionError():
-            raise EngineAwayError("OpenSearch does not answer.") from None
+            told = "OpenSearch does not answer: is it up, and at ASKADEMY_OPENSEARCH_URL?"
+            raise EngineAwayError(told) from None
         case AuthenticationException() | AuthorizationException():
             told = "OpenSearch refuses the user or the password of ASKADEMY_OPENSEARCH_URL,"
             raise EngineError(f"{told} or the user lacks a permission.") from None

@@ -11,7 +11,7 @@ from index.engines.errors import EngineAwayError, EngineError, IndexGoneError
 from index.engines.opensearch.cluster import Nodes
 from tests.opensearch import Shared
 
-WITH_PASSWORD = "http://robin:sesame@127.0.0.1"
+ADDRESS = "http://robin:sesame@127.0.0.1"
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def answering(status: int, body: bytes, kind: str) -> Iterator[str]:
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"{WITH_PASSWORD}:{server.server_port}"
+        yield f"{ADDRESS}:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

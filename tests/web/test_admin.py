@@ -115,6 +115,7 @@ PAGES = (
     "curation/new?kind=passage",
     "curation/new?kind=answer",
     "history",
+    "ask",
     "pages",
     "pages/page?id=our-academy",
     "pages/check",
@@ -195,3 +196,13 @@ def test_from_a_question_to_its_answer_in_four_clicks(admin: str, signed_in: Ope
     while not answer.count():
         assert monotonic() < published + PATIENCE
         page.reload()
+
+
+def test_asking_is_accessible(signed_in: Opened) -> None:
+    """The answer and its explanation, side by side and below each other."""
+    page = signed_in("ask")
+    page.get_by_label("A question").fill("When was ILEA Roswell established?")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark")).to_have_text("2001")
+    expect(page.get_by_role("heading", name="Why")).to_be_visible()
+    assert_accessible(page)

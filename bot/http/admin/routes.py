@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from starlette.routing import Route
 
+from bot.http.admin.asking import AskPage
 from bot.http.admin.content import ContentPages
 from bot.http.admin.curation import CurationPages
 from bot.http.admin.door import Door
@@ -30,6 +31,7 @@ class AdminPages:
         self._try = TryPage(url, service.live)
         self._todo = TodoPages(url)
         self._content = ContentPages(service, settings.corpus)
+        self._ask = AskPage(service.threads)
         self._history = HistoryPage(url)
         self._exchange = Exchange(url)
 
@@ -50,5 +52,6 @@ class AdminPages:
             Route("/admin/pages", guarded(self._content.show)),
             Route("/admin/pages/page", guarded(self._content.page)),
             Route("/admin/pages/check", guarded(self._content.check)),
+            Route("/admin/ask", guarded(self._ask.show), methods=both),
             Route("/admin/history", guarded(self._history.show), methods=both),
         ]

@@ -1,6 +1,6 @@
 """Which engine the settings ask for."""
 
-import logging
+from contextlib import suppress
 from importlib.util import find_spec
 
 from bot.settings import Settings, SettingsError, secret
@@ -9,8 +9,6 @@ from index.engines.errors import EngineAwayError
 from index.engines.name import EngineName
 from index.engines.opensearch.engine import Elsewhere
 from index.meaning.kept import Progress, silent
-
-_log = logging.getLogger(__name__)
 
 
 def chosen_engine(settings: Settings, progress: Progress = silent) -> EngineChoice:
@@ -41,11 +39,8 @@ def in_process(settings: Settings) -> EngineName:
 def require_reachable(choice: EngineChoice) -> None:
     """Raises `EngineError` where an engine elsewhere will never answer.
 
-    One that does not answer just now may yet: the log has it.
+    One that does not answer just now may yet.
     """
-    if not isinstance(choice, Elsewhere):
-        return
-    try:
-        choice.cluster.require()
-    except EngineAwayError as error:
-        _log.error("No question is answered yet: %s", error)
+    if isinstance(choice, Elsewhere):
+        with suppress(EngineAwayError):
+            choice.cluster.require()

@@ -1,9 +1,8 @@
 """What lives as long as the process, whatever channels it serves."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from bot.service.beside import beside
@@ -16,7 +15,6 @@ from bot.store.store import Store
 from corpus.curation.entries import Entry
 from index.engines.errors import EngineError
 
-_log = logging.getLogger(__name__)
 START_SECONDS = 1.0  # to wait for the store
 
 
@@ -62,11 +60,9 @@ class Service:
         await asyncio.to_thread(self.store.looked.wait, START_SECONDS)
         await asyncio.sleep(0)
         await asyncio.gather(*publishing)
-        try:
+        # One that is away is told in the log and at `/readyz`, and asked again with each question.
+        with suppress(EngineError):
             await beside(self.live.snapshot.retriever.prepare)
-        except EngineError as error:
-            # It goes on trying when it is asked, and `/readyz` says so meanwhile.
-            _log.error("No question is answered yet: %s", error)
         async with self.updates.watching() if self.updates else nullcontext():
             yield
         self.threads.close()

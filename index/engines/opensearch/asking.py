@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -51,11 +52,19 @@ class Asking:
         with self._preparing:
             if self._is_ready:
                 return
-            self._cluster.require()
-            self._version.require(self._size, self._documents, self._count)
-            # The first search takes some times as long as the others.
-            self._cluster.order("POST", f"/{self._version.alias}/_search", _LEAST, _PARAMETERS)
+            try:
+                self._load()
+            except EngineError as error:
+                self._tell(str(error))
+                raise
             self._is_ready = True
+        self._tell(None)
+
+    def _load(self) -> None:
+        self._cluster.require()
+        self._version.require(self._size, self._documents, self._count)
+        # The first search takes some times as long as the others.
+        self._cluster.order("POST", f"/{self._version.alias}/_search", _LEAST, _PARAMETERS)
 
     def hits(self, body: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         """What is found; raises `EngineError`.
@@ -98,12 +107,8 @@ class Asking:
             Thread(target=self._prepared, name="loading", daemon=True).start()
 
     def _prepared(self) -> None:
-        try:
+        with suppress(EngineError):  # it has been told
             self.prepare()
-        except EngineError as error:
-            self._tell(str(error))
-        else:
-            self._tell(None)
 
     def _keep(self) -> None:
         try:

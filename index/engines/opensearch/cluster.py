@@ -23,7 +23,7 @@ from index.engines.errors import EngineAwayError, EngineError, IndexGoneError
 
 # Seconds that each attempt of a question waits for a node, the next at another one: a question has
 # two in all (`bot/service/deadline.py`), and takes hundredths where nothing is wrong.
-ATTEMPTS = (0.5, 0.6, 0.7)
+ATTEMPTS = (0.4, 0.5, 0.6)
 # For all that is no question: an index is created, merged and copied in some seconds.
 PATIENT_ATTEMPTS = (30.0, 30.0, 30.0)
 # A node that did not answer is left alone for so many seconds.
@@ -69,7 +69,11 @@ class Nodes:
 
     def require(self) -> None:
         """Raises `EngineError` where something else is at the addresses; also as `search` does."""
-        if "lucene_version" not in self.order("GET", "/").get("version", {}):
+        try:
+            found = self.order("GET", "/")
+        except IndexGoneError:
+            _is_not_opensearch()
+        if "lucene_version" not in found.get("version", {}):
             _is_not_opensearch()
 
     def _tried(

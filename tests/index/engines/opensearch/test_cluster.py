@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from index.engines.errors import EngineAwayError, EngineError, IndexGoneError
+from index.engines.errors import EngineAwayError, EngineError
 from index.engines.opensearch.cluster import Nodes
 from tests.opensearch import Shared
 
@@ -50,7 +50,7 @@ def answering(status: int, body: bytes, kind: str) -> Iterator[str]:
         (200, b'{"version": {"number": "3"}}', "application/json", EngineError, "not OpenSearch"),
         (200, b'{"version": "3"}', "application/json", EngineError, "not OpenSearch"),
         (200, b"[]", "application/json", EngineError, "is not OpenSearch"),
-        (404, b"{}", "application/json", IndexGoneError, "does not have the index"),
+        (404, b"{}", "application/json", EngineError, "is not OpenSearch"),
         (503, b"{}", "application/json", EngineAwayError, "too busy, or starts"),
         (418, b'{"error": {"type": "tea"}}', "application/json", EngineError, "418 tea"),
     ],

@@ -17,7 +17,7 @@ from time import perf_counter
 from bot.app import build_service
 from bot.dialogue.question_length import LONGEST_QUESTION
 from bot.http.rates import Limiter
-from bot.service.deadline import OverdueError
+from bot.service.overdue import OverdueError
 from bot.service.service import Service
 from bot.settings import Rate, Settings
 from corpus.load import ACADEMY, load

@@ -16,6 +16,7 @@ from bot.http.addresses import Addresses
 from bot.http.admin.routes import LARGE_BODIES, AdminPages
 from bot.http.api import ASK, Api
 from bot.http.assets import asset_routes
+from bot.http.callers import Callers
 from bot.http.departures import Departures
 from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
@@ -126,7 +127,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 expose_headers=("Retry-After",),
             )
         )
-    found.append(Middleware(PathLimit))
+    found += [Middleware(PathLimit), Middleware(Callers)]
     found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT, **LARGE_BODIES}))
     if settings.rate_limit:
         found.append(Middleware(RateLimit, limiter=Limiter(settings.rate_limit)))

@@ -83,6 +83,11 @@ class Retriever:
         """Whether a passage without curated questions is the odd one."""
         return is_mostly_curated(self.questions, len(self.pages.passages))
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another process searches, which a question has to wait for."""
+        return isinstance(self.engine, OpenSearchBM25)
+
     def prepare(self) -> None:
         """Gives an engine that runs elsewhere what it lacks; raises `EngineError`."""
         if isinstance(self.engine, OpenSearchBM25):

@@ -52,6 +52,11 @@ class Monitoring(Collector):
             "Answers that did not come in time.",
             self._service.threads.overdue,
         )
+        yield CounterMetricFamily(
+            "askademy_crowded",
+            "Answers that were refused because too many waited.",
+            self._service.threads.crowded,
+        )
         yield GaugeMetricFamily(
             "askademy_threads_stuck",
             "Threads at work whose time is over.",

@@ -13,7 +13,7 @@ from bot.http.bodies import posted_form
 from bot.http.templates import framed, page
 from bot.http.theming import LANGUAGES, PARTS, PROPERTIES
 from bot.service.conversations import Answered
-from bot.service.deadline import OverdueError
+from bot.service.overdue import OverdueError
 from bot.service.service import Service
 
 CHANNEL = "page"

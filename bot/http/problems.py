@@ -13,11 +13,13 @@ from bot.contract.responses import ProblemJson
 from bot.http.description import PROBLEM_TYPE
 from bot.http.templates import page
 from bot.problem import Problem
-from bot.service.deadline import OverdueError
+from bot.service.overdue import CrowdedError, OverdueError
 
 DEEPEST = 8  # folders of an address of ours, and some more for what people mistype
 # To wait for a thread that answers something else: the deadline, and a little more.
 OVERDUE_SECONDS = "3"
+# What waits is answered within half of it.
+CROWDED_SECONDS = "1"
 # What to do about the errors that the framework raises.
 _SENTENCES = {
     404: "There is nothing at this address: /docs lists the addresses that there are.",
@@ -54,7 +56,9 @@ def as_problem(error: Exception) -> Problem:
         case ValidationError() | RequestValidationError():
             return _invalid(error)
         case OverdueError():
-            return Problem(503, str(error), {"Retry-After": OVERDUE_SECONDS})
+            is_short = isinstance(error, CrowdedError)
+            seconds = CROWDED_SECONDS if is_short else OVERDUE_SECONDS
+            return Problem(503, str(error), {"Retry-After": seconds})
         case HTTPException():
             detail = _SENTENCES.get(error.status_code, error.detail)
             return Problem(error.status_code, detail, error.headers)

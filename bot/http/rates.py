@@ -42,7 +42,7 @@ class Limiter:
 
         `counted` gives what else than networks is counted, and how many allowances each has.
         """
-        self._counted = counted or _networks
+        self._counted = counted or networks
         self._rate = rate
         self._most = most
         self._clock = clock
@@ -100,7 +100,7 @@ def _searches(scope: Scope) -> bool:
     return path.startswith("/api/") or (path in {*PAGES, ASSISTANTS} and bool(is_asked))
 
 
-def _networks(address: str) -> Iterator[tuple[str, int]]:
+def networks(address: str) -> Iterator[tuple[str, int]]:
     """The networks that an address counts for, and how many allowances each has.
 
     Some proxies add a port to it. What they pass on that is no address is all one caller's: it

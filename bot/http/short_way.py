@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.http.departures import Departures
 from bot.http.problems import as_problem, problem_response
 from bot.problem import Problem
-from bot.service.deadline import OverdueError
+from bot.service.overdue import OverdueError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

@@ -15,7 +15,7 @@ from bot.contract.requests import AskRequest
 from bot.contract.responses import DocumentTextJson, ReplyJson, SearchHitsJson
 from bot.mcp.arguments import ArgumentError, DocumentArguments, SearchArguments, read
 from bot.mcp.texts import document_text, hits_text, reply_text
-from bot.service.deadline import OverdueError
+from bot.service.overdue import OverdueError
 from bot.service.service import Service
 
 CHANNEL = "mcp"

@@ -15,16 +15,19 @@ from bot.dialogue.reply import TURNS, Reply, Status
 from bot.ids import first_id, further_id, is_id, new_id
 from bot.service.answer_cache import KeptReply
 from bot.service.conversation_memory import Held, Memory
-from bot.service.deadline import AnsweringThreads
+from bot.service.deadline import UNKNOWN, AnsweringThreads
 from bot.service.live import Live
 from bot.service.records import record
 from bot.service.snapshot import Snapshot
-from bot.service.turns import measured_turn, next_turn, replayed
+from bot.service.turns import MeasuredTurn, measured_turn, next_turn, replayed
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import Record, StoredQuestion, as_row, conversation
 from bot.store.spool import Row
 from bot.store.store import Store
 
+# Seconds: what takes less is done in the loop. Handing it to a thread and back costs .24 ms
+# (benchmarks/conversations.md), and a thread that works keeps the loop waiting for up to 5 ms.
+LIGHT = 0.002
 MOST_GIVEN = 20_000  # answers whose ids are remembered, with their conversations': 6 MB
 
 
@@ -208,8 +211,7 @@ class Conversations:
         if is_first and (kept := snapshot.answers.find(question)):
             return self._again(asked, kept, snapshot)
         erased = self._erased
-        work = partial(measured_turn, snapshot.chat, held, missed, question, asked.id)
-        made = await self._threads.run(work)
+        made = await self._made(asked, missed, snapshot)
         turn, is_erased = made.turn, erased is not self._erased
         recorded = _record(asked, turn.reply, turn.took, snapshot)
         if not is_erased or first_id(conversation_id) not in self._erased:
@@ -220,6 +222,23 @@ class Conversations:
         if self._store:
             self._store.record(recorded)
         return self._given_now(Answered(asked.id, conversation_id, turn.reply, snapshot))
+
+    async def _made(
+        self, asked: "_Asked", missed: Sequence[StoredQuestion], snapshot: Snapshot
+    ) -> MeasuredTurn:
+        """The turn: in the loop where that is light, else in a thread beside it."""
+        follows = bool(asked.held.conversation.turns)
+        work = partial(measured_turn, snapshot.chat, asked.held, missed, asked.question, asked.id)
+        expected = snapshot.pace.expected(asked.question, follows=follows)
+        if missed or snapshot.retriever.is_elsewhere:
+            return await self._threads.run(work, expected or UNKNOWN)
+        if expected is None or expected > LIGHT:
+            made = await self._threads.run(work, expected or UNKNOWN)
+        else:
+            made = await self._threads.at_once(work, expected)
+        lasted = made.turn.took / 1e6
+        snapshot.pace.took(asked.question, made.worked, lasted, follows=follows)
+        return made
 
     def _again(self, asked: "_Asked", kept: KeptReply, snapshot: Snapshot) -> Answered:
         """The reply that another conversation began with."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from threading import Thread
 from time import monotonic
 
-from bot.service.deadline import AWAY, OverdueError
 from bot.service.faq import faq_rows, with_asked
 from bot.service.faq_row import FaqRow
 from bot.service.live import Live
+from bot.service.overdue import AWAY, OverdueError
 from bot.service.snapshot import Snapshot
 from bot.store.errors import StoreUnavailableError
 from bot.store.insights import often_asked

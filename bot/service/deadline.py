@@ -9,6 +9,8 @@ from threading import Thread
 from time import monotonic
 from typing import Any, TypeVar
 
+from bot.service.line import Line
+from bot.service.overdue import AWAY, OverdueError
 from index.engines.errors import EngineError
 
 # About 1,000 times what a question takes on a page (benchmarks/speed.md): whoever waits longer
@@ -17,21 +19,10 @@ DEADLINE_SECONDS = 2.0
 # Python runs one thread at a time: more of them answer no faster, and one that hangs blocks none
 # of the others.
 THREADS = 4
-# Answers that may wait for a thread: about as many as are given within the deadline.
-MOST_WAITING = 1_000
+# Seconds that work beside the loop counts for in its line where nothing is known of it.
+UNKNOWN = 0.005
 
 Found = TypeVar("Found")
-
-
-TOO_LONG = "Answering takes too long just now: ask again in a few seconds, or in fewer words."
-AWAY = "The pages cannot be searched just now: ask again in a few seconds."
-
-
-class OverdueError(Exception):
-    """Raised where there is no answer within the deadline; its text is for those who ask."""
-
-    def __init__(self, told: str = TOO_LONG) -> None:
-        super().__init__(told)
 
 
 class Worker:
@@ -75,6 +66,8 @@ class AnsweringThreads:
     def __init__(self, deadline: float = DEADLINE_SECONDS) -> None:
         """`deadline` is in seconds."""
         self._deadline = deadline
+        # What is light is done in the loop, one after the other: in between it serves others.
+        self._light, self._heavy = Line(1), Line(THREADS)
         self.overdue = 0
         """Answers that did not come in time."""
         self._asked: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
@@ -104,27 +97,52 @@ class AnsweringThreads:
             self.overdue += 1
             raise OverdueError from error
 
-    async def run(self, work: Callable[[], Found]) -> Found:
-        """What `work` returns or raises.
+    @property
+    def crowded(self) -> int:
+        """Answers that were refused because too many waited."""
+        return self._light.refused + self._heavy.refused
+
+    async def run(self, work: Callable[[], Found], expected: float = UNKNOWN) -> Found:
+        """What `work` returns or raises; it is expected to take so many seconds.
 
         Raises `OverdueError` after the deadline, and at once where no thread will be free in time
-        or the pages cannot be searched.
+        or the pages cannot be searched; `CrowdedError` where too many wait.
         What has not begun by then is dropped; what has begun goes on in its thread.
         """
-        if len(self._open) >= MOST_WAITING or not self.can_answer:
+        if not self.can_answer:
             self.overdue += 1
             raise OverdueError
+        async with self.in_time():
+            await self._heavy.enter(expected)
+            try:
+                return await asyncio.wrap_future(self._begun(work))
+            except EngineError as error:
+                raise OverdueError(AWAY) from error
+            finally:
+                self._heavy.leave()
+
+    def _begun(self, work: Callable[[], Found]) -> "Future[Found]":
+        """Handed to the threads."""
         done: Future[Found] = Future()
         self._open.add(done)
         done.add_done_callback(self._open.discard)
         if len(self._workers) < min(THREADS, len(self._open)):
             self._workers.append(Worker(self._asked))
         self._asked.put((work, done))
-        async with self.in_time():
-            try:
-                return await asyncio.wrap_future(done)
-            except EngineError as error:
-                raise OverdueError(AWAY) from error
+        return done
+
+    async def at_once(self, work: Callable[[], Found], expected: float) -> Found:
+        """What `work` returns or raises, done in the loop itself as soon as it is its turn.
+
+        Only for what takes less than to hand it to a thread would be worth. Raises `CrowdedError`
+        where too many wait.
+        """
+        await self._light.enter(expected)
+        try:
+            return work()
+        finally:
+            # Not at once: the next has to wait until the loop has looked at everything else.
+            asyncio.get_running_loop().call_soon(self._light.leave)
 
     def close(self) -> None:
         """Ends the threads when they are done; a thread that is stuck is left behind."""

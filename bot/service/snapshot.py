@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.dialogue.chat import Chat
 from bot.service.answer_cache import AnswerCache
+from bot.service.pace import Pace
 from corpus.load import Corpus
 from index.retriever import Retriever
 
@@ -27,3 +28,6 @@ class Snapshot:
 
     answers: AnswerCache = field(init=False, repr=False, compare=False, default_factory=AnswerCache)
     """The replies of `chat` that were given lately: another snapshot begins without any."""
+
+    pace: Pace = field(init=False, repr=False, compare=False, default_factory=Pace)
+    """How long its replies take."""

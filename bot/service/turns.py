@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import perf_counter_ns
+from time import perf_counter_ns, thread_time
 
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply
@@ -33,6 +33,9 @@ class MeasuredTurn:
     size: int
     """The bytes that the conversation takes."""
 
+    worked: float
+    """Seconds of the processor."""
+
 
 def next_turn(chat: Chat, held: Held, missed: Sequence[StoredQuestion], question: str) -> MadeTurn:
     """The next turn, after those that another process has added."""
@@ -46,9 +49,10 @@ def measured_turn(
     chat: Chat, held: Held, missed: Sequence[StoredQuestion], question: str, answer_id: str
 ) -> MeasuredTurn:
     """The next turn as one that is kept under that id."""
+    begun = thread_time()
     turn = next_turn(chat, held, missed, question)
     after = turn.before.after(answer_id, question, turn.reply)
-    return MeasuredTurn(turn, after, size_of(after))
+    return MeasuredTurn(turn, after, size_of(after), thread_time() - begun)
 
 
 def replayed(chat: Chat, held: Held, turns: Sequence[StoredQuestion]) -> Held:

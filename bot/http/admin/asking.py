@@ -10,7 +10,8 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import TURNS, Conversation, Reply
 from bot.http.admin.visit import Visit
-from bot.service.deadline import AnsweringThreads, OverdueError
+from bot.service.deadline import AnsweringThreads
+from bot.service.overdue import OverdueError
 
 
 class AskPage:

@@ -10,7 +10,7 @@ from bot.answering.quoting import Quote
 from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import Reply, Status
 from bot.service.conversations import Conversations
-from bot.service.deadline import OverdueError
+from bot.service.overdue import OverdueError
 from bot.slack.api.calls import Calls
 from bot.slack.api.complaints import CURABLE
 from bot.slack.api.posting import UnansweredError, post_once

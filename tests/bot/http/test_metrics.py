@@ -32,6 +32,7 @@ def test_metrics_are_prometheus_text(client: httpx.Client) -> None:
     assert {family.name for family in families} == {
         "askademy_answers",
         "askademy_feedback",
+        "askademy_crowded",
         "askademy_overdue",
         "askademy_threads_stuck",
         "askademy_clients_gone",

@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import pairwise
 from threading import Event, get_ident
 
 import pytest
 
 from bot.service import deadline
-from bot.service.deadline import THREADS, AnsweringThreads, OverdueError
+from bot.service.deadline import THREADS, AnsweringThreads
+from bot.service.line import MOST_WORK
+from bot.service.overdue import CrowdedError, OverdueError
 from index.analyzer import terms
 
 SHORT = 0.05  # seconds
@@ -138,19 +141,57 @@ def test_what_was_not_begun_in_time_is_never_begun(hanging: Event) -> None:
     assert begun == []
 
 
-def test_queue_is_bounded(monkeypatch: pytest.MonkeyPatch, hanging: Event) -> None:
-    """Beyond so many that wait the sentence comes at once."""
-    monkeypatch.setattr(deadline, "MOST_WAITING", THREADS + 2)
+def test_line_is_bounded(hanging: Event) -> None:
+    """Beyond so much work that waits the sentence comes at once; what waits is done."""
 
     async def ask() -> list[type]:
         answering = AnsweringThreads(60)
-        waiting = [asyncio.ensure_future(answering.run(hanging.wait)) for _ in range(THREADS + 2)]
+        work = [answering.run(hanging.wait, MOST_WORK / 2) for _ in range(THREADS + 2)]
+        waiting = [asyncio.ensure_future(each) for each in work]
         await asyncio.sleep(0)
-        await overdue(answering, hanging)
+        with pytest.raises(CrowdedError):
+            await answering.run(hanging.wait)
+        assert answering.crowded == 1
         hanging.set()
         return [type(found) for found in await asyncio.gather(*waiting)]
 
     assert asyncio.run(ask()) == [bool] * (THREADS + 2)
+
+
+def test_light_work_waits_for_no_thread(hanging: Event) -> None:
+    """What is light is done in the loop, one after the other, while all threads are at work."""
+
+    async def ask() -> list[int]:
+        answering = AnsweringThreads(60)
+        waiting = [asyncio.ensure_future(answering.run(hanging.wait)) for _ in range(THREADS)]
+        light = [answering.at_once(get_ident, 0.001) for _ in range(20)]
+        found = await asyncio.gather(*light)
+        assert not any(each.done() for each in waiting)
+        hanging.set()
+        await asyncio.gather(*waiting)
+        return found
+
+    assert asyncio.run(ask()) == [get_ident()] * 20
+
+
+def test_between_light_work_the_loop_serves_others() -> None:
+    """However much of it comes at once, the loop looks at everything else after each."""
+    told: list[str] = []
+
+    async def ask() -> None:
+        answering = AnsweringThreads(60)
+
+        async def other() -> None:
+            while told.count("light") < 5:
+                told.append("other")
+                await asyncio.sleep(0)
+
+        light = [answering.at_once(partial(told.append, "light"), 0.001) for _ in range(5)]
+        await asyncio.gather(*light, other())
+
+    asyncio.run(ask())
+    assert told.count("light") == 5
+    assert ("light", "light") not in pairwise(told)
 
 
 def test_threads_end_when_they_are_told() -> None:

@@ -175,6 +175,9 @@ class Settings(BaseSettings):
         max_length=1_000,
         description="a password of at least 12 characters",
     )
+    admin_add: Literal["off", "files", "web"] = Field(
+        "off", description='"off", "files" or "web", all in small letters'
+    )
     contact: str | None = Field(
         None,
         pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$",

@@ -1,11 +1,12 @@
 """The owner's pages in a browser: every state with axe, by keyboard, without JavaScript."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from bot.app import create_app
 from bot.clock import now
@@ -206,3 +207,35 @@ def test_asking_is_accessible(signed_in: Opened) -> None:
     expect(page.locator("mark")).to_have_text("2001")
     expect(page.get_by_role("heading", name="Why")).to_be_visible()
     assert_accessible(page)
+
+
+def test_adding_is_accessible(tmp_path: Path, visit: Visit) -> None:
+    """A file is looked at, put in and taken back; what is refused says why."""
+    (tmp_path / "visit.md").write_text("# Visit\n\nDogs wait outside.\n")
+    settings = unlimited(admin_password=PASSWORD, corpus=tmp_path, admin_add="web")
+    with serving(create_app(settings)) as client:
+        page = visit(f"{str(client.base_url).rstrip('/')}/admin", failing="status of 422")
+        enter(page)
+        page.get_by_role("link", name="Pages").click()
+        page.get_by_role("link", name="Add to the pages").click()
+        assert_accessible(page)
+        page.get_by_role("button", name="See what changes").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("choose a file")
+        assert_accessible(page)
+        for day in ("Mondays", "Sundays"):
+            content = f"# Zoo\n\nElephants bathe on {day}.\n".encode()
+            file = FilePayload(name="zoo.md", mimeType="text/markdown", buffer=content)
+            page.get_by_label("A file").set_input_files([file])
+            page.get_by_role("button", name="See what changes").press("Enter")
+            expect(page.get_by_role("status")).to_contain_text("Nothing is changed yet")
+            assert_accessible(page)
+            page.get_by_role("button", name="Put it in").press("Enter")
+            expect(page.get_by_role("status").first).to_contain_text("It is put in")
+            put_in = monotonic()
+            while not page.get_by_role("link", name="Zoo").count():
+                assert monotonic() < put_in + PATIENCE
+                page.reload()
+            page.get_by_role("link", name="Add to the pages").click()
+        page.get_by_role("button", name="Take it back: zoo.md").press("Enter")
+        expect(page.get_by_role("status").first).to_contain_text("taken back")
+        page.close()

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -15,6 +14,7 @@ from bot.owner.usage import PageUsage, page_usage
 from bot.service.beside import beside
 from bot.service.service import Service
 from bot.service.snapshot import Snapshot
+from bot.settings import Settings
 from bot.store.questions import QuotedPlace
 from bot.store.quoted import quoted_places
 from corpus.curation.model import folded
@@ -27,10 +27,10 @@ DAYS = 28  # in which quotes are counted
 
 
 class ContentPages:
-    def __init__(self, service: Service, folder: Path) -> None:
-        """`folder` is that of the pages."""
+    def __init__(self, service: Service, settings: Settings) -> None:
         self._service = service
-        self._folder = folder
+        self._folder = settings.corpus
+        self._can_add = settings.admin_add != "off"
 
     async def show(self, visit: Visit) -> Response:
         """The pages whose title, id or address has the words, those that are quoted most first."""
@@ -55,6 +55,8 @@ class ContentPages:
             pages=pages,
             q=words,
             days=DAYS,
+            can_add=self._can_add,
+            done=asked.get("done"),
             remark=updates.remark if updates else None,
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from starlette.routing import Route
 
+from bot.http.admin.adding import LARGEST_FORM, AddPages
 from bot.http.admin.asking import AskPage
 from bot.http.admin.content import ContentPages
 from bot.http.admin.curation import CurationPages
@@ -13,13 +14,15 @@ from bot.http.admin.history import HistoryPage
 from bot.http.admin.overview import OverviewPage
 from bot.http.admin.todo import TodoPages
 from bot.http.admin.trying import TryPage
+from bot.owner.uploads import Uploads
 from bot.service.service import Service
-from bot.settings import Settings, secret
+from bot.settings import Settings, corpus_id, secret
 from bot.store.database import database_url
+from bot.store.location import default_file
 
-IMPORT = "/admin/curation/import"
+IMPORT, ADD = "/admin/curation/import", "/admin/pages/add"
 # The addresses that take more than a form without files.
-LARGE_BODIES: Mapping[str, int] = {IMPORT: LARGEST_FILE}
+LARGE_BODIES: Mapping[str, int] = {IMPORT: LARGEST_FILE, ADD: LARGEST_FORM}
 
 
 class AdminPages:
@@ -30,7 +33,9 @@ class AdminPages:
         self._curation = CurationPages(url, service.live)
         self._try = TryPage(url, service.live)
         self._todo = TodoPages(url)
-        self._content = ContentPages(service, settings.corpus)
+        self._content = ContentPages(service, settings)
+        folder = default_file().parent / "uploads" / corpus_id(settings)
+        self._adding = AddPages(settings, Uploads(folder, settings.corpus))
         self._ask = AskPage(service.threads)
         self._history = HistoryPage(url)
         self._exchange = Exchange(url)
@@ -51,6 +56,9 @@ class AdminPages:
             Route("/admin/todo/task", guarded(self._todo.task)),
             Route("/admin/pages", guarded(self._content.show)),
             Route("/admin/pages/page", guarded(self._content.page)),
+            Route(ADD, guarded(self._adding.show), methods=both),
+            Route("/admin/pages/put", guarded(self._adding.put_in), methods=sent),
+            Route("/admin/pages/back", guarded(self._adding.take_back), methods=sent),
             Route("/admin/pages/check", guarded(self._content.check)),
             Route("/admin/ask", guarded(self._ask.show), methods=both),
             Route("/admin/history", guarded(self._history.show), methods=both),

@@ -1,5 +1,6 @@
 """`/admin/try`: what a draft would change, before it is published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 
+MOST_ASKED = 10  # replies that are shown
+
+
 @dataclass(frozen=True, slots=True)
 class DraftTrial:
     """What a draft would do."""
 
     replies: tuple[tuple[str, Reply], ...]
-    """To each of its questions."""
+    """To the questions that it is written for."""
 
     taken: tuple[Taken, ...]
     """What other passages answer now, and would no longer."""
@@ -50,16 +54,20 @@ class TryPage:
         shown["about"] = form.get("about", "")
         try:
             entry = entry_of(table, form, visit.editor, today())
-            tried = await beside(partial(self._tried, visit.snapshot, entry))
+            about = [each for each in shown["about"].split("\n") if each][:MOST_ASKED]
+            tried = await beside(partial(self._tried, visit.snapshot, entry, about))
         except (EntryRefusedError, CorpusError) as error:
             problem = error.advice if isinstance(error, CorpusError) else str(error)
             return visit.page("try.html", 422, problem=problem, trial=None, **shown)
         return visit.page("try.html", problem=None, trial=tried, **shown)
 
-    def _tried(self, before: Snapshot, entry: Entry) -> DraftTrial:
-        """Raises `CorpusError` where a quote is in no passage."""
+    def _tried(self, before: Snapshot, entry: Entry, about: Sequence[str]) -> DraftTrial:
+        """`about` are the questions that it is written for.
+
+        Raises `CorpusError` where a quote is in no passage.
+        """
         before.retriever.pages.quotes.questions(as_curation([entry]).phrasings)
         entries = [*curation.entries(self._url).values(), entry]
         after = snapshot_with(entries, self._live.start)
-        replies = tuple((asked, after.chat.reply(asked)) for asked in asked_in(entry))
+        replies = tuple((asked, after.chat.reply(asked)) for asked in about or asked_in(entry))
         return DraftTrial(replies, tuple(taken(before.chat, after.chat, asked_in(entry))))

@@ -13,7 +13,7 @@ from bot.store.database import database_url
 from bot.store.questions import write_questions
 from bot.store.session import writing
 from corpus.curation.entries import asked_in
-from corpus.curation.model import Phrasings
+from corpus.curation.model import MissingTopic, Phrasings
 from tests.bot.http.admin.visiting import send, token
 from tests.bot.store.conftest import asked
 from tests.patience import PATIENCE
@@ -116,3 +116,17 @@ def test_markup_in_a_question_is_text(editor: httpx.Client) -> None:
         assert page.status_code == 200
         assert "<script" not in page.text
     assert editor.get("/admin/todo/task?q=nothing").status_code == 404
+
+
+def test_topic_is_named_as_missing(editor: httpx.Client, database: str) -> None:
+    """Whoever asks is told that the pages do not say it, and whom to ask."""
+    page = editor.get("/admin/todo/task", params={"q": BIKE}).text
+    named = {"topic": "bicycles", "words": "bicycle", "contact": "desk@example.org"}
+    tried = send(editor, "/admin/try", hidden(page, "Try the topic") | named)
+    assert tried.status_code == 200
+    assert f"<h3>{BIKE}</h3>" in tried.text
+    assert "desk@example.org" in tried.text
+    published = send(editor, "/admin/curation/new", hidden(tried.text, "Publish</button>"))
+    assert published.status_code == 303
+    (entry,) = entries(database_url(database)).values()
+    assert isinstance(entry, MissingTopic)

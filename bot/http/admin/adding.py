@@ -1,0 +1,127 @@
+"""`/admin/pages/add`: a file or a page of the web is looked at, put in, and taken back."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.http.admin.visit import Visit
+from bot.owner import additions
+from bot.owner.additions import Outcome, Result
+from bot.owner.sources import Addition, SourceKind, source_of
+from bot.owner.uploads import Uploads
+from bot.service.beside import beside
+from bot.settings import Settings
+from corpus.errors import CorpusError, FilePlace
+from corpus.load import LARGEST_PAGE
+
+# A page, and what a form has around it.
+LARGEST_FORM = LARGEST_PAGE + 64 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+class AddPages:
+    def __init__(self, settings: Settings, uploads: Uploads) -> None:
+        self._allowed = settings.admin_add
+        self._corpus = settings.corpus
+        self._uploads = uploads
+        # The folder has one manifest.
+        self._one_at_a_time = asyncio.Lock()
+
+    async def show(self, visit: Visit) -> Response:
+        """The form; sent, what would change."""
+        if self._allowed == "off":
+            raise HTTPException(404)
+        sent = visit.files.get("file")
+        address = (visit.form or {}).get("address", "").strip()
+        preview, results, problem = None, None, None
+        try:
+            if sent and sent.content:
+                chat = visit.snapshot.chat
+                work = partial(self._uploads.preview, sent.name, sent.content, chat)
+                preview = await beside(work)
+            elif address:
+                results = await beside(partial(self._web, address, is_dry=True))
+            elif visit.form is not None:
+                problem = "There is nothing to add: choose a file, or write an address."
+        except CorpusError as error:
+            problem = str(error)
+        names = await beside(self._uploads.names)
+        return visit.page(
+            "add.html",
+            422 if problem else 200,
+            problem=problem,
+            preview=preview,
+            results=results,
+            address=address,
+            names=names,
+            with_web=self._allowed == "web",
+        )
+
+    async def put_in(self, visit: Visit) -> Response:
+        if self._allowed == "off":
+            raise HTTPException(404)
+        form = visit.form or {}
+        try:
+            if address := form.get("address"):
+                async with self._one_at_a_time:
+                    _require_success(await beside(partial(self._web, address, is_dry=False)))
+                what = address
+            else:
+                work = partial(self._uploads.put_in, form.get("file", ""), _today())
+                async with self._one_at_a_time:
+                    what = (await beside(work)).place or ""
+        except CorpusError as error:
+            return await self._refused(visit, error)
+        _log.warning("%s has added %s to the pages.", visit.editor, what)
+        return visit.to("pages?done=added")
+
+    async def take_back(self, visit: Visit) -> Response:
+        if self._allowed == "off":
+            raise HTTPException(404)
+        name = (visit.form or {}).get("name", "")
+        try:
+            async with self._one_at_a_time:
+                await beside(partial(self._uploads.take_back, name, _today()))
+        except CorpusError as error:
+            return await self._refused(visit, error)
+        _log.warning("%s has taken %s back from the pages.", visit.editor, name)
+        return visit.to("pages?done=back")
+
+    async def _refused(self, visit: Visit, error: CorpusError) -> Response:
+        names = await beside(self._uploads.names)
+        return visit.page(
+            "add.html",
+            422,
+            problem=str(error),
+            preview=None,
+            results=None,
+            address="",
+            names=names,
+            with_web=self._allowed == "web",
+        )
+
+    def _web(self, address: str, *, is_dry: bool) -> list[Result]:
+        """One page of the web, as `askademy add` reads it; raises `CorpusError`."""
+        addition = Addition(address, self._corpus, is_dry=is_dry)
+        is_address = self._allowed == "web" and "://" in address
+        if not is_address or source_of(addition)[0] is not SourceKind.PAGE:
+            advice = "the address of one page, which begins with https://, can be added here."
+            raise CorpusError(FilePlace(address[:200]), advice)
+        return additions.add(addition, _today(), lambda *_: None)
+
+
+def _require_success(results: Sequence[Result]) -> None:
+    """Raises `CorpusError` where nothing was brought."""
+    if not additions.is_success(results):
+        failed = next(iter(results), Result(Outcome.FAILED, "The address", why="has no page"))
+        raise CorpusError(FilePlace(failed.address), f"it {failed.why or 'cannot be put in'}.")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

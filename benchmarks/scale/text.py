@@ -40,6 +40,11 @@ def questions(number: int) -> list[str]:
     return [str(draw.choice(asked[i % len(asked)])["question"]) for i in range(number)]
 
 
+def texts(name: str) -> list[str]:
+    """The texts of one set."""
+    return [str(each["text"]) for each in _read(name, "passages")]
+
+
 def write(folder: Path, documents: Sequence[Document]) -> None:
     """The pages as files of a corpus."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,9 +64,9 @@ def _endless() -> Iterator[Document]:
 
 def _real() -> Iterator[Document]:
     for name in SETS:
-        texts = _read(name, "passages")
-        for at in range(0, len(texts), TEXTS_A_PAGE):
-            some = texts[at : at + TEXTS_A_PAGE]
+        every = _read(name, "passages")
+        for at in range(0, len(every), TEXTS_A_PAGE):
+            some = every[at : at + TEXTS_A_PAGE]
             body = "\n\n".join(f"## {each['title'] or 'More'}\n\n{each['text']}" for each in some)
             title = str(some[0]["title"] or name)
             yield Document(f"{name.replace('_', '-')}-{at:05}", title, body)

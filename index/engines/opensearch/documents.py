@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from index.engines.sparse import SparseBM25
+from index.engines.folding import Folded
 
 # Passages that are looked for together in the numbers, and those that are sent together.
 LOOKED_FOR, SENT = 10_000, 1_000
@@ -29,24 +29,23 @@ MAPPINGS = {
 }
 
 
-def documents(engine: SparseBM25) -> Iterator[tuple[int, str]]:
-    """How many passages, and what is sent to load them, in order."""
-    size = len(engine.fields[0].weights)
+def documents(folded: Folded, size: int) -> Iterator[tuple[int, str]]:
+    """How many of so many passages, and what is sent to load them, in order."""
     for first in range(0, size, LOOKED_FOR):
-        rows = _rows(engine, first, min(first + LOOKED_FOR, size))
+        rows = _rows(folded, first, min(first + LOOKED_FOR, size))
         for start in range(0, len(rows), SENT):
             some = rows[start : start + SENT]
             yield len(some), "".join(some)
 
 
-def _rows(engine: SparseBM25, first: int, end: int) -> list[str]:
+def _rows(folded: Folded, first: int, end: int) -> list[str]:
     """Of the passages from `first` to before `end`."""
-    found = np.flatnonzero((engine.positions >= first) & (engine.positions < end))
-    found = found[engine.gains[found] > 0]
-    positions = engine.positions[found]
+    found = np.flatnonzero((folded.positions >= first) & (folded.positions < end))
+    found = found[folded.gains[found] > 0]
+    positions = folded.positions[found]
     order = np.argsort(positions, kind="stable")
-    terms = (np.searchsorted(engine.starts, found, side="right") - 1)[order].tolist()
-    gains = engine.gains[found][order].tolist()
+    terms = (np.searchsorted(folded.starts, found, side="right") - 1)[order].tolist()
+    gains = folded.gains[found][order].tolist()
     ends = np.cumsum(np.bincount(positions - first, minlength=end - first)).tolist()
     return [
         _row(first + place, zip(terms[start:stop], gains[start:stop], strict=True))

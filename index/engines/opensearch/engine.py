@@ -16,6 +16,7 @@ import numpy as np
 
 from index.engines.bm25 import Scores, idf
 from index.engines.engine import Likely, Positions, Scored
+from index.engines.folding import Folded
 from index.engines.opensearch.asking import Asking
 from index.engines.opensearch.documents import documents
 from index.engines.sparse import SparseBM25
@@ -63,7 +64,7 @@ class OpenSearchBM25:
             elsewhere.cluster,
             self.key,
             self._size,
-            lambda: documents(SparseBM25.over(fields)),
+            lambda: documents(Folded.of_fields(fields), self._size),
             elsewhere.progress,
         )
 

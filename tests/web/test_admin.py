@@ -239,3 +239,28 @@ def test_adding_is_accessible(tmp_path: Path, visit: Visit) -> None:
         page.get_by_role("button", name="Take it back zoo.md").press("Enter")
         expect(page.get_by_role("status").first).to_contain_text("taken back")
         page.close()
+
+
+def test_lost_quote_is_accessible(tmp_path: Path, visit: Visit) -> None:
+    """The passage that is closest now is offered, and tied by keyboard."""
+    page_file = tmp_path / "visit.md"
+    page_file.write_text("# Visit\n\nThe museum opens at ten.\n")
+    settings = unlimited(admin_password=PASSWORD, corpus=tmp_path)
+    with serving(create_app(settings)) as client:
+        admin = f"{str(client.base_url).rstrip('/')}/admin"
+        page = visit(admin)
+        enter(page)
+        page.goto(f"{admin}/curation/new?kind=passage&quote=The+museum+opens+at+ten.")
+        page.get_by_label("Other questions").fill("opening time")
+        page.get_by_role("button", name="Try it first").press("Enter")
+        assert_accessible(page)
+        page.get_by_role("button", name="Publish").press("Enter")
+        page_file.write_text("# Visit\n\nThe museum opens at nine.\n")
+        begun = monotonic()
+        while not page.get_by_role("button", name="Tie to this passage").count():
+            assert monotonic() < begun + PATIENCE
+            page.reload()
+        assert_accessible(page)
+        page.get_by_role("button", name="Tie to this passage").press("Enter")
+        expect(page.get_by_role("status").first).to_contain_text("It is changed")
+        page.close()

@@ -26,6 +26,8 @@ from bot.store.store import Store
 
 SESSION, VISITOR = "askademy-admin", "askademy-visitor"
 UNSAFE = "POST"
+# Passwords that wait for being compared: each takes about a tenth of a second.
+MOST_WAITING = 20
 # Where to go after signing in: one of our own pages, and nowhere else.
 _PLACE = re.compile(r"[a-z-]{1,40}(?:/[a-z0-9-]{1,40})?", re.ASCII)
 
@@ -42,6 +44,7 @@ class Door:
         self._guesses = Guesses()
         # A hash takes 32 MiB: however many guess at once, it is one at a time.
         self._hashing = asyncio.Lock()
+        self._waiting = 0
         # What is compared with where nobody has the name, so that it takes as long.
         self._nobodys: str | None = None
         self._owners: str | None = None
@@ -91,6 +94,9 @@ class Door:
         if name.casefold() in {"", OWNER}:
             name = OWNER
         self._guesses.count(request.client.host if request.client else "", name)
+        if self._waiting >= MOST_WAITING:
+            sentence = "Too many people sign in just now: try again in a few seconds."
+            raise Problem(503, sentence, {"Retry-After": "5"})
         if not await self._is_right(name, password):
             return await self._asked_in(request, form, "This name with this password is not right.")
         to = form.get("to", "")
@@ -143,6 +149,13 @@ class Door:
         return form, files
 
     async def _is_right(self, name: str, password: str) -> bool:
+        self._waiting += 1
+        try:
+            return await self._compared(name, password)
+        finally:
+            self._waiting -= 1
+
+    async def _compared(self, name: str, password: str) -> bool:
         async with self._hashing:
             if self._nobodys is None:
                 self._nobodys = await beside(partial(hashed, token_urlsafe(16)))

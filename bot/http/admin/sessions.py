@@ -1,8 +1,10 @@
 """Sessions of editors: who one is, signed; what ends it; the token that its forms carry."""
 
+import asyncio
 import hmac
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 
 from itsdangerous import BadData, BadSignature, Signer, URLSafeTimedSerializer
 
@@ -14,6 +16,7 @@ from bot.store.editors import editor, end_sessions, has_editors, is_ended, make_
 from bot.store.store import Store
 
 SESSION_SECONDS = 12 * 3_600  # a long day's work
+KNOWN_SECONDS = 1.0
 _KEY = "admin"
 
 
@@ -33,12 +36,19 @@ class Sessions:
         self._store = store
         self._owners_password = owners_password
         self._key: str | None = None
+        self._looking = asyncio.Lock()
+        self._has_editors, self._look_again = False, 0.0
 
     async def has_editors(self) -> bool:
         """Whether anybody can sign in; raises `StoreUnavailableError`, as all of this does."""
         if self._owners_password is not None:
             return True
-        return await beside(partial(self._store.inspect, has_editors))
+        async with self._looking:
+            # Strangers may ask as often as they like: the database is asked once a second.
+            if monotonic() >= self._look_again:
+                self._has_editors = await beside(partial(self._store.inspect, has_editors))
+                self._look_again = monotonic() + KNOWN_SECONDS
+        return self._has_editors
 
     async def kept_password(self, name: str) -> str | None:
         """The hash of an editor's password; None where there is none of that name."""

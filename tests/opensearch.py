@@ -244,7 +244,7 @@ def locked(path: Path, kind: int) -> Iterator[None]:
 
 def _serve(pid: int, state: Path) -> None:
     """Until that process ends; a node that ends is started again."""
-    with nodes() as running:
+    with suppress(KeyboardInterrupt), nodes() as running:
         while _is_there(pid):
             running.revive()
             new = state.with_suffix(".new")
@@ -262,6 +262,8 @@ def _is_there(pid: int) -> bool:
 
 
 def main() -> None:
+    # Whoever ends it ends the nodes.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if len(sys.argv) > 1:
         _serve(int(sys.argv[1]), Path(sys.argv[2]))
         return

@@ -29,6 +29,7 @@ PATIENT_ATTEMPTS = (30.0, 30.0, 30.0)
 # A node that did not answer is left alone for so many seconds.
 DEAD_SECONDS = 30
 _BUSY = frozenset({429, 502, 503, 504})
+_FULL = "cluster_block_exception"
 _EXISTS = "resource_already_exists_exception"
 # What it warns of at each request is said once by who asks.
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
@@ -112,6 +113,9 @@ def _tell(error: OpenSearchException) -> NoReturn:
             raise EngineError(f"{told} of authorities that are.") from None
         case NoConnectionError():
             told = "OpenSearch does not answer: is it up, and at ASKADEMY_OPENSEARCH_URL?"
+            raise EngineAwayError(told) from None
+        case TransportError() if error.error == _FULL:
+            told = "OpenSearch takes nothing more: its disks are full, or it may only be read."
             raise EngineAwayError(told) from None
         case AuthenticationException() | AuthorizationException():
             told = "OpenSearch refuses the user or the password of ASKADEMY_OPENSEARCH_URL,"

@@ -59,6 +59,8 @@ class OpenSearchBM25:
         self.fields = fields
         self.key = key or key_of(fields)
         self._elsewhere = elsewhere
+        # The same in this process, as long as it is only tried.
+        self._here: SparseBM25 | None = None
         self._size = len(fields[0].weights)
         self._asking = Asking(
             elsewhere.cluster,
@@ -84,17 +86,13 @@ class OpenSearchBM25:
         own = self.fields[0]
         return idf(len(own.lengths), own.postings.frequency(term))
 
-    @cached_property
-    def _here(self) -> SparseBM25:
-        """The same in this process."""
-        return SparseBM25.over(self.fields)
-
     def prepare(self) -> None:
         """Loads the passages where that has not been done; raises `EngineError`.
 
         An engine that is not prepared is only tried, such as one with an owner's draft: it has the
         numbers itself, and OpenSearch is not given an index for each.
         """
+        self._here = None
         self._asking.prepare()
 
     def problem(self) -> str | None:
@@ -104,7 +102,8 @@ class OpenSearchBM25:
     def scored(self, weights: Mapping[str, float], limit: int, likely: Likely, /) -> Scored:
         """Raises `EngineError`."""
         if not self._asking.is_wanted:
-            return self._here.scored(weights, limit, likely)
+            here = self._here = self._here or SparseBM25.over(self.fields)
+            return here.scored(weights, limit, likely)
         known = {term: self._numbers[term] for term in weights if term in self._numbers}
         if not known:
             return Scored(np.zeros(self._size), _LookedAt.of([], {}).added)

@@ -11,6 +11,7 @@ from index.engines.errors import EngineAwayError, EngineError
 from index.engines.opensearch.cluster import Nodes
 from tests.opensearch import Shared
 
+JSON = "application/json"
 ADDRESS = "http://robin:sesame@127.0.0.1"
 
 
@@ -44,15 +45,16 @@ def answering(status: int, body: bytes, kind: str) -> Iterator[str]:
     ("status", "body", "kind", "error", "sentence"),
     [
         (401, b"Unauthorized", "text/plain", EngineError, "refuses the user or the password"),
-        (403, b'{"error": {"type": "security"}}', "application/json", EngineError, "permission"),
+        (403, b'{"error": {"type": "security"}}', JSON, EngineError, "permission"),
+        (403, b'{"error": {"type": "cluster_block_exception"}}', JSON, EngineAwayError, "are full"),
         (200, b"<h1>The mill</h1>", "text/html", EngineError, "is not OpenSearch"),
         (200, b"fine", "text/plain", EngineError, "is not OpenSearch"),
-        (200, b'{"version": {"number": "3"}}', "application/json", EngineError, "not OpenSearch"),
-        (200, b'{"version": "3"}', "application/json", EngineError, "not OpenSearch"),
-        (200, b"[]", "application/json", EngineError, "is not OpenSearch"),
-        (404, b"{}", "application/json", EngineError, "is not OpenSearch"),
-        (503, b"{}", "application/json", EngineAwayError, "too busy, or starts"),
-        (418, b'{"error": {"type": "tea"}}', "application/json", EngineError, "418 tea"),
+        (200, b'{"version": {"number": "3"}}', JSON, EngineError, "not OpenSearch"),
+        (200, b'{"version": "3"}', JSON, EngineError, "not OpenSearch"),
+        (200, b"[]", JSON, EngineError, "is not OpenSearch"),
+        (404, b"{}", JSON, EngineError, "is not OpenSearch"),
+        (503, b"{}", JSON, EngineAwayError, "too busy, or starts"),
+        (418, b'{"error": {"type": "tea"}}', JSON, EngineError, "418 tea"),
     ],
 )
 def test_each_error_is_one_sentence(

@@ -176,6 +176,7 @@ def opensearch(_opensearch: Shared) -> Iterator[Shared]:
 def breakable_opensearch(_opensearch: Shared) -> Iterator[Shared]:
     """The same for one test alone, which may break it."""
     with locked(Path(os.environ[SHARED_FOLDER], "opensearch.use"), fcntl.LOCK_EX):
+        _opensearch.clear()
         yield _opensearch
         _opensearch.wait()
 

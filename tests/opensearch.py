@@ -192,6 +192,11 @@ class Shared:
         """Of the nodes, in the order of their addresses."""
         return list(self._read()["pids"])
 
+    def clear(self) -> None:
+        """Deletes the indexes of other tests, of which nodes that come back would be copied."""
+        url = f"{self.url.split(',')[0]}/askademy-*"
+        httpx.delete(url, trust_env=False, timeout=60).raise_for_status()
+
     def kill(self, number: int) -> None:
         """It is started again soon."""
         os.kill(self.pids[number], signal.SIGKILL)
@@ -207,8 +212,8 @@ class Shared:
             os.kill(pid, signal.SIGCONT)
 
     def wait(self) -> None:
-        """Until all nodes are there, and all copies."""
-        path = f"/_cluster/health?wait_for_nodes={NODES}&wait_for_status=green&timeout=30s"
+        """Until all nodes are there."""
+        path = f"/_cluster/health?wait_for_nodes={NODES}&timeout=30s"
         until = monotonic() + FORMED
         while monotonic() < until:
             for address in self.url.split(","):

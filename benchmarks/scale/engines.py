@@ -1,5 +1,6 @@
 """Search engines over the same passages: each ranks the terms of a question."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -8,12 +9,15 @@ from typing import Any
 import numpy as np
 from rank_bm25 import BM25Okapi
 
+from bot.settings import variable
 from index.engines.engine import best
+from index.engines.opensearch.engine import Elsewhere, OpenSearchBM25
 from index.engines.sparse import SparseBM25
 from index.fields import Field
 from index.query import Query
 
 LIMIT = 20
+CLUSTER = variable("opensearch_url")
 # Ranks a query; how many are found is what counts here.
 Search = Callable[[Query], int]
 Make = Callable[[Sequence[Field]], Search]
@@ -35,7 +39,25 @@ def engines() -> Iterator[tuple[str, Make]]:
             print(f"{package} is not installed and left out: install the group benchmarks")
         else:
             yield name, make
+    if CLUSTER in os.environ:
+        yield "Askademy by OpenSearch, what the asking process takes", elsewhere
+    else:
+        print(f"OpenSearch is left out: start it with make opensearch, and set {CLUSTER}")
     yield "Askademy, the same fields", own
+
+
+def elsewhere(fields: Sequence[Field]) -> Search:
+    """By the cluster that the settings name."""
+    from index.engines.opensearch.cluster import Nodes  # noqa: PLC0415  # may not be installed
+
+    engine = OpenSearchBM25.of(fields, Elsewhere(Nodes(os.environ[CLUSTER])))
+    engine.prepare()
+
+    def search(query: Query) -> int:
+        found = engine.scored(query.weights, LIMIT, lambda _: np.empty(0, dtype=np.intp))
+        return len(best(found.scores, LIMIT))
+
+    return search
 
 
 def own(fields: Sequence[Field]) -> Search:

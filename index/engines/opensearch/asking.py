@@ -20,6 +20,18 @@ _PARAMETERS = {
     "preference": "_local",
     "filter_path": "hits.hits.sort,hits.hits._source",
 }
+# Searches that each node does before questions are asked.
+WARMING = 2
+_WARMING = {
+    "size": 64,
+    "query": {
+        "bool": {
+            "should": [
+                {"rank_feature": {"field": f"t.{number}", "linear": {}}} for number in range(20)
+            ]
+        }
+    },
+}
 # The least that a node has to search for.
 _LEAST = {"size": 1, "_source": False, "query": {"match_all": {}}}
 
@@ -63,8 +75,9 @@ class Asking:
     def _load(self) -> None:
         self._cluster.require()
         self._version.require(self._size, self._documents, self._count)
-        # The first search takes some times as long as the others.
-        self._cluster.order("POST", f"/{self._version.alias}/_search", _LEAST, _PARAMETERS)
+        # The first searches of a node take many times as long as the others.
+        for _ in range(WARMING * self._cluster.count):
+            self._cluster.order("POST", f"/{self._version.alias}/_search", _WARMING, _PARAMETERS)
 
     def hits(self, body: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         """What is found; raises `EngineError`.

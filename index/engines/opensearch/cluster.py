@@ -5,7 +5,8 @@ No error has what was sent or what came back: both may hold what stands on the p
 
 import logging
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from time import monotonic
+from typing import Any, NamedTuple, NoReturn
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -21,13 +22,23 @@ from opensearchpy.exceptions import ConnectionError as NoConnectionError
 
 from index.engines.errors import EngineAwayError, EngineError, IndexGoneError
 
-# Seconds that each attempt of a question waits for a node, the next at another one: a question has
-# two in all (`bot/service/deadline.py`), and takes hundredths where nothing is wrong.
-ATTEMPTS = (0.4, 0.5, 0.6)
-# For all that is no question: an index is created, merged and copied in some seconds.
-PATIENT_ATTEMPTS = (30.0, 30.0, 30.0)
+
+class Patience(NamedTuple):
+    """Seconds that are waited."""
+
+    # For the first node that hangs: then for another one, as long as is left.
+    first: float
+    whole: float
+
+
+# A question has two seconds in all (`bot/service/deadline.py`), and takes hundredths of one where
+# nothing is wrong; on processors with eight times as much to do as they can, a tenth.
+QUESTION = Patience(0.6, 1.8)
+# For all else: an index is created, merged and copied in some seconds.
+ORDER = Patience(20.0, 60.0)
 # A node that did not answer is left alone for so many seconds.
 DEAD_SECONDS = 30
+_LITTLE = 0.1
 _BUSY = frozenset({429, 502, 503, 504})
 _FULL = "cluster_block_exception"
 _EXISTS = "resource_already_exists_exception"
@@ -47,8 +58,10 @@ class Nodes:
         No connection is made yet.
         """
         # The library would ask again however little time is left.
+        addresses = [address.strip() for address in url.split(",")]
+        self.count = len(addresses)
         self._client = OpenSearch(
-            [address.strip() for address in url.split(",")],
+            addresses,
             max_retries=0,
             retry_on_timeout=True,  # that is, a node that times out is left alone
             retry_on_status=(502, 503, 504),
@@ -60,13 +73,13 @@ class Nodes:
 
         Raises `EngineAwayError`, `IndexGoneError`, or `EngineError` where it is refused.
         """
-        return self._tried("POST", f"/{index}/_search", body, parameters, ATTEMPTS)
+        return self._tried("POST", f"/{index}/_search", body, parameters, QUESTION)
 
     def order(
         self, method: str, path: str, body: Body = None, parameters: Mapping[str, str] | None = None
     ) -> Found:
         """Anything but a question, that may be done twice; raises as `search` does."""
-        return self._tried(method, path, body, parameters or {}, PATIENT_ATTEMPTS)
+        return self._tried(method, path, body, parameters or {}, ORDER)
 
     def require(self) -> None:
         """Raises `EngineError` where something else is at the addresses; also as `search` does."""
@@ -83,14 +96,20 @@ class Nodes:
         path: str,
         body: Body,
         parameters: Mapping[str, str],
-        attempts: tuple[float, ...],
+        patience: Patience,
     ) -> Found:
-        for timeout in attempts[:-1]:
+        until = monotonic() + patience.whole
+        timeout = patience.first
+        for _ in range(max(1, self.count - 1)):
             try:
                 return self._request(method, path, body, parameters, timeout)
             except EngineAwayError:
-                continue
-        return self._request(method, path, body, parameters, attempts[-1])
+                left = until - monotonic()
+                if left < patience.whole - patience.first:  # it was waited for
+                    timeout = left
+                if left <= 0:
+                    raise
+        return self._request(method, path, body, parameters, max(until - monotonic(), _LITTLE))
 
     def _request(
         self, method: str, path: str, body: Body, parameters: Mapping[str, str], timeout: float

@@ -16,6 +16,7 @@ from bot.answering.quoting import Quote, moved
 from bot.answering.ranking import CANDIDATES, Candidate, Ranker
 from bot.answering.reading import Reading
 from bot.answering.spanned_text import SpannedText, spanned
+from bot.stages import stage
 from corpus.document import Span
 from index.phrasings import Closest
 from index.retriever import Retriever
@@ -112,9 +113,13 @@ class Answerer:
 
     def find(self, reading: Reading) -> Found:
         """One search, and the best answer that it gives."""
-        hits = self._searcher.search(reading.query, CANDIDATES)
-        ranked = self._ranker.rank(reading, hits.best)
-        return Found(reading, self._answer(reading, ranked) if ranked else None, hits.closest)
+        with stage("search"):
+            hits = self._searcher.search(reading.query, CANDIDATES)
+        with stage("ranking"):
+            ranked = self._ranker.rank(reading, hits.best)
+        with stage("answer"):
+            answer = self._answer(reading, ranked) if ranked else None
+        return Found(reading, answer, hits.closest)
 
     def _answer(self, reading: Reading, ranked: Sequence[Candidate]) -> Answer:
         best = ranked[0]

@@ -18,6 +18,7 @@ from bot.service.engine_choice import chosen_engine
 from bot.service.saved_index import saved_index
 from bot.service.snapshot import Snapshot
 from bot.settings import Settings, secret
+from bot.stages import timed
 from bot.store.errors import StoreUnavailableError
 from bot.store.location import database_file
 from corpus.curation.entries import Entry
@@ -36,12 +37,13 @@ def ask(
     if problem := question_problem(question):
         stop(problem)
     snapshot = _snapshot(corpus)
-    reply = snapshot.chat.reply(question)
+    with timed() as times:
+        reply = snapshot.chat.reply(question)
     if as_json:
         version = snapshot.version
         show_json(reply_json(reply, new_id(), new_id(), explain=explain, version=version))
     else:
-        show(Console(), reply, explain=explain)
+        show(Console(), reply, times if explain else None)
 
 
 def chat(*, corpus: CorpusOption = None, explain: ExplainOption = False) -> None:

@@ -17,13 +17,15 @@ from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import Conversation, Reply, Status
+from bot.stages import Times, timed
 
 KEY_SPAN, SAID = "bold green", "italic"
 # Before each line that is quoted.
 QUOTED = "│ "
 
 
-def show(console: Console, reply: Reply, *, explain: bool = False) -> None:
+def show(console: Console, reply: Reply, times: Times | None = None) -> None:
+    """Explained, with the times of its stages, where there are any."""
     # A quote that stands alone needs no sign that it is one.
     quoted = QUOTED if len({part.kind for part in reply.parts}) > 1 else ""
     for part in reply.parts:
@@ -36,8 +38,8 @@ def show(console: Console, reply: Reply, *, explain: bool = False) -> None:
         _address(console, source)
     if reply.status is not Status.ANSWERED:
         _further(console, reply)
-    if explain:
-        for table in _why(reply):
+    if times is not None:
+        for table in (*_why(reply), _times(times)):
             console.print(table)
 
 
@@ -114,6 +116,13 @@ def _why(reply: Reply) -> Iterator[Table]:
     yield told
 
 
+def _times(times: Times) -> Table:
+    told = Table("stage", "ms", title="Time")
+    for name, seconds in times.items():
+        told.add_row(name, f"{1000 * seconds:.2f}")
+    return told
+
+
 def converse(console: Console, chat: Chat, *, explain: bool = False) -> None:
     """Until "exit", the end of the input or Ctrl-C."""
     people = sys.stdin.isatty()
@@ -125,9 +134,10 @@ def converse(console: Console, chat: Chat, *, explain: bool = False) -> None:
         if problem := question_problem(question):
             _line(console, Text(problem))
             continue
-        reply = chat.reply(question, conversation)
+        with timed() as times:
+            reply = chat.reply(question, conversation)
         conversation = conversation.after(question, reply)
-        show(console, reply, explain=explain)
+        show(console, reply, times if explain else None)
 
 
 def _questions(prompt: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ from bot.language.person import wants_person
 from bot.language.preamble import clean
 from bot.language.question_patterns import Wanted
 from bot.language.smalltalk import SmallTalk, small_talk
+from bot.stages import stage
 from corpus.document import Passage
 from corpus.load import Corpus
 from index.retriever import Retriever
@@ -94,13 +95,18 @@ class Chat:
         asked = clean(question)
         if reply := command_reply(asked, conversation, self.retriever):
             return reply
-        talk = small_talk(asked)
-        if talk is None and (reply := self._languages.reply(asked, conversation, self.suggestions)):
-            return reply
+        with stage("small talk"):
+            talk = small_talk(asked)
+        if talk is None:
+            with stage("language"):
+                reply = self._languages.reply(asked, conversation, self.suggestions)
+            if reply:
+                return reply
         if talk and talk.certain and not self.own_answers:
             return self._small_talk(talk.reply)
-        alone = read_alone(asked, self.retriever.reader)
-        two = halves(alone.question, self.retriever.reader)
+        with stage("reading"):
+            alone = read_alone(asked, self.retriever.reader)
+            two = halves(alone.question, self.retriever.reader)
         if talk is None and two:
             # Both halves of it are, as in "Who made you, and where do you live?".
             talks = [small_talk(half) for half in two]

@@ -11,11 +11,14 @@ from bot.answering.parts import said
 from bot.cli import terminal
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
+from bot.stages import timed
 
 
 def shown(chat: Chat, question: str, *, explain: bool = False) -> str:
     console = Console(file=StringIO(), width=100)
-    terminal.show(console, chat.reply(question), explain=explain)
+    with timed() as times:
+        reply = chat.reply(question)
+    terminal.show(console, reply, times if explain else None)
     assert isinstance(console.file, StringIO)
     return console.file.getvalue()
 
@@ -46,10 +49,9 @@ def test_refusal_offers_questions(academy: Chat) -> None:
 
 
 def test_explanation_shows_how_a_word_was_read(academy: Chat) -> None:
-    """The tables show how a misspelt word was read; small talk has nothing to explain."""
+    """The tables show how a misspelt word was read."""
     question = "How many proffesionals has ILEA Roswell welcomed?"
     assert re.search(r"proffesionals\W+professionals", shown(academy, question, explain=True))
-    assert shown(academy, "hello", explain=True) == shown(academy, "hello")
 
 
 def test_explanation_shows_what_speaks_against_the_answer() -> None:
@@ -57,7 +59,7 @@ def test_explanation_shows_what_speaks_against_the_answer() -> None:
     penalty = Penalty("[b]Paris[/b] is not in the passage", 0.5)
     why = Why("?", (), 0.0, (), 0.5, None, (penalty,), None, 0.0)
     console = Console(file=StringIO(), width=100)
-    terminal.show(console, Reply(Status.ANSWERED, said("!"), why=why), explain=True)
+    terminal.show(console, Reply(Status.ANSWERED, said("!"), why=why), {})
     assert isinstance(console.file, StringIO)
     assert "[b]Paris[/b] is not in the passage (odds × 0.50)" in console.file.getvalue()
 
@@ -85,3 +87,12 @@ def test_conversation_on_a_terminal_ends_with_ctrl_c(
     assert isinstance(console.file, StringIO)
     assert '"exit" ends the conversation' in console.file.getvalue()
     assert prompts == ["\n> ", "\n> "]
+
+
+def test_explanation_tells_what_each_stage_took(academy: Chat) -> None:
+    """In the order in which a question goes through them; small talk comes to none of the rest."""
+    said = shown(academy, "What is the mission of the ILEAs?", explain=True)
+    stages = ["small talk", "language", "reading", "search", "ranking", "answer"]
+    places = [said.index(f"{name} ", said.index("Time")) for name in stages]
+    assert places == sorted(places)
+    assert "search" not in shown(academy, "hello", explain=True)

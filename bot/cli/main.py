@@ -52,7 +52,7 @@ cli.command(
     )
 )(ask)
 cli.command(epilog=_examples("chat", "chat --explain < questions.txt"))(chat)
-cli.command(epilog=_examples("serve", "serve --host 0.0.0.0 --port 80"))(serve)
+cli.command(epilog=_examples("serve", "serve --host 0.0.0.0 --port 80 --workers 4"))(serve)
 cli.command(epilog=_examples("slack --manifest", "slack --check", "slack"))(slack)
 cli.command(epilog=_examples("mcp --corpus handbook", "mcp"))(mcp)
 cli.command(

@@ -1,5 +1,6 @@
 """`askademy serve`, `slack` and `mcp`: the processes that go on until they are stopped."""
 
+from socket import socket
 from threading import Event
 from typing import Annotated
 
@@ -16,17 +17,29 @@ from corpus.load import load
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer, one for each core.")
+    ] = 1,
     corpus: CorpusOption = None,
+    worker: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Serve the HTTP API and the web page."""
+    from bot.cli import workers as several  # noqa: PLC0415
     from bot.http import server as serving  # noqa: PLC0415  # only here: the web framework takes 0.2 s to import
 
     settings = settings_with(corpus)
-    try:
-        listening = serving.listen(host, port)
-    except OSError as error:
-        stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
+    if worker is not None:
+        several.end_with_parent()
+        listening = socket(fileno=worker)
+    else:
+        try:
+            listening = serving.listen(host, port)
+        except OSError as error:
+            stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
     with listening:
+        if workers > 1:
+            options = ["--corpus", str(corpus)] if corpus else []
+            raise typer.Exit(several.serve_in_workers(listening, workers, options))
         stopping = Event()
         serving.serve(create_app(settings, stopping, EncodingBar()), listening, stopping)
 

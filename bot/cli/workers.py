@@ -1,0 +1,103 @@
+"""`askademy serve --workers`: several processes behind one socket, and who looks after them."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from subprocess import PIPE, Popen, TimeoutExpired
+from threading import Thread
+from time import sleep
+from types import FrameType
+from typing import NoReturn
+
+import typer
+
+LOOK_SECONDS = 0.5  # between two looks whether all are there; also what a start is put off by
+STOP_SECONDS = 10.0  # longer than a server takes for what it still answers
+
+_log = logging.getLogger(__name__)
+
+
+class _StopError(Exception):
+    """Raised by the signals that end the server."""
+
+
+def serve_in_workers(listening: socket.socket, number: int, options: Sequence[str]) -> int:
+    """Until SIGTERM or Ctrl-C; the code to end with.
+
+    The first one makes what is missing of the index, and the others begin when it answers: they
+    read it. One that ends by itself is replaced.
+    """
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _stop)
+    workers: list[Popen[bytes]] = []
+    try:
+        workers.append(_started(listening, options))
+        if told := _first_line(workers[0]):
+            typer.echo(told.decode(), nl=False)
+        else:
+            return workers[0].wait() or 1
+        workers += [_started(listening, options) for _ in range(number - 1)]
+        while True:
+            sleep(LOOK_SECONDS)
+            for place, worker in enumerate(workers):
+                if worker.poll() is not None:
+                    _log.error("A worker ended with %s: another one starts.", worker.returncode)
+                    with worker:  # its pipes are closed
+                        workers[place] = _started(listening, options)
+    except _StopError:
+        return 0
+    finally:
+        _end(workers)
+
+
+def _started(listening: socket.socket, options: Sequence[str]) -> "Popen[bytes]":
+    number = listening.fileno()
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "bot.cli.main",
+        "serve",
+        "--worker",
+        str(number),
+        *options,
+    ]
+    # Its standard input stays open as long as this process lives, and tells it when it does not.
+    return Popen(command, stdin=PIPE, stdout=PIPE, pass_fds=[number])  # noqa: S603
+
+
+def _first_line(worker: "Popen[bytes]") -> bytes:
+    """What it says when it answers; nothing where it has ended."""
+    return worker.stdout.readline() if worker.stdout else b""
+
+
+def _end(workers: Sequence["Popen[bytes]"]) -> None:
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.SIG_IGN)
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        with worker:
+            try:
+                worker.wait(STOP_SECONDS)
+            except TimeoutExpired:
+                worker.kill()
+
+
+def _stop(_: int, __: FrameType | None) -> NoReturn:
+    raise _StopError
+
+
+def end_with_parent() -> None:
+    """Ends this worker when the process that has started it is gone."""
+
+    def wait() -> None:
+        # Not by `sys.stdin`, whose lock a thread must not have when Python ends.
+        while os.read(0, 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=wait, name="parent", daemon=True).start()

@@ -1,0 +1,107 @@
+"""Several processes behind one socket: they answer, are replaced, and end together."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.bot.cli.running import environment
+from tests.bot.cli.test_main import QUESTION
+from tests.bot.store.conftest import eventually
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+
+
+@contextmanager
+def served(number: int) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0", "--workers", str(number)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(),
+    )
+    with process:
+        try:
+            assert process.stdout
+            yield process, process.stdout.readline().split()[3]
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            finally:
+                process.kill()
+
+
+def workers(pid: int) -> set[int]:
+    """The processes that it has started and that have not ended."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = status.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue  # it has ended meanwhile
+        if int(parent) == pid and state != "Z":
+            found.add(int(status.parent.name))
+    return found
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+def answers(address: str) -> bool:
+    """Over a connection of its own, which any worker may take."""
+    asked = {"question": QUESTION}
+    response = httpx.post(f"{address}api/ask", json=asked, trust_env=False, timeout=30)
+    return response.json()["status"] == "answered"
+
+
+def test_workers_answer_are_replaced_and_end_together() -> None:
+    """All take questions; one that is killed is replaced; SIGTERM ends all of them with 0."""
+    with served(2) as (process, address):
+        assert all(answers(address) for _ in range(10))
+        eventually(lambda: len(workers(process.pid)) == 2)
+        before = workers(process.pid)
+        os.kill(min(before), signal.SIGKILL)
+        eventually(lambda: len(workers(process.pid) - {min(before)}) == 2)
+        assert all(answers(address) for _ in range(10))
+        last = workers(process.pid)
+        process.terminate()
+        assert process.wait(20) == 0
+        assert not any(map(is_running, last | before))
+        assert process.stderr
+        assert process.stderr.read() == f"A worker ended with -9: another one starts.{os.linesep}"
+
+
+def test_workers_end_with_who_started_them() -> None:
+    """A parent that is killed leaves no process behind that keeps the port."""
+    with served(2) as (process, _):
+        eventually(lambda: len(workers(process.pid)) == 2)
+        found = workers(process.pid)
+        process.kill()
+        eventually(lambda: not any(map(is_running, found)))
+
+
+def test_worker_that_cannot_start_ends_the_start() -> None:
+    """What keeps the first from starting is said once, and nothing is tried again."""
+    command = [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0", "--workers", "3"]
+    done = subprocess.run(
+        [*command, "--corpus", "/nowhere"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("/nowhere") == 1

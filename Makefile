@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations clean opensearch
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout clean opensearch
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -105,11 +105,15 @@ overview: .venv/test.done
 	@echo "Measuring the owner's overview with a million questions (three minutes); written to benchmarks/overview.md"
 	@$(BIN)/python -m benchmarks.overview
 
-# These three need the question sets in ../shared/data.
+# These four need the question sets in ../shared/data.
 quality: .venv/test.done
 	@echo "Measuring the answers on all question sets, with and without meaning (about twenty minutes); written to benchmarks/quality.md"
 	@$(INSTALL) "bm25s>=0.3.16" "tantivy>=0.27"
 	@$(BIN)/python -m benchmarks.quality
+
+tryout: .venv/test.done
+	@echo "Measuring what it takes to try a phrasing (half a minute); written to benchmarks/tryout.md"
+	@$(BIN)/python -m benchmarks.tryout
 
 clustering: .venv/test.done
 	@echo "Measuring whether questions that ask the same are put together (two minutes); written to benchmarks/clustering.md"

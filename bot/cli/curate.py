@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.options import JsonOption
-from bot.cli.terminal import cell, show_json, stop, utf8
+from bot.cli.terminal import cell, show, show_json, stop, utf8
 from bot.settings import read_settings, secret
 from corpus.curation.entries import asked_in, entry_id
 from corpus.document import Passage
@@ -17,10 +17,14 @@ from corpus.load import load
 from corpus.splitting.split import split
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import URL
 
+    from bot.evaluation.tryout import Tryout
     from bot.owner.curation import Signature
     from bot.service.snapshot import Snapshot
+    from corpus.curation.entries import Entry
 
 curate = typer.Typer(
     help="Phrasings and answers of your own, used by running servers within two seconds.",
@@ -61,16 +65,22 @@ def add(  # noqa: PLR0913
     ] = None,
     group: Annotated[str | None, typer.Option(help="The group of the FAQ for TEXT.")] = None,
     suggest: Annotated[bool, typer.Option("--suggest", help="Offer TEXT at the start.")] = False,
+    only_try: Annotated[
+        bool, typer.Option("--try", help="Say what it would change, and change nothing.")
+    ] = False,
+    despite: Annotated[
+        bool, typer.Option("--despite", help="Also where something that helps is lost.")
+    ] = False,
 ) -> None:
     """Tie questions to a passage (--quote), or answer them yourself (--answer).
 
     Or name a topic as missing, say what words mean, list questions in the FAQ, or offer them. What
-    other passages answered before, and this takes from them, is told.
+    it changes of the questions that are known to be asked is told. Where a regression question
+    loses its right answer, or an answer that has helped is another one, nothing is added.
     """
     from bot.cli.curated import Typed, typed_entries
+    from bot.evaluation.tryout_words import in_words
     from bot.owner import curation
-    from bot.owner.taken import taken
-    from bot.service.building import snapshot_with
 
     by = utf8(author)
     entries = typed_entries(
@@ -90,17 +100,21 @@ def add(  # noqa: PLR0913
             suggest=suggest,
         )
     )
-    before = live_snapshot()
-    passages = before.chat.retriever.pages.passages
+    live = live_snapshot()
+    found = _tried(entries, live)
+    for sentence in in_words(found):
+        typer.echo(f"Note: {sentence}")
+    if only_try:
+        _show_replies(found)
+        raise typer.Exit(1 if found.breaks else 0)
+    if found.breaks and not despite:
+        stop("Nothing is added: --despite adds it all the same.", 1)
     known = curation.entries(database())
-    curation.add(database(), entries, passages, signed(by))
+    curation.add(database(), entries, live.retriever.pages.passages, signed(by))
     for entry in entries:
         identity = entry_id(entry)
         is_known = identity in known
         typer.echo(f"This is there already: {identity}." if is_known else f"Added {identity}.")
-    after = snapshot_with(curation.entries(database()).values(), before)
-    for each in taken(before.chat, after.chat, [text for e in entries for text in asked_in(e)]):
-        typer.echo(f"Note: {each}")
 
 
 @curate.command("list")
@@ -194,6 +208,24 @@ def import_file(
         stop(str(error))
     added = curation.add(database(), found, _passages(), signed(utf8(author)))
     typer.echo(f"{added} added, {len(found) - added} there already.")
+
+
+def _tried(entries: "Sequence[Entry]", live: "Snapshot") -> "Tryout":
+    from bot.clock import now
+    from bot.evaluation.known import known_to_be_asked
+    from bot.evaluation.tryout import Draft, tryout
+    from bot.owner.curation import entries as all_entries
+
+    known = known_to_be_asked(database(), read_settings().corpus, live.chat, now())
+    return tryout(Draft(tuple(entries)), live, live, all_entries(database()), known)
+
+
+def _show_replies(found: "Tryout") -> None:
+    console = Console()
+    for question, reply in found.replies:
+        console.print(cell(f"\n{question}"), style="bold")
+        show(console, reply)
+    typer.echo(f"\n{found.tried} questions are known to be asked. Nothing is added.")
 
 
 def _passages() -> list[Passage]:

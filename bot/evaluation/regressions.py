@@ -9,6 +9,7 @@ from bot.dialogue.reply import Status
 from bot.evaluation.judge import Judgement, ask
 from bot.evaluation.question_file import LabelledQuestion, load_questions
 from bot.service.snapshot import Snapshot
+from bot.store.regressions import KeptRegression
 
 QUESTIONS_FILE = "questions.jsonl"
 NAMED = 3  # lost questions that a sentence names
@@ -33,21 +34,40 @@ class Regressions:
         )
 
 
-def load_regressions(folder: Path, most_lost: int) -> Regressions:
-    """Without a file there are none; raises `QuestionFileError` where it cannot be used."""
+def load_regressions(
+    folder: Path, most_lost: int, kept: Iterable[KeptRegression] = ()
+) -> Regressions:
+    """Those of the file beside the pages, where there is one, and those `kept` in the store.
+
+    Raises `QuestionFileError` where the file cannot be used.
+    """
     path = folder / QUESTIONS_FILE
-    return Regressions(tuple(load_questions(path)) if path.exists() else (), most_lost)
+    beside = load_questions(path) if path.exists() else []
+    return Regressions((*beside, *map(labelled, kept)), most_lost)
+
+
+def labelled(kept: KeptRegression) -> LabelledQuestion:
+    return LabelledQuestion(
+        id=kept.question,
+        question=kept.question,
+        history=(),
+        answerable=True,
+        kind="kept",
+        sentences=(kept.quote,),
+        documents=frozenset(),
+        spans=(),
+    )
 
 
 def _lost(
     before: Chat, after: Chat, questions: Iterable[LabelledQuestion]
 ) -> Iterator[LabelledQuestion]:
     for question in questions:
-        if not _is_right(ask(after, question)) and _is_right(ask(before, question)):
+        if not is_right(ask(after, question)) and is_right(ask(before, question)):
             yield question
 
 
-def _is_right(judgement: Judgement) -> bool:
+def is_right(judgement: Judgement) -> bool:
     """A question that the pages do not answer must get no plain answer."""
     if not judgement.question.answerable:
         return judgement.reply.status is not Status.ANSWERED

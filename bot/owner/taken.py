@@ -44,7 +44,7 @@ def taken(before: Chat, after: Chat, added: Iterable[str]) -> Iterator[Taken]:
     and that have a word of content in common with an added one.
     """
     about = frozenset(term for question in added for term in terms(question)) - NO_CONTENT
-    for question in _known_questions(before):
+    for question in known_questions(before):
         if about.isdisjoint(terms(question)):
             continue
         was, now = _first(before.reply(question)), _first(after.reply(question))
@@ -52,7 +52,8 @@ def taken(before: Chat, after: Chat, added: Iterable[str]) -> Iterator[Taken]:
             yield Taken(question, was, now)
 
 
-def _known_questions(chat: Chat) -> Iterable[str]:
+def known_questions(chat: Chat) -> Iterable[str]:
+    """The curated questions, and the headings that ask."""
     passages = chat.retriever.pages.passages
     below = chat.retriever.pages.layout.below_questions().tolist()
     asked = (question for questions in chat.phrasings.values() for question in questions)

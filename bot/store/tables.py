@@ -190,3 +190,14 @@ MARKS = Table(
     Column("author", Text, nullable=False),
     Column("done_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
 )
+
+# Questions whose right answers no change may lose: the owner has chosen them, and they stay.
+REGRESSIONS = Table(
+    "regressions",
+    METADATA,
+    Column("topic", BigInteger, primary_key=True, autoincrement=False, comment="of the question"),
+    Column("question", Text, nullable=False, comment="masked"),
+    Column("quote", Text, nullable=False, comment="what the answer has to show"),
+    Column("author", Text, nullable=False),
+    Column("done_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)

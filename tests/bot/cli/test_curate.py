@@ -128,6 +128,42 @@ def test_every_kind_is_added(command: Command) -> None:
     assert "courtyard" not in done(command("ask", "Bicycles?"))
 
 
+@pytest.fixture
+def mill(tmp_path: Path) -> dict[str, str]:
+    """The settings of a page with fees and a shop, and a regression question about the fees."""
+    folder = tmp_path / "mill"
+    folder.mkdir()
+    (folder / "mill.md").write_text(
+        "# Mill\n\n## Fees\n\nA ticket costs five euros.\n\n## Shop\n\nThe shop sells bread.\n"
+    )
+    line = '{"question": "Ticket price?", "gold_sentence": ["A ticket costs five euros."]}'
+    (folder / "questions.jsonl").write_text(line)
+    return {variable("corpus"): str(folder)}
+
+
+TAKING = ("curate", "add", "Ticket price?", "--author", "Ada", "--quote", "The shop sells bread.")
+
+
+def test_a_draft_is_tried(command: Command, mill: dict[str, str]) -> None:
+    """What it would change is told, and what would be answered; nothing is added."""
+    tried = command(*TAKING, "--try", **mill)
+    assert (tried.returncode, tried.stderr) == (1, "")
+    lost, taken, *rest = tried.stdout.splitlines()
+    assert lost == 'Note: The regression question "Ticket price?" would lose its right answer.'
+    assert taken == 'Note: It would take 1 question from "Fees": "Ticket price?".'
+    assert "The shop sells bread." in rest
+    assert json.loads(done(command("curate", "list", "--json"))) == {"entries": []}
+
+
+def test_what_breaks_is_added_only_despite_of_it(command: Command, mill: dict[str, str]) -> None:
+    """It is told in either case."""
+    refused = command(*TAKING, **mill)
+    assert refused.returncode == 1
+    assert refused.stderr == "Nothing is added: --despite adds it all the same.\n"
+    assert json.loads(done(command("curate", "list", "--json"))) == {"entries": []}
+    assert "Added" in done(command(*TAKING, "--despite", **mill))
+
+
 def test_adding_twice_adds_once(command: Command) -> None:
     """What is there already is said to be, and is no second step."""
     identity = added_id(command(*OWN))

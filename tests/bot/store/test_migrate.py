@@ -73,6 +73,9 @@ DATA = {
         "INSERT INTO day_topics VALUES (19675, 'api', -9000000000000000000, 2, 0, 0, 2)",
     ],
     "0009": ["INSERT INTO marks VALUES (1, -9000000000000000000, 'done', 'Ada', 1700000000000)"],
+    "0010": [
+        "INSERT INTO regressions VALUES (-9000000000000000000, 'a?', 'b', 'Ada', 1700000000000)"
+    ],
 }
 
 

@@ -1,0 +1,44 @@
+"""What a draft would change, in sentences for its author."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.quoting import Quote
+from bot.evaluation.known import Reason
+from bot.evaluation.tryout import Effect, Tryout
+
+NAMED = 3  # questions that a sentence names
+
+
+def in_words(found: Tryout) -> Iterator[str]:
+    """A sentence for each kind of change, and for each place that questions are taken from."""
+    for change in found.breaks:
+        if change.of.reason is Reason.REGRESSION:
+            yield f'The regression question "{change.of.question}" would lose its right answer.'
+        else:
+            people = "1 person" if change.of.count == 1 else f"{change.of.count} people"
+            yield f'"{change.of.question}" would be answered otherwise: it has helped {people}.'
+    places: dict[str, list[str]] = {}
+    for change in found.changes:
+        if change.effect is Effect.TAKEN and change.was:
+            places.setdefault(_place(change.was), []).append(change.of.question)
+    for place, questions in places.items():
+        yield f'It would take {_counted(questions)} from "{place}": {_named(questions)}.'
+    lost = [each.of.question for each in found.changes if each.effect is Effect.LOST]
+    if lost:
+        yield f"It would leave {_counted(lost)} without a plain answer: {_named(lost)}."
+    new = [each.of.question for each in found.changes if each.effect is Effect.ANSWERED]
+    if new:
+        yield f"It would answer {_counted(new)} more that people ask: {_named(new)}."
+
+
+def _counted(questions: Sequence[str]) -> str:
+    return "1 question" if len(questions) == 1 else f"{len(questions)} questions"
+
+
+def _named(questions: Sequence[str]) -> str:
+    named = ", ".join(f'"{question}"' for question in questions[:NAMED])
+    return f"{named} and others" if len(questions) > NAMED else named
+
+
+def _place(quote: Quote) -> str:
+    return quote.heading or quote.document.title or quote.document.id

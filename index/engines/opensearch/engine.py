@@ -16,7 +16,7 @@ import numpy as np
 
 from index.engines.bm25 import Scores, idf
 from index.engines.engine import Likely, Positions, Scored
-from index.engines.folding import Folded
+from index.engines.folding import Folded, FoldedWhenAsked
 from index.engines.opensearch.asking import Asking
 from index.engines.opensearch.documents import documents
 from index.engines.sparse import SparseBM25
@@ -102,7 +102,7 @@ class OpenSearchBM25:
     def scored(self, weights: Mapping[str, float], limit: int, likely: Likely, /) -> Scored:
         """Raises `EngineError`."""
         if not self._asking.is_wanted:
-            here = self._here = self._here or SparseBM25.over(self.fields)
+            here = self._here = self._here or SparseBM25(self.fields, FoldedWhenAsked(self.fields))
             return here.scored(weights, limit, likely)
         known = {term: self._numbers[term] for term in weights if term in self._numbers}
         if not known:
@@ -195,5 +195,5 @@ def key_of(fields: Iterable[SparseField]) -> str:
 def _code() -> bytes:
     """What makes the numbers."""
     folder = Path(__file__).parents[1]
-    paths = (folder / "bm25.py", folder / "sparse.py", Path(__file__).parent / "documents.py")
+    paths = (folder / "bm25.py", folder / "folding.py", Path(__file__).parent / "documents.py")
     return b"".join(path.read_bytes() for path in paths)

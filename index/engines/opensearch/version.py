@@ -11,7 +11,7 @@ those of pages as they were, and of a process that ended while it loaded.
 
 import logging
 from collections.abc import Callable, Iterable
-from secrets import token_hex
+from os import urandom
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -106,7 +106,7 @@ class Version:
         )
 
     def _load(self, size: int, documents: Documents, progress: Progress) -> None:
-        name = f"{self.alias}-{token_hex(4)}"
+        name = f"{self.alias}-{urandom(4).hex()}"
         shards = {"number_of_shards": 1 + size // SHARD}
         mappings = MAPPINGS | _meta()
         self._cluster.order(

@@ -37,25 +37,33 @@ def test_the_answers_are_those_of_one_process(opensearch: Shared, client: httpx.
         assert elsewhere.get("/readyz").json() == {"status": "ok", "meaning": "off"}
 
 
+def curate(database: str) -> None:
+    with writing(database_url(database)) as connection:
+        write_curation(connection, [addition(TIED, "Ada", now())])
+
+
+def is_found(client: httpx.Client) -> bool:
+    """Whether what is curated meanwhile is answered from."""
+    (question,) = TIED.questions
+    reply = client.post("/api/ask", json={"question": question}).json()
+    return reply.get("status") == "answered" and "Budapest" in reply["answer"]
+
+
 def test_what_is_curated_is_found(opensearch: Shared, tmp_path: Path) -> None:
     """The pages with a new phrasing are another index, which is answered from when it is there."""
     database = f"sqlite:///{tmp_path}/askademy.db"
-    (question,) = TIED.questions
     with serving(create_app(unlimited(**served(opensearch, database_url=database)))) as client:
-
-        def found() -> bool:
-            reply = client.post("/api/ask", json={"question": question}).json()
-            return reply["status"] == "answered" and "Budapest" in reply["answer"]
-
-        assert not found()
-        with writing(database_url(database)) as connection:
-            write_curation(connection, [addition(TIED, "Ada", now())])
-        eventually(found)
+        assert not is_found(client)
+        curate(database)
+        eventually(lambda: is_found(client))
 
 
-def test_a_server_says_that_it_cannot_search_and_recovers(breakable_opensearch: Shared) -> None:
+def test_a_server_says_that_it_cannot_search_and_recovers(
+    breakable_opensearch: Shared, tmp_path: Path
+) -> None:
     """Questions get 503 with a Retry-After, /readyz the reason; nobody has to restart it."""
-    settings = unlimited(**served(breakable_opensearch))
+    database = f"sqlite:///{tmp_path}/askademy.db"
+    settings = unlimited(**served(breakable_opensearch, database_url=database))
     with serving(create_app(settings)) as client, ExitStack() as away:
         assert client.get("/readyz").status_code == 200
         for number in range(NODES):
@@ -71,9 +79,11 @@ def test_a_server_says_that_it_cannot_search_and_recovers(breakable_opensearch: 
         assert "OpenSearch does not answer" in ready.json()["detail"]
         assert "127.0.0.1" not in ready.text
         assert client.get("/healthz").status_code == 200
+        curate(database)
         away.close()
         eventually(lambda: client.get("/readyz").status_code == 200)
         eventually(lambda: client.post("/api/ask", json={"question": ASKED[0]}).is_success)
+        eventually(lambda: is_found(client))
 
 
 def test_a_server_starts_while_opensearch_is_away() -> None:

@@ -1,5 +1,6 @@
 """The engine that the settings ask for, and what a later start knows of it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from bot.service import building, engine_choice, saved_index
 from bot.service.building import build_chat, snapshot_with
 from bot.service.engine_choice import chosen_engine, in_process
+from bot.service.live import Live
 from bot.service.saved_index import SavedIndex
+from bot.service.updates import Updates
 from bot.settings import SettingsError
 from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
@@ -82,6 +85,34 @@ def test_a_draft_is_tried_without_opensearch() -> None:
     draft = Phrasings("It leaves at nine.", ("What time is it off?",), None, "Ada")
     tried = snapshot_with([draft], start)
     assert "nine" in tried.chat.reply("What time is it off?").text
+
+
+def test_changed_pages_wait_for_opensearch(opensearch: Shared, tmp_path: Path) -> None:
+    """While it is away the pages before are answered from, and the next look tries it again."""
+    more = Document("inn", "The inn", "The inn has eleven rooms.")
+    now = Corpus((*PAGES, more), CURATION)
+    choices = iter(
+        [
+            chosen_engine(unlimited(engine="opensearch", opensearch_url="http://127.0.0.1:1")),
+            elsewhere(opensearch),
+        ]
+    )
+    live = Live(building.build_snapshot(Corpus(PAGES, CURATION), None))
+    updates = Updates(
+        live,
+        tmp_path,
+        lambda: (now, lambda _before, _after: None),
+        lambda corpus, _: building.build_snapshot(corpus, None, engine=next(choices)),
+    )
+
+    def look() -> str:
+        asyncio.run(updates.look())
+        return live.snapshot.chat.reply("How many rooms has the inn?").text
+
+    assert "eleven" not in look()
+    assert "OpenSearch does not answer" in str(updates.problem)
+    assert "eleven" in look()
+    assert updates.problem is None
 
 
 def test_what_is_measured_beside_a_server_is_measured_in_process() -> None:

@@ -116,6 +116,7 @@ PAGES = (
     "curation/new?kind=passage",
     "curation/new?kind=answer",
     "history",
+    "kept",
     "ask",
     "pages",
     "pages/page?id=our-academy",

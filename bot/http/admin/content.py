@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.clock import day_of, now
+from bot.http.admin.paging import paged
 from bot.http.admin.visit import Visit
 from bot.owner.check import warnings
 from bot.owner.usage import PageUsage, page_usage
@@ -108,13 +109,6 @@ class ContentPages:
         if file is None or not file.is_relative_to(self._folder):
             return ""
         return file.relative_to(self._folder).as_posix()
-
-
-def paged(asked: str, count: int, rows: int) -> tuple[int, int]:
-    """The number of the page that is asked for, of those that there are, and how many there are."""
-    pages = max(1, -(-count // rows))
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-    return min(max(wanted, 1), pages), pages
 
 
 def _fits(document: Document, words: str) -> bool:

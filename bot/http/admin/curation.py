@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.clock import now
+from bot.http.admin.drafts import Drafts
 from bot.http.admin.entry_forms import (
     FIELDS,
     KINDS,
@@ -19,6 +20,7 @@ from bot.http.admin.entry_forms import (
     started,
     today,
 )
+from bot.http.admin.paging import paged
 from bot.http.admin.visit import Visit
 from bot.owner import curation
 from bot.owner.changes import EntryChange, diff, latest_change
@@ -71,10 +73,11 @@ def signed(visit: Visit) -> Signature:
 
 
 class CurationPages:
-    def __init__(self, url: "URL", live: Live) -> None:
+    def __init__(self, url: "URL", live: Live, drafts: Drafts) -> None:
         """`url` is the store's."""
         self._url = url
         self._live = live
+        self._drafts = drafts
 
     async def show(self, visit: Visit) -> Response:
         """All that there is, the latest first, and below it what stands in the file."""
@@ -83,9 +86,7 @@ class CurationPages:
         entries = await beside(partial(curation.entries, self._url))
         lost = await beside(partial(lost_quotes, entries, visit.snapshot.chat))
         rows = [row for row in self._rows(entries) if _fits(row, words, table)]
-        pages = max(1, -(-len(rows) // PAGE_ROWS))
-        wanted = asked.get("page", "1")
-        number = min(int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 1, pages) or 1
+        number, pages = paged(asked.get("page", "1"), len(rows), PAGE_ROWS)
         return visit.page(
             "curation.html",
             rows=rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS],
@@ -109,6 +110,8 @@ class CurationPages:
             return _form(visit, table, started(given, visit.editor))
         try:
             entry = entry_of(table, visit.form, visit.editor, today())
+            if stop := await self._stopped(visit, entry, None):
+                return stop
             added = await beside(partial(self._add, visit, entry))
         except (EntryRefusedError, CorpusError) as error:
             return _form(visit, table, visit.form, problem=str(error))
@@ -124,7 +127,7 @@ class CurationPages:
         form = visit.form or {}
         if form.get("kind", "") not in FIELDS:
             raise HTTPException(404)
-        return _form(visit, form["kind"], form)
+        return _form(visit, form["kind"], form, identity=form.get("id") or None)
 
     async def edit(self, visit: Visit) -> Response:
         """The form of an entry; sent, it exchanges the entry that the form was filled from."""
@@ -136,17 +139,29 @@ class CurationPages:
             return _form(visit, kind(entry), filled(entry), identity=identity)
         if "remove" in visit.form:
             return await self._remove(visit, identity)
-        table = visit.form.get("kind", "")
+        return await self._exchange(visit, identity, visit.form)
+
+    async def _exchange(self, visit: Visit, identity: str, form: Mapping[str, str]) -> Response:
+        table = form.get("kind", "")
         if table not in FIELDS:
             raise HTTPException(404)
         try:
-            entry = entry_of(table, visit.form, visit.editor, today())
+            entry = entry_of(table, form, visit.editor, today())
+            if stop := await self._stopped(visit, entry, identity):
+                return stop
             await beside(partial(self._edit, visit, identity, entry))
         except (EntryRefusedError, CorpusError) as error:
-            return _form(visit, table, visit.form, identity=identity, problem=str(error))
+            return _form(visit, table, form, identity=identity, problem=str(error))
         except NoSuchEntryError:
             return await self._changed_since(visit, identity, table)
         return visit.to(f"curation?done=changed#{entry_id(entry)}")
+
+    async def _stopped(self, visit: Visit, entry: Entry, identity: str | None) -> Response | None:
+        """The page that says what would break, unless nothing would or it was said to be meant."""
+        if visit.form and visit.form.get("despite"):
+            return None
+        found = await self._drafts.tried(visit, entry, identity)
+        return await self._drafts.page(visit, entry, found, identity, 409) if found.breaks else None
 
     async def _remove(self, visit: Visit, identity: str) -> Response:
         try:

@@ -124,6 +124,11 @@ def filled(entry: Entry) -> dict[str, str]:
     return values
 
 
+def shown_values(table: str, form: Mapping[str, str]) -> dict[str, str]:
+    """What was sent for the fields of the kind."""
+    return {each.name: form.get(each.name, "") for each in FIELDS[table]}
+
+
 def entry_of(table: str, form: Mapping[str, str], editor: str, today: date) -> Entry:
     """Raises `EntryRefusedError`."""
     try:

@@ -9,8 +9,10 @@ from bot.http.admin.asking import AskPage
 from bot.http.admin.content import ContentPages
 from bot.http.admin.curation import CurationPages
 from bot.http.admin.door import Door
+from bot.http.admin.drafts import Drafts
 from bot.http.admin.exchange import LARGEST_FILE, Exchange
 from bot.http.admin.history import HistoryPage
+from bot.http.admin.kept import KeptPage
 from bot.http.admin.overview import OverviewPage
 from bot.http.admin.todo import TodoPages
 from bot.http.admin.trying import TryPage
@@ -30,8 +32,10 @@ class AdminPages:
         url = database_url(secret(settings.database_url))
         self._door = Door(service.store, service.live, secret(settings.admin_password))
         self._overview = OverviewPage(service.store)
-        self._curation = CurationPages(url, service.live)
-        self._try = TryPage(url, service.live)
+        drafts = Drafts(url, service.live, settings.corpus)
+        self._curation = CurationPages(url, service.live, drafts)
+        self._try = TryPage(drafts)
+        self._kept = KeptPage(url, service.store)
         self._todo = TodoPages(url)
         self._content = ContentPages(service, settings)
         folder = default_file().parent / "uploads" / corpus_id(settings)
@@ -61,5 +65,6 @@ class AdminPages:
             Route("/admin/pages/back", guarded(self._adding.take_back), methods=sent),
             Route("/admin/pages/check", guarded(self._content.check)),
             Route("/admin/ask", guarded(self._ask.show), methods=both),
+            Route("/admin/kept", guarded(self._kept.show), methods=both),
             Route("/admin/history", guarded(self._history.show), methods=both),
         ]

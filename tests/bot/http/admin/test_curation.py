@@ -292,14 +292,14 @@ def test_markup_in_any_field_is_text(editor: httpx.Client, database: str, pages:
         assert "style-src 'self'" in page.headers["content-security-policy"]
 
 
-def test_draft_that_takes_questions_is_stopped(editor: httpx.Client, database: str) -> None:
-    """What another passage answers now is told by name; publishing asks for one more word."""
+def test_draft_that_takes_questions_says_so(editor: httpx.Client, database: str) -> None:
+    """What another passage answers now is told by name, before anything is published."""
     form = TIED | {"quote": "It grinds on Mondays.", "shown": "", "questions": "What can I buy?"}
     tried = send(editor, "/admin/try", form | {"token": token(editor.get("/admin/history"))})
     assert tried.status_code == 200, tried.text
-    assert "This would take 1 question from others" in tried.text
-    assert "It sells bread." in tried.text
-    assert 'name="despite"' in tried.text
+    assert "It would take 1 question from" in tried.text
+    assert "What can I buy?" in tried.text
+    assert 'name="despite"' not in tried.text
     assert entries(database_url(database)) == {}
     lost = form | {"quote": "The museum closes.", "token": token(editor.get("/admin/history"))}
     assert "stands in no passage" in send(editor, "/admin/try", lost).text
@@ -322,3 +322,44 @@ def test_every_kind_has_a_form(editor: httpx.Client, database: str) -> None:
             assert all(escape(line) in form for line in value.split("\r\n"))
         assert new(editor, {"kind": name} | dict.fromkeys(fields, " ")).status_code == 422
     assert "Parking" in editor.get("/admin/curation").text
+
+
+BUYS = TIED | {"quote": "It grinds on Mondays.", "shown": "", "questions": "What can I buy?"}
+
+
+def test_what_breaks_a_kept_answer_is_stopped(editor: httpx.Client, database: str) -> None:
+    """Nothing that is saved anywhere breaks it, unless somebody says that it is meant."""
+    assert change(editor, "/admin/kept", keep="What can I buy?").status_code == 303
+    listed = editor.get("/admin/kept").text
+    assert "It sells bread." in listed
+    assert "owner, " in listed
+    stopped = new(editor, BUYS)
+    assert stopped.status_code == 409
+    assert "something that helps would break" in stopped.text
+    assert "would lose its right answer" in stopped.text
+    assert 'name="despite"' in stopped.text
+    assert entries(database_url(database)) == {}
+    identity = added(editor, TIED)
+    path = f"/admin/curation/{identity}"
+    assert change(editor, path, **BUYS).status_code == 409
+    assert list(entries(database_url(database))) == [identity]
+    assert new(editor, BUYS | {"despite": "yes"}).status_code == 303
+    assert change(editor, "/admin/kept", drop="What can I buy?").status_code == 303
+    assert "None yet." in editor.get("/admin/kept").text
+
+
+def test_only_what_is_answered_is_kept(editor: httpx.Client) -> None:
+    """A question without a plain answer has nothing to keep."""
+    assert change(editor, "/admin/kept", keep="Who is the king of Mars?").status_code == 422
+
+
+def test_helpful_answer_is_kept_with_one_click(editor: httpx.Client) -> None:
+    """What people found helpful is offered; kept, it is offered no longer."""
+    question = "Can I bring a dog?"
+    reply = editor.post("/api/ask", json={"question": question}).json()
+    vote = {"answer": reply["id"], "helpful": True}
+    assert editor.post("/api/feedback", json=vote).status_code == 204
+    offered = editor.get("/admin/kept").text
+    assert f'name="keep" value="{question}"' in offered
+    assert change(editor, "/admin/kept", keep=question).status_code == 303
+    assert f'name="keep" value="{question}"' not in editor.get("/admin/kept").text

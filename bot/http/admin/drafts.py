@@ -1,0 +1,82 @@
+"""What a draft would change, and the page that says so: tried by itself, and before each saving."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from bot.answering.explanation import facts
+from bot.clock import now
+from bot.evaluation.known import known_to_be_asked
+from bot.evaluation.question_file import QuestionFileError
+from bot.evaluation.tryout import Draft, Tryout, tryout
+from bot.evaluation.tryout_words import in_words
+from bot.http.admin.entry_forms import KINDS, shown_values
+from bot.http.admin.visit import Visit
+from bot.owner import curation
+from bot.problem import Problem
+from bot.service.beside import beside
+from bot.service.live import Live
+from bot.service.snapshot import Snapshot
+from corpus.curation.entries import Entry, kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+MOST_SHOWN = 10  # replies
+
+
+class Drafts:
+    def __init__(self, url: "URL", live: Live, folder: Path) -> None:
+        """`url` is the store's, `folder` that of the pages."""
+        self._url = url
+        self._live = live
+        self._folder = folder
+
+    async def tried(self, visit: Visit, entry: Entry, identity: str | None) -> Tryout:
+        """What it would change to save the entry, instead of the one of that id.
+
+        Raises `CorpusError` where a quote is in no passage, and `Problem`.
+        """
+        return await beside(partial(self._tried, visit.snapshot, entry, identity))
+
+    async def page(
+        self, visit: Visit, entry: Entry, found: Tryout, identity: str | None, status: int = 200
+    ) -> Response:
+        """With what would be answered, and with a stop where something helpful breaks."""
+        replies = [
+            (question, reply, [*facts(reply.why, reply.confidence)] if reply.why else [])
+            for question, reply in found.replies[:MOST_SHOWN]
+        ]
+        return visit.page(
+            "try.html",
+            status,
+            problem=None,
+            sentences=[*in_words(found)],
+            breaks=len(found.breaks),
+            tried=found.tried,
+            replies=replies,
+            **draft_values(visit, kind(entry), identity),
+        )
+
+    def _tried(self, snapshot: Snapshot, entry: Entry, identity: str | None) -> Tryout:
+        entries = curation.entries(self._url)
+        without = frozenset({identity} if identity else ())
+        try:
+            known = known_to_be_asked(self._url, self._folder, snapshot.chat, now())
+        except QuestionFileError as error:
+            raise Problem(422, str(error)) from error
+        return tryout(Draft((entry,), without), snapshot, self._live.start, entries, known)
+
+
+def draft_values(visit: Visit, table: str, identity: str | None) -> dict[str, Any]:
+    """What the page of a draft holds of it, to be sent again."""
+    form = visit.form or {}
+    return {
+        "kind": table,
+        "title": KINDS[table],
+        "values": shown_values(table, form),
+        "about": form.get("about", ""),
+        "identity": identity,
+    }

@@ -14,6 +14,9 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
+from bot.http.connections import Connections, most_connections
+from bot.http.protocol import guarded
+
 # An answer takes milliseconds; what is still open after this is a client that does not read.
 GRACE_SECONDS = 5
 
@@ -26,6 +29,7 @@ class _Server(uvicorn.Server):
     def __init__(self, app: FastAPI, stopping: Event) -> None:
         config = uvicorn.Config(
             app,
+            http=guarded(Connections(most_connections())),
             log_level="warning",
             access_log=False,
             server_header=False,

@@ -63,7 +63,7 @@ def answers(address: str) -> bool:
     """Over a connection of its own, which any worker may take."""
     asked = {"question": QUESTION}
     response = httpx.post(f"{address}api/ask", json=asked, trust_env=False, timeout=30)
-    return response.json()["status"] == "answered"
+    return bool(response.json()["status"] == "answered")
 
 
 def test_workers_answer_are_replaced_and_end_together() -> None:

@@ -1,0 +1,112 @@
+"""The connections of a server: how many, and how long one may take to say what it asks."""
+
+import asyncio
+import logging
+import sys
+from typing import Protocol
+
+# A request has 64 KiB at most, but for some of /admin: of these so much has to come in the time.
+RECEIVING_SECONDS = 10.0
+PROGRESS = 64 * 1024
+LOOK_SECONDS = 1.0  # between two looks at those that take long
+# Files that are open beside connections: the database, mapped indexes, what is read meanwhile.
+OTHER_FILES = 128
+MOST_FILES = 65_536
+TOLD_SECONDS = 60.0  # between two lines of the log
+
+_log = logging.getLogger(__name__)
+
+
+class Connection(Protocol):
+    """One of a server's."""
+
+    def overdue(self) -> None:
+        """Closes it, because a request takes too long to arrive."""
+
+    def drop(self) -> None:
+        """Closes it at once, because there is no room for it."""
+
+
+class Connections:
+    """All of a server, by what they are at: the one that is at it longest comes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._idle: dict[Connection, None] = {}
+        self._receiving: dict[Connection, float] = {}  # since when
+        self._answering: dict[Connection, None] = {}
+        self._looks: asyncio.TimerHandle | None = None
+        self._told = float("-inf")
+
+    def __len__(self) -> int:
+        return len(self._idle) + len(self._receiving) + len(self._answering)
+
+    def opened(self, one: Connection) -> None:
+        """Where there are too many, an idle one is closed, else one that has not asked yet."""
+        self.receives(one)
+        if len(self) <= self._most:
+            return
+        self._tell()
+        dropped = next(iter(self._idle or self._receiving))
+        self.closed(dropped)
+        dropped.drop()
+
+    def receives(self, one: Connection) -> None:
+        """A request, or the first piece or a further one of its body, is expected from now."""
+        loop = asyncio.get_running_loop()
+        self.closed(one)
+        self._receiving[one] = loop.time()
+        if self._looks is None:
+            self._looks = loop.call_later(LOOK_SECONDS, self._look, loop)
+
+    def answers(self, one: Connection) -> None:
+        """Its request has arrived."""
+        self.closed(one)
+        self._answering[one] = None
+
+    def rests(self, one: Connection) -> None:
+        """It was answered, and nothing more has come."""
+        if one in self._answering:
+            self.closed(one)
+            self._idle[one] = None
+
+    def closed(self, one: Connection) -> None:
+        for each in (self._idle, self._receiving, self._answering):
+            each.pop(one, None)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        latest = loop.time() - RECEIVING_SECONDS
+        while self._receiving:
+            one, since = next(iter(self._receiving.items()))
+            if since > latest:
+                break
+            self.closed(one)
+            one.overdue()
+        again = loop.call_later(LOOK_SECONDS, self._look, loop) if self._receiving else None
+        self._looks = again
+
+    def _tell(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._told >= TOLD_SECONDS:
+            self._told = now
+            _log.warning(
+                "%s connections are open, as many as may be: raise the limit of open files"
+                " (ulimit -n). Those that ask nothing are closed, the longest idle first.",
+                f"{self._most:,}",
+            )
+
+
+def most_connections() -> int:
+    """As many as the limit of open files allows, which is raised as far as it may be."""
+    if sys.platform == "win32":
+        return MOST_FILES
+    import resource  # noqa: PLC0415  # not everywhere
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        _log.info("The limit of open files is %s now; it was %s.", f"{wanted:,}", f"{soft:,}")
+        soft = wanted
+    files = MOST_FILES if soft == resource.RLIM_INFINITY else min(soft, MOST_FILES)
+    return max(files - OTHER_FILES, 1)

@@ -1,0 +1,117 @@
+"""uvicorn's protocol, which waits for no request for ever and keeps no head of any size."""
+
+from asyncio import Transport
+from http import HTTPStatus
+from typing import ClassVar, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bot.contract.build import encoded
+from bot.contract.responses import ProblemJson
+from bot.http.connections import PROGRESS, Connections
+from bot.http.description import PROBLEM_TYPE
+
+LARGEST_HEAD = 32 * 1024  # bytes of the first line and the headers
+MOST_PIPELINED = 16  # requests that are sent ahead of their answers
+
+
+def guarded(connections: Connections) -> type[HttpToolsProtocol]:
+    """A protocol class for a server, which keeps its connections there."""
+    return cast(
+        "type[HttpToolsProtocol]", type("Guarded", (_Guarded,), {"all_of_them": connections})
+    )
+
+
+class _Guarded(HttpToolsProtocol):
+    all_of_them: ClassVar[Connections]
+    _is_asked = False  # a request has begun to arrive and is not whole
+    _moved = False  # a part of it has become whole with what has just come
+    _stalled = 0  # bytes that have come since one did: of a head, or of what ends a body
+    _body = 0  # bytes of the body since it was last found to come fast enough
+    _refused = False
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        super().connection_made(transport)
+        self.all_of_them.opened(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.all_of_them.closed(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
+        self._moved = False
+        super().data_received(data)
+        self._stalled = 0 if self._moved else self._stalled + len(data)
+        if self._stalled > LARGEST_HEAD:
+            self._refuse_head()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._is_asked = self._moved = True
+        self._body = 0
+        self.all_of_them.receives(self)
+
+    def on_headers_complete(self) -> None:
+        self._moved = True
+        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if self._refused or size > LARGEST_HEAD or len(self.pipeline) >= MOST_PIPELINED:
+            self._refuse_head()
+            return
+        super().on_headers_complete()
+        self.all_of_them.receives(self)
+
+    def on_body(self, body: bytes) -> None:
+        if self._refused:
+            return
+        self._moved = True
+        super().on_body(body)
+        self._body += len(body)
+        if self._body >= PROGRESS:
+            self._body = 0
+            self.all_of_them.receives(self)
+
+    def on_message_complete(self) -> None:
+        if self._refused:
+            return
+        self._moved, self._is_asked = True, False
+        super().on_message_complete()
+        if self.cycle is not None and self.cycle.response_complete:
+            # Answered before it was whole: the next one is expected.
+            self.all_of_them.receives(self)
+        else:
+            self.all_of_them.answers(self)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self.pipeline:
+            self.all_of_them.rests(self)
+
+    def overdue(self) -> None:
+        """Closes it, because a request takes too long to arrive."""
+        is_answered = self.cycle is not None and self.cycle.response_started
+        if self._is_asked and not is_answered:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to arrive.")
+        else:
+            self.transport.close()
+
+    def drop(self) -> None:
+        """Closes it at once, because there is no room for it."""
+        self.transport.abort()
+
+    def _refuse_head(self) -> None:
+        status, kibibytes = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, LARGEST_HEAD // 1024
+        self._refuse(status, f"The headers are too large: send at most {kibibytes} KiB.")
+
+    def _refuse(self, status: HTTPStatus, detail: str) -> None:
+        """Says why, and reads nothing more."""
+        if self._refused or self.transport.is_closing():
+            return
+        self._refused = True
+        problem = ProblemJson(type="about:blank", title=status.phrase, status=status, detail=detail)
+        body = encoded(problem)
+        head = f"HTTP/1.1 {status} {status.phrase}\r\ncontent-type: {PROBLEM_TYPE}\r\n"
+        head += f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        self.transport.write(head.encode() + body)
+        self.transport.close()

@@ -24,8 +24,9 @@ def uncounted_days(connection: Connection, first: int, before: int) -> list[int]
 def count_day(connection: Connection, day: int) -> None:
     """Within a transaction: counts a day that is over."""
     if connection.dialect.name == POSTGRESQL:
-        # What somebody has written of that day is either seen here, or counts the day again.
-        connection.execute(text("LOCK TABLE questions IN SHARE MODE"))
+        # What somebody has written of that day is either seen here, or counts the day again; who
+        # counts the same day waits.
+        connection.execute(text("LOCK TABLE questions IN SHARE ROW EXCLUSIVE MODE"))
     for table in (COUNTED_DAYS, DAY_COUNTS, DAY_TOPICS):
         connection.execute(delete(table).where(table.c.day == day))
     q = QUESTIONS.c

@@ -1,6 +1,7 @@
 """The figures of a period, against those that are counted from the questions themselves."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from random import Random
 from threading import Thread
@@ -184,3 +185,12 @@ def test_late_question_is_not_missed_by_who_counts(url: URL) -> None:
         counting.join(10)
         with reading(engine) as connection:
             assert connection.execute(select(DAY_COUNTS.c.answered)).scalars().all() == [1]
+
+
+def test_several_who_look_at_once_count_each_day_once(store: Store) -> None:
+    """Two editors open the page at the same moment: both get it, and it is right."""
+    put(store, some_questions(300))
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(lambda _: figures(store, NOW, 11), range(4)))
+    assert [each.counts.questions for each in found] == [300] * 4
+    assert_is_what_was_asked(store)

@@ -12,9 +12,17 @@ import pytest
 from bot.app import create_app
 from bot.clock import now
 from bot.owner.curation import Signature, add, entries, export, own_answer, phrasings
+from bot.owner.editors import add_editor
 from bot.store.database import database_url
-from corpus.curation.entries import entry_id, kind
-from corpus.curation.model import CuratedAnswer, Phrasings
+from corpus.curation.entries import Entry, entry_id, kind
+from corpus.curation.model import (
+    CuratedAnswer,
+    FaqGroup,
+    GlossaryEntry,
+    MissingTopic,
+    Phrasings,
+    Suggestion,
+)
 from corpus.errors import FilePlace
 from corpus.load import load
 from corpus.splitting.split import split
@@ -272,7 +280,15 @@ def test_markup_in_any_field_is_text(editor: httpx.Client, database: str, pages:
     answer = own_answer(EVIL, [f"What {EVIL}?"], EVIL, date(2026, 1, 2))
     passages = [p for d in load(pages).documents for p in split(d)]
     tied = phrasings("opens at ten", [EVIL], EVIL, answer.date, None, place=FilePlace("x"))
-    add(database_url(database), [answer, tied], passages, Signature(EVIL, now()))
+    others: list[Entry] = [
+        MissingTopic(EVIL, (f"words {EVIL}",), EVIL),
+        GlossaryEntry(f"phrase {EVIL}", (f"word {EVIL}",)),
+        Suggestion(f"Is it {EVIL}?"),
+        FaqGroup(EVIL, (f"Why {EVIL}?",)),
+    ]
+    add(database_url(database), [answer, tied, *others], passages, Signature(EVIL, now()))
+    add_editor(database_url(database), EVIL, PASSWORD, now())
+    assert sign_in(editor, EVIL).status_code == 303
     (pages / "visit.txt").write_text("It opens at nine. Dogs wait outside.\n", "utf-8")
     for _ in range(200):
         if "no longer have" in editor.get("/admin/curation").text:
@@ -289,6 +305,7 @@ def test_markup_in_any_field_is_text(editor: httpx.Client, database: str, pages:
         page = editor.get(path)
         assert page.status_code == 200
         assert "<script" not in page.text
+        assert "&lt;script&gt;" in page.text
         assert "style-src 'self'" in page.headers["content-security-policy"]
 
 

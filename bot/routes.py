@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
+from os import environ
 from threading import Event
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 # What an assistant in a browser sends besides the content type.
 MCP_HEADERS = ("Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name")
+OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
 
@@ -75,6 +78,7 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         redirect_slashes=False,
         servers=[{"url": settings.root_path}] if settings.root_path else None,
         lifespan=lifespan,
+        telemetry=None if _is_observed() else OFF,
     )
     app.include_router(api.router())
     feedback = FeedbackApi(service)
@@ -96,6 +100,11 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
     handle_problems(app)
     app.add_exception_handler(ClientDisconnect, departures.respond)
     return app
+
+
+def _is_observed() -> bool:
+    """Whether OpenTelemetry is set up: each request that asks FastAPI so costs 8 µs otherwise."""
+    return any(name.startswith("OTEL_") for name in environ)
 
 
 def _slack(service: Service, settings: Settings) -> "SlackHttp":

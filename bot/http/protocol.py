@@ -60,7 +60,6 @@ class _Guarded(HttpToolsProtocol):
             self._refuse_head()
             return
         super().on_headers_complete()
-        self.all_of_them.receives(self)
 
     def on_body(self, body: bytes) -> None:
         if self._refused:

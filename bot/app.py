@@ -64,7 +64,7 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
 
     Raises `EngineError` where the engine that is chosen will never answer.
     """
-    from bot.evaluation.regressions import load_regressions  # noqa: PLC0415
+    from bot.evaluation.regressions import load_regressions, regressions_in  # noqa: PLC0415
     from bot.service.conversation_memory import Memory  # noqa: PLC0415
     from bot.service.conversations import Conversations  # noqa: PLC0415
     from bot.service.deadline import AnsweringThreads  # noqa: PLC0415
@@ -85,15 +85,18 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     engine = chosen_engine(settings)
     require_reachable(engine)
     live = Live(build_snapshot(corpus, settings.contact, None, encodings, engine, saved))
+    store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     updates = Updates(
         live,
         settings.corpus,
-        lambda: (pages.load(), load_regressions(settings.corpus, settings.lost_questions)),
+        lambda: (
+            pages.load(),
+            load_regressions(settings.corpus, settings.lost_questions, regressions_in(store)),
+        ),
         lambda corpus, before: build_snapshot(
             corpus, settings.contact, before, encodings, engine, saved
         ),
     )
-    store = Store(database_url(secret(settings.database_url)), settings.retention_days)
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
     threads = AnsweringThreads()
     kept_in = store if settings.store_questions else None

@@ -16,6 +16,7 @@ from bot.cli.evaluate import evaluate
 from bot.cli.forget import forget
 from bot.cli.index import index
 from bot.cli.insights import insights
+from bot.cli.keep import keep
 from bot.cli.serve import mcp, serve, slack
 from bot.cli.todo import todo
 from bot.evaluation.question_file import QuestionFileError
@@ -36,6 +37,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+curate.command(
+    epilog=_examples('curate keep "When are you open?" --author "Ada Miller"', "curate keep")
+)(keep)
 cli.add_typer(curate, name="curate")
 cli.add_typer(editor, name="editor")
 # In the order in which `askademy --help` shows them.
@@ -66,7 +70,7 @@ cli.command(epilog=_examples("check", "check --corpus handbook"))(check)
 cli.command(epilog=_examples("index", "index --corpus handbook"))(index)
 cli.command(
     "eval",
-    epilog=_examples("eval questions.jsonl", "eval questions.jsonl --json --min-hit1 0.8"),
+    epilog=_examples("eval", "eval questions.jsonl", "eval questions.jsonl --json --min-hit1 0.8"),
 )(evaluate)
 
 # What is wrong outside of the program, each with a sentence that says what to do.

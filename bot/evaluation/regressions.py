@@ -9,7 +9,9 @@ from bot.dialogue.reply import Status
 from bot.evaluation.judge import Judgement, ask
 from bot.evaluation.question_file import LabelledQuestion, load_questions
 from bot.service.snapshot import Snapshot
-from bot.store.regressions import KeptRegression
+from bot.store.errors import StoreUnavailableError
+from bot.store.regressions import KeptRegression, kept_regressions
+from bot.store.store import Store
 
 QUESTIONS_FILE = "questions.jsonl"
 NAMED = 3  # lost questions that a sentence names
@@ -29,8 +31,9 @@ class Regressions:
         named = ", ".join(f'"{question}"' for question in lost[:NAMED])
         count = "1 question" if len(lost) == 1 else f"{len(lost)} questions"
         return (
-            f"The changed pages lose the right answers to {count} of {QUESTIONS_FILE} ({named}"
-            f"{' and others' if len(lost) > NAMED else ''}): change the pages or the questions."
+            f"The changed pages lose the right answers to {count} of {QUESTIONS_FILE} or kept in"
+            f" the store ({named}{' and others' if len(lost) > NAMED else ''}): change the pages or"
+            " the questions."
         )
 
 
@@ -44,6 +47,14 @@ def load_regressions(
     path = folder / QUESTIONS_FILE
     beside = load_questions(path) if path.exists() else []
     return Regressions((*beside, *map(labelled, kept)), most_lost)
+
+
+def regressions_in(store: Store) -> tuple[KeptRegression, ...]:
+    """None while the store is away: what changes does not wait for it."""
+    try:
+        return store.inspect(kept_regressions)
+    except StoreUnavailableError:
+        return ()
 
 
 def labelled(kept: KeptRegression) -> LabelledQuestion:

@@ -5,6 +5,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from bot.cli.main import cli
+from bot.settings import variable
 from corpus.load import ACADEMY
 from tests.bot.cli.running import askademy, one_sentence
 from tests.bot.cli.test_main import QUESTION
@@ -57,3 +58,19 @@ def test_eval_of_a_broken_file_is_one_sentence(tmp_path: Path) -> None:
     assert str(file) in one_sentence(askademy("eval", str(file)), 2)
     file.write_text('{"question": "a"}\n{"question"\n', "utf-8")
     assert "line 2" in one_sentence(askademy("eval", str(file)), 2)
+
+
+def test_regression_questions_are_kept_and_measured(tmp_path: Path) -> None:
+    """What shows something now has to show it for good; without a file these are asked."""
+    values = {variable("database_url"): f"sqlite:///{tmp_path}/askademy.db"}
+    assert "no regression questions" in one_sentence(askademy("eval", **values), 2)
+    kept = askademy("curate", "keep", QUESTION, "--author", "Ada", **values)
+    assert "6,125" in kept.stdout
+    assert "6,125" in askademy("curate", "keep", **values).stdout
+    measured = askademy("eval", "--json", "--min-hit1", "1", **values)
+    assert (measured.returncode, json.loads(measured.stdout)["questions"]) == (0, 1)
+    assert "--author" in one_sentence(askademy("curate", "keep", QUESTION, **values), 2)
+    refused = askademy("curate", "keep", "xyzzy", "--author", "Ada", **values)
+    assert "not plainly answered" in one_sentence(refused, 1)
+    assert askademy("curate", "keep", QUESTION, "--drop", **values).stdout == "1 dropped.\n"
+    assert askademy("eval", **values).returncode == 2

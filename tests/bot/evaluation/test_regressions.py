@@ -37,7 +37,7 @@ def test_lost_answers_are_named(tmp_path: Path) -> None:
     assert trial(before, snapshot(f"{MILL} It has a wheel.")) is None
     one = trial(before, snapshot("The mill was built in 1905."))
     assert one
-    assert "to 1 question of questions.jsonl" in one
+    assert "to 1 question of questions.jsonl or kept in the store" in one
     assert '"When does the ferry leave?"' in one
     both = trial(before, snapshot("The harbour is deep."))
     assert both

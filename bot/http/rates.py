@@ -1,7 +1,7 @@
 """How often one caller may ask: requests are counted by address, of IPv6 by network as well."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from math import ceil
 from time import monotonic
@@ -32,17 +32,9 @@ class Limiter:
     """
 
     def __init__(
-        self,
-        rate: Rate,
-        most: int = MOST_ADDRESSES,
-        clock: Callable[[], float] = monotonic,
-        counted: Callable[[str], Iterable[tuple[str, int]]] | None = None,
+        self, rate: Rate, most: int = MOST_ADDRESSES, clock: Callable[[], float] = monotonic
     ) -> None:
-        """`most` networks are remembered: those that asked last.
-
-        `counted` gives what else than networks is counted, and how many allowances each has.
-        """
-        self._counted = counted or networks
+        """`most` networks are remembered: those that asked last."""
         self._rate = rate
         self._most = most
         self._clock = clock
@@ -54,7 +46,7 @@ class Limiter:
     def wait(self, address: str) -> float:
         """0 where a request may pass, which uses allowance; else the seconds to wait."""
         now = self._clock()
-        shares = dict(self._counted(address))
+        shares = dict(networks(address))
         wait = max(self._missing(network, share, now) for network, share in shares.items())
         if wait > 1e-6:  # the rounding of the sums
             return wait

@@ -138,6 +138,15 @@ ENDED_SESSIONS = Table(
     Column("ended_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
 )
 
+# How often a password was tried, so that every replica counts the same.
+ATTEMPTS = Table(
+    "attempts",
+    METADATA,
+    Column("source", String(64), primary_key=True, comment="a hash of a network or of a name"),
+    Column("full_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+    Index("attempts_full", "full_at"),
+)
+
 # What replicas sign with, made by the first one.
 SIGNING_KEYS = Table(
     "signing_keys",

@@ -41,7 +41,7 @@ class Door:
         self._sessions = Sessions(store, password)
         self._live = live
         self._password = password
-        self._guesses = Guesses()
+        self._guesses = Guesses(store, self._sessions)
         # A hash takes 32 MiB: however many guess at once, it is one at a time.
         self._hashing = asyncio.Lock()
         self._waiting = 0
@@ -93,7 +93,7 @@ class Door:
         name, password = form.get("name", "").strip(), form.get("password", "")
         if name.casefold() in {"", OWNER}:
             name = OWNER
-        self._guesses.count(request.client.host if request.client else "", name)
+        await self._guesses.count(request.client.host if request.client else "", name)
         if self._waiting >= MOST_WAITING:
             sentence = "Too many people sign in just now: try again in a few seconds."
             raise Problem(503, sentence, {"Retry-After": "5"})

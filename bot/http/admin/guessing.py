@@ -1,33 +1,50 @@
 """How often a password may be guessed: from one address, and for one name."""
 
+import hmac
 from collections.abc import Iterator
+from functools import partial
 from math import ceil
 
-from bot.http.rates import Limiter
+from bot.clock import now
+from bot.http.admin.sessions import Sessions
+from bot.http.rates import networks
 from bot.problem import Problem
+from bot.service.beside import beside
 from bot.settings import Rate
+from bot.store.attempts import Allowance, attempt
+from bot.store.store import Store
 
 # A person mistypes a few times. From one address 10 passwords can be tried at once and then one a
 # minute; for one name, from wherever, 20 and then one every three minutes.
 BY_ADDRESS, BY_NAME = Rate(10, 600), Rate(20, 3_600)
-MOST_NAMES = 10_000
 
 
 class Guesses:
-    """Every attempt counts, of one process; a right password as well, so that none tells of it."""
+    """Every attempt counts, at whatever replica; a right password too, so that none tells of it."""
 
-    def __init__(self) -> None:
-        self._by_address = Limiter(BY_ADDRESS)
-        self._by_name = Limiter(BY_NAME, MOST_NAMES, counted=_as_one)
+    def __init__(self, store: Store, sessions: Sessions) -> None:
+        self._store = store
+        self._sessions = sessions
 
-    def count(self, address: str, name: str) -> None:
+    async def count(self, address: str, name: str) -> None:
         """Raises `Problem` (429) where one has to wait."""
-        wait = self._by_address.wait(address) or self._by_name.wait(name.casefold())
-        if wait:
-            seconds = ceil(wait)
+        key = await self._sessions.key()
+        allowances = [*_allowances(address, name, key.encode())]
+        work = partial(attempt, allowances=allowances, at=now())
+        if wait := await beside(partial(self._store.transact, work)):
+            seconds = ceil(wait / 1000)
             sentence = f"Too many passwords were tried: try again in {seconds} s."
             raise Problem(429, sentence, {"Retry-After": str(seconds)})
 
 
-def _as_one(name: str) -> Iterator[tuple[str, int]]:
-    yield name, 1
+def _allowances(address: str, name: str, key: bytes) -> Iterator[Allowance]:
+    """The store learns of addresses and names only hashes that nobody else can make."""
+    for network, share in networks(address):
+        yield _allowance(f"address\n{network}", BY_ADDRESS, share, key)
+    yield _allowance(f"name\n{name.casefold()}", BY_NAME, 1, key)
+
+
+def _allowance(source: str, rate: Rate, share: int, key: bytes) -> Allowance:
+    hashed = hmac.digest(key, source.encode("utf-8", "replace"), "sha256").hex()
+    whole = 1_000 * rate.seconds
+    return Allowance(hashed, whole // (rate.count * share), whole)

@@ -76,6 +76,7 @@ DATA = {
     "0010": [
         "INSERT INTO regressions VALUES (-9000000000000000000, 'a?', 'b', 'Ada', 1700000000000)"
     ],
+    "0011": ["INSERT INTO attempts VALUES ('h1', 1700000000000)"],
 }
 
 

@@ -11,10 +11,11 @@ from bot.app import create_app
 from bot.clock import now
 from bot.http.admin import door, sessions
 from bot.http.admin.guessing import BY_ADDRESS, BY_NAME, Guesses
+from bot.http.admin.sessions import Sessions
 from bot.owner.editors import add_editor, remove_editor
 from bot.problem import Problem
 from tests.bot.http.admin.visiting import PASSWORD, send, sign_in, token
-from tests.bot.store.conftest import eventually, setting, url  # noqa: F401
+from tests.bot.store.conftest import contents, eventually, run, setting, started, url  # noqa: F401
 from tests.conftest import serving, unlimited
 
 
@@ -178,14 +179,23 @@ def test_guessing_is_slowed(owner: httpx.Client) -> None:
     assert int(waiting.headers["retry-after"]) <= BY_ADDRESS.seconds / BY_ADDRESS.count
 
 
-def test_guessing_a_name_from_everywhere_is_slowed() -> None:
+def test_guessing_is_slowed_in_every_replica(url: URL) -> None:  # noqa: F811
     """Many addresses together have few attempts for one name, and as many for another."""
-    guesses = Guesses()
-    for number in range(BY_NAME.count):
-        guesses.count(f"192.0.2.{number}", "Ada")
-    with pytest.raises(Problem, match="Too many passwords"):
-        guesses.count("192.0.2.200", "ada")
-    guesses.count("192.0.2.201", "Bob")
+
+    async def guess() -> None:
+        with started(url) as one, started(url) as other:
+            for store in (one, other):
+                eventually(store.looked.is_set)
+            both = [Guesses(store, Sessions(store, None)) for store in (one, other)]
+            for number in range(BY_NAME.count):
+                await both[number % 2].count(f"192.0.2.{number}", "Ada")
+            for guesses in both:
+                with pytest.raises(Problem, match="Too many passwords"):
+                    await guesses.count("192.0.2.200", "ada")
+                await guesses.count("192.0.2.201", "Bob")
+
+    run(guess())
+    assert b"192.0.2" not in contents(url)
 
 
 def test_body_at_the_door_is_bounded(owner: httpx.Client) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.engines.bm25 import Scores, idf
 from index.engines.engine import Likely, Positions, Scored
-from index.engines.folding import Columns, Folded, FoldedWhenAsked
+from index.engines.folding import NO_COLUMN, Columns, Folded, FoldedWhenAsked
 from index.engines.sparse_fields import SparseField, read_fields, write_fields
 from index.fields import Change, Field
 from index.files import FilesReader, FilesWriter
@@ -54,11 +54,13 @@ class SparseBM25:
         return Scored(self.scores(weights), self.added)
 
     def scores(self, weights: Mapping[str, float]) -> Scores:
-        total = np.zeros(len(self.fields[0].weights))
-        for term, weight in weights.items():
-            positions, gains = self.columns.of(term)
-            total[positions] += weight * gains
-        return total
+        columns = [(self.columns.of(term), weight) for term, weight in weights.items()]
+        positions = np.concatenate([NO_COLUMN.positions, *(each.positions for each, _ in columns)])
+        gains = [NO_COLUMN.gains, *(weight * each.gains for each, weight in columns)]
+        # One after the other, and in less than half the time of `total[positions] += gains`.
+        size = len(self.fields[0].weights)
+        found: Scores = np.bincount(positions, np.concatenate(gains), size)
+        return found
 
     def added(self, term: str, positions: Positions) -> Scores:
         having, gains = self.columns.of(term)

@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout clean opensearch
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -80,6 +80,11 @@ opensearch: .venv/test.done
 swap: .venv/test.done
 	@echo "Exchanging the pages of 100,000 passages under load (about ten minutes); written to benchmarks/swap.md"
 	@$(BIN)/python -m benchmarks.swap
+
+opensearch-failures: .venv/test.done
+	@tests/services.sh
+	@echo "Asking OpenSearch while its nodes are killed and hang (ten minutes); written to benchmarks/opensearch.md"
+	@$(BIN)/python -m benchmarks.opensearch
 
 updates: .venv/test.done
 	@echo "Measuring what changed pages cost (two minutes); the table is written to benchmarks/updates.md"

@@ -1,3 +1,4 @@
+import faulthandler
 import fcntl
 import os
 import threading
@@ -157,6 +158,8 @@ def _academy_is_indexed_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _opensearch() -> Shared:
+    # On a busy machine it may take as long as a test that hangs, and the first one waits for it.
+    faulthandler.cancel_dump_traceback_later()
     try:
         return Shared(Path(os.environ[SHARED_FOLDER]))
     except MissingError as error:
@@ -168,6 +171,7 @@ def _opensearch() -> Shared:
 @pytest.fixture
 def opensearch(_opensearch: Shared) -> Iterator[Shared]:
     """A cluster of three nodes, which tests share."""
+    faulthandler.cancel_dump_traceback_later()  # it may wait for one that breaks it
     with locked(Path(os.environ[SHARED_FOLDER], "opensearch.use"), fcntl.LOCK_SH):
         yield _opensearch
 
@@ -175,6 +179,7 @@ def opensearch(_opensearch: Shared) -> Iterator[Shared]:
 @pytest.fixture
 def breakable_opensearch(_opensearch: Shared) -> Iterator[Shared]:
     """The same for one test alone, which may break it."""
+    faulthandler.cancel_dump_traceback_later()  # it waits for all others
     with locked(Path(os.environ[SHARED_FOLDER], "opensearch.use"), fcntl.LOCK_EX):
         _opensearch.clear()
         yield _opensearch

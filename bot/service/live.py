@@ -10,7 +10,7 @@ from bot.service.beside import beside
 from bot.service.building import snapshot_with
 from bot.service.snapshot import Snapshot
 from corpus.curation.entries import Entry
-from index.engines.errors import EngineAwayError
+from index.engines.errors import EngineError
 
 # Seconds until it is tried again to give an engine that was away what it should answer from.
 AGAIN = 5.0
@@ -56,7 +56,7 @@ class Live:
                     found = await beside(partial(snapshot_with, entries, self.start))
                     await beside(found.retriever.prepare)
                     self.snapshot, self._entries = found, entries
-            except EngineAwayError as error:
+            except EngineError as error:
                 _log.error("What was curated is not answered from yet: %s", error)
                 await asyncio.sleep(AGAIN)
             else:

@@ -39,7 +39,7 @@ ORDER = Patience(20.0, 60.0)
 # A node that did not answer is left alone for so many seconds.
 DEAD_SECONDS = 30
 _LITTLE = 0.1
-_BUSY = frozenset({429, 502, 503, 504})
+_BUSY = frozenset({408, 429, 502, 503, 504})
 _FULL = "cluster_block_exception"
 _EXISTS = "resource_already_exists_exception"
 # What it warns of at each request is said once by who asks.

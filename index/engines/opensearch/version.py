@@ -10,7 +10,7 @@ those of pages as they were, and of a process that ended while it loaded.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from os import urandom
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -109,6 +109,7 @@ class Version:
         name = f"{self.alias}-{urandom(4).hex()}"
         shards = {"number_of_shards": 1 + size // SHARD}
         mappings = MAPPINGS | _meta()
+        _log.info("%s passages are loaded into OpenSearch, as %s.", f"{size:,}", name)
         self._cluster.order(
             "PUT", f"/{name}", {"settings": SETTINGS | shards, "mappings": mappings}
         )
@@ -152,20 +153,23 @@ class Version:
 
     def _complete(self, name: str) -> None:
         """Copies it, and answers from it from now on; one that was there before is deleted."""
-        self._cluster.order("POST", f"/{name}/_forcemerge", None, {"max_num_segments": "1"})
-        self._cluster.order(
-            "PUT", f"/{name}/_settings", {"index": {"auto_expand_replicas": COPIES}}
-        )
-        waiting = {"wait_for_status": "green", "timeout": "20s"}
-        try:
-            self._cluster.order("GET", f"/_cluster/health/{name}", None, waiting)
-        except EngineAwayError:
-            _log.warning("OpenSearch has not copied the index to all its nodes yet.")
+        index = {"index": {"auto_expand_replicas": COPIES}}
+        self._wait_for("POST", f"/{name}/_forcemerge", {"max_num_segments": "1"})
+        self._cluster.order("PUT", f"/{name}/_settings", index)
+        waiting = {"wait_for_status": "green", "timeout": "15s"}
+        self._wait_for("GET", f"/_cluster/health/{name}", waiting)
         before = [each.name for each in self._versions() if each.is_complete]
         added = {"add": {"index": name, "alias": self.alias}}
         # An alias of two indexes would find each passage twice: it is all one step.
         removed = [{"remove_index": {"index": each}} for each in before]
         self._cluster.order("POST", "/_aliases", {"actions": [added, *removed]})
+
+    def _wait_for(self, method: str, path: str, parameters: Mapping[str, str]) -> None:
+        """As long as it is useful: OpenSearch ends it also where that takes longer."""
+        try:
+            self._cluster.order(method, path, None, parameters)
+        except EngineAwayError:
+            _log.warning("OpenSearch still merges or copies the index %s.", path)
 
     def _say(self, name: str) -> None:
         self._cluster.order("PUT", f"/{name}/_mapping", _meta())

@@ -133,6 +133,13 @@ def test_a_killed_node_fails_no_question(breakable_opensearch: Shared) -> None:
         assert scores(built, {"owl": 1.0}).tolist() == before
 
 
+def test_pages_are_loaded_while_a_node_is_away(breakable_opensearch: Shared) -> None:
+    """A change is answered from though not all nodes can copy it yet."""
+    breakable_opensearch.kill(2)
+    built = engine(breakable_opensearch, one_only())
+    assert (scores(built, {"owl": 1.0}) > 0).tolist() == [True, True, False]
+
+
 def test_a_hanging_node_fails_no_question(breakable_opensearch: Shared) -> None:
     """It is waited for half a second, and then left alone."""
     built = engine(breakable_opensearch, one_only())

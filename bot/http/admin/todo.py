@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.clock import now
-from bot.dialogue.question_length import LONGEST_QUESTION
+from bot.dialogue.question_length import LONGEST_QUESTION, question_problem
 from bot.http.admin.curation import signed
 from bot.http.admin.entry_forms import started
 from bot.http.admin.visit import Visit
@@ -59,13 +59,16 @@ class TodoPages:
         )
 
     async def task(self, visit: Visit) -> Response:
-        """One cluster: all of its questions, the best passages, and what to do."""
+        """One cluster: all of its questions, the best passages, and what to do.
+
+        A question that is in none stands alone, such as one that was answered.
+        """
         asked = visit.request.query_params
         name, period = asked.get("q", ""), asked.get("period", "month")
         found = await self._tasks(visit, period if period in PERIODS else "month")
-        task = next((each for each in found if name in each.questions), None)
-        if task is None:
+        if question_problem(name):
             raise HTTPException(404)
+        task = next((each for each in found if name in each.questions), None) or _alone(name)
         words = asked.get("search", "").strip()[:LONGEST_QUESTION] or task.name
         chat = visit.snapshot.chat
         passages = await beside(partial(chat.search, words, CANDIDATES))
@@ -93,3 +96,8 @@ class TodoPages:
         said = None if kind == "open" else Mark(kind)
         await beside(partial(mark, self._url, questions, said, signed(visit)))
         return visit.to(f"todo?done={kind}")
+
+
+def _alone(question: str) -> Task:
+    """Of a question that nobody asked in vain."""
+    return Task(question, (question,), 0, 0, 0, 0, {}, (), State.OPEN, None)

@@ -115,7 +115,25 @@ def test_markup_in_a_question_is_text(editor: httpx.Client) -> None:
     ):
         assert page.status_code == 200
         assert "<script" not in page.text
-    assert editor.get("/admin/todo/task?q=nothing").status_code == 404
+
+
+def test_any_question_can_be_answered(editor: httpx.Client) -> None:
+    """One that nobody asked in vain stands alone; what is no question is nothing."""
+    page = editor.get("/admin/todo/task", params={"q": "Is there a pool?"})
+    assert "Not asked in vain" in page.text
+    assert hidden(page.text, "Try the answer")["questions"] == "Is there a pool?"
+    for text in ("", "x" * 1_001):
+        assert editor.get("/admin/todo/task", params={"q": text}).status_code == 404
+
+
+def test_overview_leads_to_each_question(editor: httpx.Client) -> None:
+    """From what is not answered it is one click to what can be done about it."""
+    found = re.findall(r'href="(\./admin/todo/task[^"]+)"', editor.get("/admin").text)
+    assert len(found) >= 3
+    for address in found:
+        page = editor.get(unescape(address).removeprefix("."))
+        assert page.status_code == 200
+        assert "Asked in vain" in page.text
 
 
 def test_topic_is_named_as_missing(editor: httpx.Client, database: str) -> None:

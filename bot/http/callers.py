@@ -17,8 +17,9 @@ class Callers:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["client"]:
-            caller.set(_network(scope["client"][0]))
+        if scope["type"] == "http":
+            # No client: a Unix socket, where the proxy in front has to name it.
+            caller.set(_network(scope["client"][0]) if scope["client"] else "")
         await self._app(scope, receive, send)
 
 

@@ -22,6 +22,7 @@ LONGEST = 100
 # The closeness to an example from which a turn is small talk: with .35 it takes 43 turns of 5,873
 # questions of the public sets, with .4 14, the most of which are small talk; of clinc_oos' 300 172.
 CLOSE = 0.4
+_ROUNDING = 1e-9  # of sums in another order
 # Words that tell nothing of what a turn is about.
 _SMALL = STOP_WORDS | FILLERS | QUESTION_WORDS
 # Where an order may begin.
@@ -77,14 +78,18 @@ class _Phrasebook:
     def closest(self, turn: str) -> str | None:
         """The reply to the example that the turn is close to; None where it is to none."""
         words = _words(turn)
+        own = self.length(words)
+        known = sorted(words & self.having.keys())
+        # No example shares more with it than all do: of a question about the pages seldom enough.
+        if sum(self.weights[word] ** 2 for word in known) < CLOSE * own**2 * (1 - _ROUNDING):
+            return None
         asks = is_question(turn)
         others = words & self.others
         shared: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(words & self.having.keys()):
+        for word in known:
             squared = self.weights[word] ** 2
             for number in self.having[word]:
                 shared[number] += squared
-        own = self.length(words)
         # Of the longer one: a word alone is not close to a sentence that has it.
         said = self._saying(words)
         share = {

@@ -28,6 +28,7 @@ def test_caller_is_the_customer(address: str | None, expected: str) -> None:
         found.append(caller.get())
 
     async def ask() -> None:
+        caller.set("of the request before")
         client = (address, 1) if address else None
         await Callers(app)({"type": "http", "client": client}, None, None)  # type: ignore[arg-type]
 

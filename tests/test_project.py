@@ -223,6 +223,20 @@ def test_links_resolve(path: Path) -> None:
     assert [link for link in local if not (path.parent / link).exists()] == []
 
 
+def test_every_threat_names_tests_that_exist() -> None:
+    """Each row of the threat model names a test at least, and none that is gone."""
+    text = (ROOT / "docs" / "security.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "threat |" not in line]
+    named = [re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row) for row in rows]
+    assert all(named)
+    gone = [
+        (path, name)
+        for path, name in chain.from_iterable(named)
+        if not re.search(rf"^(async )?def {name}\b", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+    ]
+    assert gone == []
+
+
 def test_pictures_are_small_and_shown() -> None:
     """A picture is below 150 kB, and a document shows it."""
     texts = "".join(path.read_text("utf-8") for path in DOCUMENTS)

@@ -138,6 +138,17 @@ ENDED_SESSIONS = Table(
     Column("ended_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
 )
 
+# What editors have done with the folder of pages.
+PAGE_CHANGES = Table(
+    "page_changes",
+    METADATA,
+    Column("number", _number(), primary_key=True, autoincrement=True),
+    Column("action", String(16), nullable=False),
+    Column("source", Text, nullable=False, comment="the file or the address"),
+    Column("author", Text, nullable=False),
+    Column("done_at", BigInteger, nullable=False, comment="milliseconds since 1970, UTC"),
+)
+
 # How often a password was tried, so that every replica counts the same.
 ATTEMPTS = Table(
     "attempts",

@@ -1,7 +1,6 @@
 """`/admin/pages/add`: a file or a page of the web is looked at, put in, and taken back."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -9,6 +8,7 @@ from functools import partial
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.clock import now
 from bot.http.admin.visit import Visit
 from bot.owner import additions
 from bot.owner.additions import Outcome, Result
@@ -16,17 +16,18 @@ from bot.owner.sources import Addition, SourceKind, source_of
 from bot.owner.uploads import Uploads
 from bot.service.beside import beside
 from bot.settings import Settings
+from bot.store.page_changes import write_page_changes
+from bot.store.store import Store
 from corpus.errors import CorpusError, FilePlace
 from corpus.load import LARGEST_PAGE
 
 # A page, and what a form has around it.
 LARGEST_FORM = LARGEST_PAGE + 64 * 1024
 
-_log = logging.getLogger(__name__)
-
 
 class AddPages:
-    def __init__(self, settings: Settings, uploads: Uploads) -> None:
+    def __init__(self, settings: Settings, uploads: Uploads, store: Store) -> None:
+        self._store = store
         self._allowed = settings.admin_add
         self._corpus = settings.corpus
         self._uploads = uploads
@@ -78,7 +79,7 @@ class AddPages:
                     what = (await beside(work)).place or ""
         except CorpusError as error:
             return await self._refused(visit, error)
-        _log.warning("%s has added %s to the pages.", visit.editor, what)
+        await self._note(visit, "added", what)
         return visit.to("pages?done=added")
 
     async def take_back(self, visit: Visit) -> Response:
@@ -90,8 +91,13 @@ class AddPages:
                 await beside(partial(self._uploads.take_back, name, _today()))
         except CorpusError as error:
             return await self._refused(visit, error)
-        _log.warning("%s has taken %s back from the pages.", visit.editor, name)
+        await self._note(visit, "taken back", name)
         return visit.to("pages?done=back")
+
+    async def _note(self, visit: Visit, action: str, source: str) -> None:
+        """For the history."""
+        row = {"action": action, "source": source, "author": visit.editor, "done_at": now()}
+        await self._store.save(write_page_changes, row)
 
     async def _refused(self, visit: Visit, error: CorpusError) -> Response:
         names = await beside(self._uploads.names)

@@ -12,6 +12,8 @@ from bot.owner.changes import all_changes, diff, undo
 from bot.owner.curation import NoSuchEntryError
 from bot.problem import Problem
 from bot.service.beside import beside
+from bot.store.page_changes import page_changes
+from bot.store.store import Store
 from corpus.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -21,19 +23,24 @@ MOST_SHOWN = 100
 
 
 class HistoryPage:
-    def __init__(self, url: "URL") -> None:
+    def __init__(self, url: "URL", store: Store) -> None:
         """`url` is the store's."""
         self._url = url
+        self._store = store
 
     async def show(self, visit: Visit) -> Response:
         if visit.form is not None:
             return await self._undone(visit, visit.form.get("number", ""))
         every = await beside(partial(all_changes, self._url))
-        shown = [
-            (change, moment(change.done_at).strftime("%Y-%m-%d %H:%M"), diff(change))
-            for change in every[:MOST_SHOWN]
-        ]
-        return visit.page("history.html", changes=shown, count=len(every))
+        shown = [(change, _told(change.done_at), diff(change)) for change in every[:MOST_SHOWN]]
+        query = partial(page_changes, most=MOST_SHOWN)
+        pages = await beside(partial(self._store.inspect, query))
+        return visit.page(
+            "history.html",
+            changes=shown,
+            count=len(every),
+            pages=[(each, _told(each.done_at)) for each in pages],
+        )
 
     async def _undone(self, visit: Visit, number: str) -> Response:
         passages = visit.snapshot.retriever.pages.passages
@@ -46,3 +53,7 @@ class HistoryPage:
         except CorpusError as error:
             raise Problem(409, f"The pages have changed since: {error.advice}") from error
         return visit.to("history")
+
+
+def _told(milliseconds: int) -> str:
+    return moment(milliseconds).strftime("%Y-%m-%d %H:%M")

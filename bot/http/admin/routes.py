@@ -39,9 +39,9 @@ class AdminPages:
         self._todo = TodoPages(url)
         self._content = ContentPages(service, settings)
         folder = default_file().parent / "uploads" / corpus_id(settings)
-        self._adding = AddPages(settings, Uploads(folder, settings.corpus))
+        self._adding = AddPages(settings, Uploads(folder, settings.corpus), service.store)
         self._ask = AskPage(service.threads)
-        self._history = HistoryPage(url)
+        self._history = HistoryPage(url, service.store)
         self._exchange = Exchange(url)
 
     def routes(self) -> list[Route]:

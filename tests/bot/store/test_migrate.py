@@ -77,6 +77,12 @@ DATA = {
         "INSERT INTO regressions VALUES (-9000000000000000000, 'a?', 'b', 'Ada', 1700000000000)"
     ],
     "0011": ["INSERT INTO attempts VALUES ('h1', 1700000000000)"],
+    "0012": [
+        (
+            "INSERT INTO page_changes (action, source, author, done_at)"
+            " VALUES ('added', 'zoo.md', 'Ada', 1700000000000)"
+        )
+    ],
 }
 
 

@@ -96,6 +96,9 @@ def test_versions_are_taken_back_one_after_the_other(editor: httpx.Client, pages
     becomes(editor, "zoo", "Mondays")
     assert back(editor, "zoo.md").status_code == 303
     becomes(editor, "zoo", None)
+    history = editor.get("/admin/history").text
+    assert history.count("· owner · added: zoo.md") == 2
+    assert history.count("· owner · taken back: zoo.md") == 2
     for name in ("zoo.md", "visit.md", "../pages/visit.md", ""):
         refused = back(editor, name)
         assert refused.status_code == 422

@@ -11,6 +11,7 @@ from bot.cli.add import add
 from bot.cli.ask import ask, chat
 from bot.cli.check import check
 from bot.cli.curate import curate
+from bot.cli.doctor import doctor
 from bot.cli.editor import editor
 from bot.cli.evaluate import evaluate
 from bot.cli.forget import forget
@@ -67,6 +68,7 @@ cli.command(
     )
 )(add)
 cli.command(epilog=_examples("check", "check --corpus handbook"))(check)
+cli.command(epilog=_examples("doctor", "doctor --port 80 --json"))(doctor)
 cli.command(epilog=_examples("index", "index --corpus handbook"))(index)
 cli.command(
     "eval",

@@ -1,6 +1,7 @@
 """Brings a database to the tables of this version, one step after the other."""
 
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -10,6 +11,8 @@ from sqlalchemy import Connection, Engine, text
 
 from bot.store.database import POSTGRESQL
 from bot.store.errors import NewerDatabaseError
+
+Version = Literal["none", "older", "current", "newer"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 5_163_014_212_077_861_000  # of PostgreSQL's advisory locks, the one of these migrations
@@ -21,6 +24,17 @@ def migrate(engine: Engine) -> None:
         if connection.dialect.name == POSTGRESQL:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         _upgrade(connection)
+
+
+def version_of(connection: Connection) -> Version:
+    """Of the tables in a database, compared with this program's."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    current = set(MigrationContext.configure(connection).get_current_heads())
+    if not current:
+        return "none"
+    if not current <= {script.revision for script in scripts.walk_revisions()}:
+        return "newer"
+    return "current" if current == set(scripts.get_heads()) else "older"
 
 
 def _upgrade(connection: Connection) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
+from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, inspect
+from sqlalchemy import URL, Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.curation import current_entries
@@ -13,6 +15,9 @@ from bot.store.database import SQLITE, open_database, reading, reason, wipe
 from bot.store.errors import NewerDatabaseError, StoreUnavailableError
 from bot.store.tables import CURATION
 from corpus.curation.entries import Entry
+
+if TYPE_CHECKING:
+    from bot.store.migrate import Version
 
 WIPE_ATTEMPTS = 20
 
@@ -80,3 +85,25 @@ def published(url: URL) -> tuple[Entry, ...]:
         if not inspect(connection).has_table(CURATION.name):
             return ()
         return tuple(current_entries(connection).values())
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    version: "Version"
+
+    clock: int | None
+    """Of a database server, in milliseconds since 1970."""
+
+
+def state_of(url: URL) -> DatabaseState:
+    """Changes nothing; raises `StoreUnavailableError`."""
+    from bot.store.migrate import version_of  # noqa: PLC0415  # 0.2 s that others can spare
+
+    if url.get_backend_name() == SQLITE and not Path(str(url.database)).exists():
+        return DatabaseState("none", None)
+    with _connecting(url) as engine, reading(engine) as connection:
+        version = version_of(connection)
+        if url.get_backend_name() == SQLITE:
+            return DatabaseState(version, None)
+        clock = connection.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar()
+        return DatabaseState(version, round(1000 * float(clock or 0)))

@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.options import CorpusOption, JsonOption, settings_with
 from bot.cli.terminal import show_json
-from bot.service.installation import Finding, findings
+from bot.service.installation import Diagnosis, findings
 from bot.settings import Settings
 
 SIGNS = {"ok": "ok     ", "warning": "look at", "problem": "WRONG  "}
@@ -37,17 +37,17 @@ def doctor(
     raise typer.Exit(1 if any(each.state == "problem" for each in found) else 0)
 
 
-def _all(settings: Settings, host: str, port: int) -> Iterator[Finding]:
+def _all(settings: Settings, host: str, port: int) -> Iterator[Diagnosis]:
     yield from findings(settings)
     yield _port(host, port)
     if settings.slack_bot_token or settings.slack_app_token:
         from bot.slack.api import check  # noqa: PLC0415  # only here: it takes 0.3 s to import
 
         for each in check.findings(settings):
-            yield Finding("Slack", "ok" if each.good else "problem", each.sentence)
+            yield Diagnosis("Slack", "ok" if each.good else "problem", each.sentence)
 
 
-def _port(host: str, port: int) -> Finding:
+def _port(host: str, port: int) -> Diagnosis:
     """Whether the port is free."""
     try:
         family, kind, *_, place = getaddrinfo(host, port, type=SOCK_STREAM)[0]
@@ -56,5 +56,5 @@ def _port(host: str, port: int) -> Finding:
     except OSError as error:
         advice = "is a server running there? Else another --port, or --host"
         said = f"{host}, port {port}, cannot be listened on ({error.strerror}): {advice}."
-        return Finding("port", "warning", said)
-    return Finding("port", "ok", f"{host}, port {port}, is free.")
+        return Diagnosis("port", "warning", said)
+    return Diagnosis("port", "ok", f"{host}, port {port}, is free.")

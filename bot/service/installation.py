@@ -38,14 +38,14 @@ EARLIEST = 1_767_225_600_000
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     subject: str
     state: State
     sentence: str
     """What is found and, where it is not as it should be, what to do."""
 
 
-def findings(settings: Settings) -> Iterator[Finding]:
+def findings(settings: Settings) -> Iterator[Diagnosis]:
     """Each as soon as it is known."""
     yield _corpus(settings)
     yield _index(settings)
@@ -57,86 +57,86 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _contact(settings)
 
 
-def _corpus(settings: Settings) -> Finding:
+def _corpus(settings: Settings) -> Diagnosis:
     try:
         corpus = load(settings.corpus, settings.name)
     except CorpusError as error:
-        return Finding("pages", "problem", str(error))
+        return Diagnosis("pages", "problem", str(error))
     if settings.corpus == ACADEMY:
         advice = "ASKADEMY_CORPUS is not set: the packaged example is answered from."
-        return Finding("pages", "warning", advice)
+        return Diagnosis("pages", "warning", advice)
     said = f"{len(corpus.documents):,} from {settings.corpus}"
     if corpus.left_out:
         left = f"{said}; {len(corpus.left_out):,} left out: askademy check says which, and why."
-        return Finding("pages", "warning", left)
-    return Finding("pages", "ok", f"{said}.")
+        return Diagnosis("pages", "warning", left)
+    return Diagnosis("pages", "ok", f"{said}.")
 
 
-def _index(settings: Settings) -> Finding:
+def _index(settings: Settings) -> Diagnosis:
     folder = settings.index or user_cache_path("askademy")
     if problem := _unwritable(folder):
-        return Finding("index", "problem", f"{problem}: name another folder in ASKADEMY_INDEX.")
-    return Finding("index", "ok", f"Kept in {folder}.")
+        return Diagnosis("index", "problem", f"{problem}: name another folder in ASKADEMY_INDEX.")
+    return Diagnosis("index", "ok", f"Kept in {folder}.")
 
 
-def _engine(settings: Settings) -> Finding:
+def _engine(settings: Settings) -> Diagnosis:
     try:
         require_reachable(chosen_engine(settings))
     except (SettingsError, EngineError) as error:
-        return Finding("engine", "problem", str(error))
-    return Finding("engine", "ok", f"{settings.engine}.")
+        return Diagnosis("engine", "problem", str(error))
+    return Diagnosis("engine", "ok", f"{settings.engine}.")
 
 
-def _meaning(settings: Settings) -> Finding:
+def _meaning(settings: Settings) -> Diagnosis:
     try:
         found = load_encodings(settings)
     except SettingsError as error:
-        return Finding("meaning", "problem", str(error))
+        return Diagnosis("meaning", "problem", str(error))
     if settings.meaning == "off":
-        return Finding("meaning", "ok", "Off: questions are compared by their words.")
+        return Diagnosis("meaning", "ok", "Off: questions are compared by their words.")
     if found.english is None:
         advice = (
             'Not installed: pip install "askademy[meaning]" finds what is asked in other words.'
         )
-        return Finding("meaning", "warning", advice)
+        return Diagnosis("meaning", "warning", advice)
     others = "are understood" if found.others else "are not understood"
-    return Finding("meaning", "ok", f"On; questions in other languages {others}.")
+    return Diagnosis("meaning", "ok", f"On; questions in other languages {others}.")
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[Diagnosis]:
     url = database_url(secret(settings.database_url))
     name = url.render_as_string()
     try:
         state = state_of(url)
     except StoreUnavailableError as error:
-        yield Finding("database", "problem", str(error))
+        yield Diagnosis("database", "problem", str(error))
         return
     if state.version == "newer":
         advice = "it is of a newer version of Askademy: install that, or name another database."
-        yield Finding("database", "problem", f"{name}: {advice}")
+        yield Diagnosis("database", "problem", f"{name}: {advice}")
     elif state.version == "none":
-        yield Finding("database", "ok", f"{name}: the first start makes its tables.")
+        yield Diagnosis("database", "ok", f"{name}: the first start makes its tables.")
     elif state.version == "older":
         advice = "the next start brings it to this version: make a backup before."
-        yield Finding("database", "warning", f"{name}: {advice}")
+        yield Diagnosis("database", "warning", f"{name}: {advice}")
     else:
-        yield Finding("database", "ok", f"{name}: of this version.")
+        yield Diagnosis("database", "ok", f"{name}: of this version.")
     yield _clock(state.clock)
 
 
-def _clock(database: int | None) -> Finding:
+def _clock(database: int | None) -> Diagnosis:
     """`database` is the database server's, in milliseconds since 1970; None where there is none."""
     own = now()
     if own < EARLIEST:
-        return Finding("clock", "problem", "It is wrong by years: set it, best by NTP.")
+        return Diagnosis("clock", "problem", "It is wrong by years: set it, best by NTP.")
     if database is not None and abs(own - database) > MOST_APART:
         apart = abs(own - database) / 1000
         advice = f"It and the database's differ by {apart:,.0f} seconds: set both by NTP."
-        return Finding("clock", "warning", advice)
-    return Finding("clock", "ok", "Plausible." if database is None else "As the database's.")
+        return Diagnosis("clock", "warning", advice)
+    return Diagnosis("clock", "ok", "Plausible." if database is None else "As the database's.")
 
 
-def _places(settings: Settings) -> Iterator[Finding]:
+def _places(settings: Settings) -> Iterator[Diagnosis]:
     """The disks that are written to, each once."""
     url = database_url(secret(settings.database_url))
     data = Path(str(url.database)).parent if url.get_backend_name() == "sqlite" else None
@@ -148,33 +148,37 @@ def _places(settings: Settings) -> Iterator[Finding]:
         free = shutil.disk_usage(there).free
         said = f"{free / 1024**3:,.1f} GB free for {folder}"
         if free < LEAST_FREE:
-            yield Finding(f"disk, {name}", "problem", f"{said}: make room, or name another folder.")
+            yield Diagnosis(
+                f"disk, {name}", "problem", f"{said}: make room, or name another folder."
+            )
         elif problem := _unwritable(folder):
-            yield Finding(f"disk, {name}", "problem", f"{problem}: change its owner or its rights.")
+            yield Diagnosis(
+                f"disk, {name}", "problem", f"{problem}: change its owner or its rights."
+            )
         else:
-            yield Finding(f"disk, {name}", "ok", f"{said}.")
+            yield Diagnosis(f"disk, {name}", "ok", f"{said}.")
 
 
-def _open_files() -> Finding:
+def _open_files() -> Diagnosis:
     if sys.platform == "win32":
-        return Finding("open files", "ok", "Not limited.")
+        return Diagnosis("open files", "ok", "Not limited.")
     import resource  # noqa: PLC0415  # not everywhere
 
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard == resource.RLIM_INFINITY:
-        return Finding("open files", "ok", "Not limited.")
+        return Diagnosis("open files", "ok", "Not limited.")
     said = f"{hard:,} may be open"
     if hard < FEWEST_FILES:
         advice = f"{said}: allow more (ulimit -n, LimitNOFILE=), as each connection is one."
-        return Finding("open files", "warning", advice)
-    return Finding("open files", "ok", f"{said}; the start raises the limit to that.")
+        return Diagnosis("open files", "warning", advice)
+    return Diagnosis("open files", "ok", f"{said}; the start raises the limit to that.")
 
 
-def _contact(settings: Settings) -> Finding:
+def _contact(settings: Settings) -> Diagnosis:
     if settings.contact is None:
         advice = "ASKADEMY_CONTACT is not set: who finds nothing is told nobody to ask."
-        return Finding("contact", "warning", advice)
-    return Finding("contact", "ok", f"{settings.contact}.")
+        return Diagnosis("contact", "warning", advice)
+    return Diagnosis("contact", "ok", f"{settings.contact}.")
 
 
 def _existing(folder: Path) -> Path:

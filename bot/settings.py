@@ -259,6 +259,9 @@ class Settings(BaseSettings):
     slack_human_channel: Channel | None = Field(
         None, description="the id of a channel, such as C0123456789"
     )
+    letter_channel: Channel | None = Field(
+        None, description="the id of a channel, such as C0123456789"
+    )
     slack_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
         None, description="a Fernet key: 32 bytes in URL-safe base64, 44 characters"
     )

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.curate import database
+from bot.cli.curate import database, live_snapshot
 from bot.cli.options import JsonOption
 from bot.cli.terminal import cell, show_json
 
@@ -29,11 +29,20 @@ def insights(
     *,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
+    as_letter: Annotated[
+        bool, typer.Option("--letter", help="The last week as a letter, in plain text.")
+    ] = False,
 ) -> None:
     """Show what people ask, what was answered, and what was not."""
     from bot.clock import now
     from bot.owner.insights import insights as found_in
 
+    if as_letter:
+        from bot.owner.letter import letter
+
+        text = letter(database(), live_snapshot().chat, now())
+        typer.echo(text.encode("utf-8", "replace"), nl=False)
+        return
     found = found_in(database(), now(), days)
     if as_json:
         show_json(insights_json(found))

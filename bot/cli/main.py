@@ -44,7 +44,9 @@ curate.command(
 cli.add_typer(curate, name="curate")
 cli.add_typer(editor, name="editor")
 # In the order in which `askademy --help` shows them.
-cli.command(epilog=_examples("insights --days 30", "insights --csv > insights.csv"))(insights)
+cli.command(
+    epilog=_examples("insights --days 30", "insights --csv > insights.csv", "insights --letter")
+)(insights)
 cli.command(
     epilog=_examples("todo --days 7", 'todo "Any good jokes?" --mark ignored --author "Ada Miller"')
 )(todo)

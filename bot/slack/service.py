@@ -9,6 +9,7 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.owner.letter import letter
 from bot.service.service import Service
 from bot.settings import Settings, secret
 from bot.slack.api.calls import Calls
@@ -33,9 +34,11 @@ from bot.slack.messages.blocks import Message
 from bot.slack.work.answers import Answers
 from bot.slack.work.claims import Claims
 from bot.slack.work.deliveries import Deliveries
+from bot.slack.work.letters import LOOK_SECONDS, Letters
 from bot.slack.work.policy import TIMES, Delivered, Policy, Times
 from bot.slack.work.private import PrivateAnswers
 from bot.slack.work.tasks import Tasks
+from bot.store.database import database_url
 from bot.store.store import Store
 
 MOST_CONNECTIONS = 20
@@ -118,6 +121,7 @@ class Slack:
             times,
             keeps_questions=settings.store_questions,
         )
+        self._letters = _letters(service, calls, settings)
         votes = Voting(service.votes, calls, responder)
         comments = Comments(votes, calls)
         self.reception = Reception(
@@ -144,8 +148,23 @@ class Slack:
             if self._introduced is not None:
                 self._workspaces.introduce(self._token, self._introduced)
             self._deliveries.start()
+            if self._letters:
+                self.tasks.repeat(self._letters.look, LOOK_SECONDS)
             yield
             await self.tasks.drain()
+
+
+def _letters(service: Service, calls: Calls, settings: Settings) -> Letters | None:
+    """None where no channel is set."""
+    if settings.letter_channel is None:
+        return None
+    url = database_url(secret(settings.database_url))
+    return Letters(
+        service.store,
+        calls,
+        settings.letter_channel,
+        lambda at: letter(url, service.live.snapshot.chat, at),
+    )
 
 
 def _shared_secret(settings: Settings) -> str:

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from bot.store.database import POSTGRESQL
+from bot.store.database import POSTGRESQL, reading
 from bot.store.errors import NewerDatabaseError
 
 Version = Literal["none", "older", "current", "newer"]
@@ -19,7 +19,14 @@ _LOCK = 5_163_014_212_077_861_000  # of PostgreSQL's advisory locks, the one of 
 
 
 def migrate(engine: Engine) -> None:
-    """In one transaction, which other processes wait for; raises `NewerDatabaseError`."""
+    """In one transaction, which other processes wait for; raises `NewerDatabaseError`.
+
+    Where nothing is to be done nobody waits, and nobody is waited for.
+    """
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    with reading(engine) as connection:
+        if _revisions(connection) == set(scripts.get_heads()):
+            return
     with engine.begin() as connection:
         if connection.dialect.name == POSTGRESQL:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -42,7 +49,7 @@ def _upgrade(connection: Connection) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
-    current = set(MigrationContext.configure(connection).get_current_heads())
+    current = _revisions(connection)
     if not current <= {script.revision for script in scripts.walk_revisions()}:
         raise NewerDatabaseError(
             "The database was changed by a newer version of Askademy: install that version,"
@@ -50,3 +57,7 @@ def _upgrade(connection: Connection) -> None:
         )
     if current != set(scripts.get_heads()):
         command.upgrade(config, "head")
+
+
+def _revisions(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())

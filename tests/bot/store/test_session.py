@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from bot.store.curation import addition, write_curation
+from bot.store.curation import addition, current_entries, write_curation
 from bot.store.database import database_url, open_database, reading
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import write_questions
@@ -50,3 +50,15 @@ def test_published_entries_are_read_without_making_a_database(tmp_path: Path) ->
     with writing(url) as connection:
         write_curation(connection, [addition(ANSWER, "Ada", 1)])
     assert published(url) == (ANSWER,)
+
+
+def test_a_look_waits_for_no_writer(url: URL) -> None:
+    """Where the tables are made, nothing is locked to find that out."""
+    with writing(url) as connection:
+        write_curation(connection, [addition(ANSWER, "Ada", 1)])
+    opened = open_database(url)
+    with opened.begin() as busy:
+        write_questions(busy, [asked("a")])
+        with looking(url) as connection:
+            assert len(current_entries(connection)) == 1
+    opened.dispose()

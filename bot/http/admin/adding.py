@@ -97,7 +97,8 @@ class AddPages:
     async def _note(self, visit: Visit, action: str, source: str) -> None:
         """For the history."""
         row = {"action": action, "source": source, "author": visit.editor, "done_at": now()}
-        await self._store.save(write_page_changes, row)
+        work = partial(write_page_changes, rows=[row])
+        await beside(partial(self._store.transact, work))
 
     async def _refused(self, visit: Visit, error: CorpusError) -> Response:
         names = await beside(self._uploads.names)

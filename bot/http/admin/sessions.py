@@ -76,7 +76,8 @@ class Sessions:
 
     async def end(self, session: Session) -> None:
         """In every replica, also for whoever has copied the cookie."""
-        await self._store.save(end_sessions, {"session": session.id, "ended_at": now()})
+        row = {"session": session.id, "ended_at": now()}
+        await beside(partial(self._store.transact, partial(end_sessions, rows=[row])))
 
     async def token(self, of: str) -> str:
         """What a form carries to show that it stood on a page that `of` was sent."""
@@ -93,8 +94,9 @@ class Sessions:
 
     async def key(self) -> str:
         if self._key is None:
-            self._key = await self._store.save(make_signing_keys, {"name": _KEY})
-        return str(self._key)
+            work = partial(make_signing_keys, rows=[{"name": _KEY}])
+            (self._key,) = await beside(partial(self._store.transact, work))
+        return self._key
 
     async def _proof(self, name: str) -> str | None:
         """Another one after the password has changed; None where nobody has that name."""

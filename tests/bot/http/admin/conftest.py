@@ -7,6 +7,7 @@ from bot.app import create_app
 from bot.owner import passwords
 from tests.bot.http.admin.visiting import PASSWORD, sign_in
 from tests.conftest import serving, unlimited
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 def owner(database: str) -> Iterator[httpx.Client]:
     """A browser at a server whose owner has a password; nobody is signed in yet."""
     with serving(create_app(unlimited(admin_password=PASSWORD, database_url=database))) as client:
+        # A busy machine is no fault.
+        client.timeout = httpx.Timeout(PATIENCE)
         yield client
 
 

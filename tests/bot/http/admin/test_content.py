@@ -15,6 +15,7 @@ from bot.store.session import writing
 from tests.bot.http.admin.visiting import PASSWORD, sign_in
 from tests.bot.store.conftest import asked
 from tests.conftest import serving, unlimited
+from tests.patience import PATIENCE
 
 EVIL = "<script>alert(1)</script>"
 
@@ -29,6 +30,7 @@ def editor(tmp_path: Path, database: str) -> Iterator[httpx.Client]:
     (folder / "evil.txt").write_text(evil)
     values = {"admin_password": PASSWORD, "database_url": database, "corpus": folder}
     with serving(create_app(unlimited(**values))) as client:
+        client.timeout = httpx.Timeout(PATIENCE)
         assert sign_in(client).status_code == 303
         yield client
 

@@ -27,6 +27,7 @@ from corpus.errors import FilePlace
 from corpus.load import load
 from corpus.splitting.split import split
 from tests.bot.http.admin.visiting import PASSWORD, change, send, sign_in, token
+from tests.bot.store.conftest import eventually
 from tests.conftest import serving, unlimited
 from tests.patience import PATIENCE
 
@@ -91,11 +92,7 @@ def test_answer_is_written_and_answered_at_once(editor: httpx.Client) -> None:
     assert f'id="{identity}"' in listed
     assert "Can I bring my bicycle?" in listed
     question = {"question": "Can I bring my bicycle?"}
-    for _ in range(100):
-        reply = editor.post("/api/ask", json=question).json()
-        if "courtyard" in reply["answer"]:
-            break
-    assert "courtyard" in reply["answer"]
+    eventually(lambda: "courtyard" in editor.post("/api/ask", json=question).json()["answer"])
     assert "done=there" in new(editor, ANSWER).headers["location"]
 
 
@@ -216,10 +213,8 @@ def test_lost_quote_is_shown_with_the_closest_passage(
     """When a page has changed, one click ties the questions to what stands there now."""
     identity = added(editor, TIED)
     (pages / "visit.txt").write_text("The museum opens at nine. Dogs wait outside.\n", "utf-8")
-    for _ in range(200):
-        page = editor.get("/admin/curation").text
-        if "no longer have" in page:
-            break
+    eventually(lambda: "no longer have" in editor.get("/admin/curation").text)
+    page = editor.get("/admin/curation").text
     assert "<del>The museum opens at ten.</del>" in page
     assert "<p>The museum opens at nine.</p>" in page
     form = page[page.index('class="row"') :]
@@ -229,7 +224,7 @@ def test_lost_quote_is_shown_with_the_closest_passage(
     assert isinstance(entry, Phrasings)
     assert (entry.quote, entry.page) == ("The museum opens at nine.", "visit")
     assert entry.shown == ("When does it open?",)
-    assert "no longer have" not in editor.get("/admin/curation").text
+    eventually(lambda: "no longer have" not in editor.get("/admin/curation").text)
 
 
 def test_export_and_import_are_those_of_the_terminal(
@@ -290,9 +285,7 @@ def test_markup_in_any_field_is_text(editor: httpx.Client, database: str, pages:
     add_editor(database_url(database), EVIL, PASSWORD, now())
     assert sign_in(editor, EVIL).status_code == 303
     (pages / "visit.txt").write_text("It opens at nine. Dogs wait outside.\n", "utf-8")
-    for _ in range(200):
-        if "no longer have" in editor.get("/admin/curation").text:
-            break
+    eventually(lambda: "no longer have" in editor.get("/admin/curation").text)
     paths = [
         "/admin/curation",
         f"/admin/curation?q={EVIL}",

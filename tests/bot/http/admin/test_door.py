@@ -17,12 +17,14 @@ from bot.problem import Problem
 from tests.bot.http.admin.visiting import PASSWORD, send, sign_in, token
 from tests.bot.store.conftest import contents, eventually, run, setting, started, url  # noqa: F401
 from tests.conftest import serving, unlimited
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
 def nobody(url: URL) -> Iterator[httpx.Client]:  # noqa: F811
     """A server without a password in its settings."""
     with serving(create_app(unlimited(database_url=setting(url)))) as client:
+        client.timeout = httpx.Timeout(PATIENCE)
         yield client
 
 

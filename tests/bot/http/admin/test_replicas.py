@@ -2,6 +2,7 @@
 
 from time import monotonic
 
+from httpx import Timeout
 from sqlalchemy import URL
 
 from bot.app import create_app
@@ -18,6 +19,8 @@ def test_published_answer_is_given_by_every_replica(
     """Without a restart, in both processes."""
     settings = unlimited(database_url=setting(url), admin_password=PASSWORD)
     with serving(create_app(settings)) as one, serving(create_app(settings)) as other:
+        for server in (one, other):
+            server.timeout = Timeout(PATIENCE)
         assert sign_in(one).status_code == 303
         begun = monotonic()
         added(one, ANSWER)

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from time import monotonic
 
 import httpx
+
+from tests.patience import PATIENCE
 
 PASSWORD = "correct horse battery"  # noqa: S105
 
@@ -26,7 +29,10 @@ def send(
 def sign_in(
     client: httpx.Client, name: str = "", password: str = PASSWORD, to: str = ""
 ) -> httpx.Response:
-    door = client.get("/admin/sign-in")
+    until = monotonic() + PATIENCE
+    # On a busy machine a server that has just started may not have reached its database yet.
+    while (door := client.get("/admin/sign-in")).status_code == 503:
+        assert monotonic() < until
     form = {"name": name, "password": password, "to": to, "token": token(door)}
     return send(client, "/admin/sign-in", form)
 

@@ -131,7 +131,8 @@ sends its next question when it has the answer to the one before; they come from
 
 Ours keeps each question in its database, which is part of the CPU time. The ratios are to bare
 ASGI: of requests a second, which suffer from what else runs on the machine, and of CPU time, which
-does so less. A refused request got 503 with Retry-After, and is not among the answers.
+does so less. A refused request got 503 with Retry-After, and is not among the answers. Where the
+machine is shared, latencies are those of its load: read them against those of bare and fastapi.
 """
 _TABLE = """
 ## {connections} connections

@@ -101,6 +101,29 @@ def test_who_has_gone_needs_no_place() -> None:
     assert run(test) == ["a", "b"]
 
 
+def test_fewer_wait_where_it_takes_longer_than_expected() -> None:
+    """Of work that takes ten times as long as expected, a tenth as much waits."""
+    now = [0.0]
+
+    async def refused(line: Line) -> int:
+        told: Told = []
+        await come(line, ["a"] * 11, told)
+        found = told.count("a: refused")
+        for _ in range(11 - found):
+            now[0] += 10.0
+            line.leave()
+            await asyncio.sleep(0)
+        return found
+
+    async def test(told: Told) -> None:
+        line = Line(1, most_work=10, clock=lambda: now[0])
+        told += [str(await refused(line)) for _ in range(20)]
+
+    told = run(test)
+    assert told[0] == "0"
+    assert 5 <= int(told[-1]) <= 9
+
+
 @given(st.lists(st.one_of(st.sampled_from("abc"), st.sampled_from(["leave", "gone"])), max_size=60))
 def test_everybody_is_told(steps: list[str]) -> None:
     """Whoever comes and goes, no place is lost and nobody who waits is forgotten."""

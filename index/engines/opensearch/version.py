@@ -69,7 +69,7 @@ class Version:
 
         Raises `EngineError`.
         """
-        while not any(each.is_complete for each in self._versions()):
+        while not self._is_complete():
             if others := self._loading():
                 _log.info("Another process loads the pages into OpenSearch: %s", others[0].name)
                 sleep(_POLLING)
@@ -94,6 +94,9 @@ class Version:
             if each.used < time() - UNUSED:
                 self._delete(each.name)
 
+    def _is_complete(self) -> bool:
+        return any(each.is_complete for each in self._versions())
+
     def _versions(self) -> list[_Index]:
         return self._indexes(f"{self.alias}-*")
 
@@ -114,8 +117,9 @@ class Version:
             "PUT", f"/{name}", {"settings": SETTINGS | shards, "mappings": mappings}
         )
         try:
-            if (others := self._loading()) and others[0].name != name:
-                self._delete(name)
+            first = next(iter(self._loading()), None)
+            if self._is_complete() or (first and first.name != name):
+                self._delete(name)  # another process was first
                 return
             self._fill(name, size, documents, progress)
         except BaseException:

@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout clean opensearch opensearch-failures
+.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -115,6 +115,11 @@ quality: .venv/test.done
 	@echo "Measuring the answers on all question sets, with and without meaning (about twenty minutes); written to benchmarks/quality.md"
 	@$(INSTALL) "bm25s>=0.3.16" "tantivy>=0.27"
 	@$(BIN)/python -m benchmarks.quality
+
+owner: .venv/test.done
+	@tests/services.sh
+	@echo "Measuring the owner's list with a million questions, and killing what publishes (six minutes); written to benchmarks/owner.md"
+	@$(BIN)/python -m benchmarks.owner
 
 tryout: .venv/test.done
 	@echo "Measuring what it takes to try a phrasing (half a minute); written to benchmarks/tryout.md"

@@ -77,7 +77,7 @@ def _fill(connection: Connection) -> None:
 
 
 @contextmanager
-def _filled(url: URL) -> Iterator[Store]:
+def filled(url: URL) -> Iterator[Store]:
     engine = open_database(url)
     migrate(engine)
     with engine.begin() as connection:
@@ -118,12 +118,12 @@ def _times(store: Store) -> list[float]:
 def report() -> str:
     with TemporaryDirectory() as folder:
         url = database_url(f"sqlite:///{folder}/askademy.db")
-        with _filled(url) as store:
+        with filled(url) as store:
             sqlite = _times(store)
     with cluster() as server:
         if server is None:
             raise RuntimeError("PostgreSQL is not installed")
-        with _filled(database_url(server.new_database())) as store:
+        with filled(database_url(server.new_database())) as store:
             postgresql = _times(store)
         server.drop_databases()
     names = (

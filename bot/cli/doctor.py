@@ -1,16 +1,19 @@
 """`askademy doctor`: whether an installation is all right, and if not, what to do."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from socket import AF_INET, AF_INET6, SOCK_STREAM, getaddrinfo, socket
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.options import CorpusOption, JsonOption, settings_with
 from bot.cli.terminal import show_json
-from bot.service.installation import Diagnosis, findings
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.service.installation import Diagnosis
 
 SIGNS = {"ok": "ok     ", "warning": "look at", "problem": "WRONG  "}
 
@@ -37,7 +40,10 @@ def doctor(
     raise typer.Exit(1 if any(each.state == "problem" for each in found) else 0)
 
 
-def _all(settings: Settings, host: str, port: int) -> Iterator[Diagnosis]:
+def _all(settings: Settings, host: str, port: int) -> "Iterator[Diagnosis]":
+    # Only here: the database's library takes .2 s.
+    from bot.service.installation import Diagnosis, findings  # noqa: PLC0415
+
     yield from findings(settings)
     yield _port(host, port)
     if settings.slack_bot_token or settings.slack_app_token:
@@ -47,8 +53,10 @@ def _all(settings: Settings, host: str, port: int) -> Iterator[Diagnosis]:
             yield Diagnosis("Slack", "ok" if each.good else "problem", each.sentence)
 
 
-def _port(host: str, port: int) -> Diagnosis:
+def _port(host: str, port: int) -> "Diagnosis":
     """Whether the port is free."""
+    from bot.service.installation import Diagnosis  # noqa: PLC0415
+
     try:
         family, kind, *_, place = getaddrinfo(host, port, type=SOCK_STREAM)[0]
         with socket(family if family in {AF_INET, AF_INET6} else AF_INET, kind) as tried:

@@ -63,9 +63,11 @@ def test_version() -> None:
     assert process("--version").stdout.startswith("askademy ")
 
 
-def test_ask_does_not_import_the_web_framework() -> None:
+def test_ask_imports_neither_the_web_framework_nor_the_database() -> None:
     """One question in a terminal does not wait for the server's libraries."""
-    script = "import sys, bot.cli.main; print({'fastapi', 'uvicorn'} & sys.modules.keys())"
+    script = (
+        "import sys, bot.cli.main; print({'fastapi', 'uvicorn', 'sqlalchemy'} & sys.modules.keys())"
+    )
     result = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8"
     )

@@ -125,19 +125,14 @@ def test_an_engine_that_is_only_tried_loads_nothing() -> None:
 
 
 def test_a_killed_node_fails_no_question(breakable_opensearch: Shared) -> None:
-    """Each node has all passages, and another one is asked at once."""
+    """Another node is asked at once, and pages that change meanwhile are loaded into the others."""
     built = engine(breakable_opensearch, one_only())
     before = scores(built, {"owl": 1.0}).tolist()
     breakable_opensearch.kill(1)
     for _ in range(60):
         assert scores(built, {"owl": 1.0}).tolist() == before
-
-
-def test_pages_are_loaded_while_a_node_is_away(breakable_opensearch: Shared) -> None:
-    """A change is answered from though not all nodes can copy it yet."""
-    breakable_opensearch.kill(2)
-    built = engine(breakable_opensearch, one_only())
-    assert (scores(built, {"owl": 1.0}) > 0).tolist() == [True, True, False]
+    changed = engine(breakable_opensearch, one_only())
+    assert (scores(changed, {"owl": 1.0}) > 0).tolist() == [True, True, False]
 
 
 def test_a_hanging_node_fails_no_question(breakable_opensearch: Shared) -> None:

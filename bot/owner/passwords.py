@@ -1,4 +1,4 @@
-"""Passwords as they are kept: hashed by scrypt, so that each guess costs a tenth of a second."""
+"""Passwords as they are kept: hashed by scrypt, so that each guess costs a third of a second."""
 
 from base64 import b64decode, b64encode
 from hashlib import scrypt

@@ -26,7 +26,7 @@ from bot.store.store import Store
 
 SESSION, VISITOR = "askademy-admin", "askademy-visitor"
 UNSAFE = "POST"
-# Passwords that wait for being compared: each takes about a tenth of a second.
+# Passwords that wait for being compared: each takes about a third of a second.
 MOST_WAITING = 20
 # Where to go after signing in: one of our own pages, and nowhere else.
 _PLACE = re.compile(r"[a-z-]{1,40}(?:/[a-z0-9-]{1,40})?", re.ASCII)

@@ -224,3 +224,19 @@ def test_name_is_the_owners_or_the_first_pages(tmp_path: Path) -> None:
     (tmp_path / "curation.toml").write_text('name = " The Museum "\n', "utf-8")
     assert load(tmp_path).name == "The Museum"
     assert load(tmp_path, "The Mint").name == "The Mint"
+
+
+def test_an_answer_that_has_expired_is_left_out(tmp_path: Path) -> None:
+    """It is noted with the day; one that has not is there."""
+    (tmp_path / "page.txt").write_text("The museum opens at ten.\n", "utf-8")
+    answers = [
+        f'[[answer]]\ntext = "{day}"\nquestions = ["When?"]\nauthor = "Ada"\ndate = 2020-01-02\n'
+        f"expires = {day}\n"
+        for day in ("2020-02-03", "9999-12-31")
+    ]
+    (tmp_path / "curation.toml").write_text("\n".join(answers), "utf-8")
+    found = load(tmp_path)
+    assert [answer.text for answer in found.curation.answers] == ["9999-12-31"]
+    (note,) = found.notes
+    assert "is not used since 2020-02-03" in str(note)
+    assert str(tmp_path / "curation.toml") in str(note)

@@ -129,9 +129,7 @@ def load(
 
 
 def _expiry(folder: Path, answer: CuratedAnswer) -> Remark:
-    advice = (
-        f'the answer "{answer.text}" is not used since {answer.expires}: renew it or remove it.'
-    )
+    advice = f'the answer "{answer.text}" has expired on {answer.expires}: renew it or remove it.'
     return Remark(FilePlace(str(folder / CURATION_FILE)), advice)
 
 

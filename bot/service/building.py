@@ -124,7 +124,7 @@ def _fitting(curation: Curation, quotes: Quotes) -> Curation:
 def _unexpired(curation: Curation, today: date) -> Curation:
     expired = curation.expired(today)
     for answer in expired:
-        _log.info("Curation %s is not used since %s.", entry_id(answer), answer.expires)
+        _log.info("Curation %s has expired on %s.", entry_id(answer), answer.expires)
     return curation.without(expired)
 
 

@@ -238,5 +238,5 @@ def test_an_answer_that_has_expired_is_left_out(tmp_path: Path) -> None:
     found = load(tmp_path)
     assert [answer.text for answer in found.curation.answers] == ["9999-12-31"]
     (note,) = found.notes
-    assert "is not used since 2020-02-03" in str(note)
+    assert "has expired on 2020-02-03" in str(note)
     assert str(tmp_path / "curation.toml") in str(note)

@@ -237,6 +237,29 @@ def test_every_threat_names_tests_that_exist() -> None:
     assert gone == []
 
 
+def _logged() -> Iterator[str]:
+    """What the packages write into the log, as it stands in the code."""
+    levels = {"info", "warning", "error", "exception", "critical"}
+    for path in chain.from_iterable(sorted((ROOT / each).rglob("*.py")) for each in PACKAGES):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and ast.unparse(node.func.value) == "_log"
+                and node.func.attr in levels
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield str(node.args[0].value)
+
+
+def test_every_line_of_the_log_is_explained() -> None:
+    """With "…" in the place of what differs; what is nothing else is another module's sentence."""
+    told = " ".join((ROOT / "docs" / "operations.md").read_text("utf-8").split())
+    lines = [re.sub("%[sr]", "…", line) for line in _logged()]
+    assert len(lines) > 30
+    assert [line for line in lines if line != "…" and line not in told] == []
+
+
 def test_pictures_are_small_and_shown() -> None:
     """A picture is below 150 kB, and a document shows it."""
     texts = "".join(path.read_text("utf-8") for path in DOCUMENTS)

@@ -53,7 +53,7 @@ def test_dump_of_postgresql_brings_conversations_back(postgresql: Cluster, tmp_p
         conversation = asked(client)
     dump = tmp_path / "dump.sql"
     subprocess.run([found / "pg_dump", "-f", dump, first], check=True)
-    command = [found / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, second]
+    command: list[str | Path] = [found / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, second]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     with serving(create_app(unlimited(database_url=second))) as client:
         assert goes_on(client, conversation)

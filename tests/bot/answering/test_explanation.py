@@ -16,7 +16,7 @@ REPLY = Reply(Status.ANSWERED, said("At nine."), confidence=0.9, why=WHY)
 def test_facts_are_told_alike_everywhere() -> None:
     """The terminal and Slack's modal tell every fact, that of the owner's answer too."""
     console = Console(record=True, width=120)
-    terminal.show(console, REPLY, explain=True)
+    terminal.show(console, REPLY, {})
     printed, modal = console.export_text(), shown(why_view(REPLY)["blocks"])
     told = dict(facts(WHY, REPLY.confidence))
     assert told["Owner’s answer"] == "When is it open?: shown, as it is the same question"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
@@ -15,6 +16,10 @@ from bot.service.building import snapshot_with
 from bot.service.snapshot import Snapshot
 from corpus.curation.entries import Entry, as_curation, asked_in
 from index.retriever import Retriever
+
+# With more texts, such as those of an import, questions are not compared: those that weigh most are
+# asked, near or not. At most so many replies to questions of a draft are told.
+MOST_COMPARED, MOST_ASKED, MOST_REPLIES = 300, 1_000, 300
 
 
 class Effect(StrEnum):
@@ -50,6 +55,10 @@ class Tryout:
     tried: int
     """How many questions are known."""
 
+    left_out: int = 0
+    """How many of them were not tried, though they may be answered otherwise: those that weigh
+    least of very many."""
+
     @property
     def breaks(self) -> tuple[AnswerChange, ...]:
         return tuple(change for change in self.changes if change.breaks)
@@ -74,7 +83,8 @@ def tryout(
 
     `live` is what answers now, `start` the pages with the curation beside them, and `entries` has
     what is curated on top of that, by ids. Tried are those of the `known` questions that have a
-    word in common with what comes or goes, or are near to it in meaning.
+    word in common with what comes or goes, or are near to it in meaning; where very much comes or
+    goes, the first `MOST_ASKED` of all.
 
     Raises `CorpusError` where a quote does not stand in just one passage.
     """
@@ -84,13 +94,15 @@ def tryout(
     gone = [entries[identity] for identity in draft.without & entries.keys()]
     texts = sorted({text for entry in (*draft.entries, *gone) for text in asked_in(entry)})
     asked = [*known]
-    touched = _touched(asked, texts, live.retriever)
+    is_large = len(texts) > MOST_COMPARED
+    touched = asked[:MOST_ASKED] if is_large else _touched(asked, texts, live.retriever)
     changes = [change for each in touched if (change := _change(each, live.chat, after))]
     questions = dict.fromkeys(text for entry in draft.entries for text in asked_in(entry))
     return Tryout(
-        tuple((text, after.reply(text)) for text in questions),
+        tuple((text, after.reply(text)) for text in islice(questions, MOST_REPLIES)),
         tuple(sorted(changes, key=_order)),
         len(asked),
+        max(0, len(asked) - MOST_ASKED) if is_large else 0,
     )
 
 

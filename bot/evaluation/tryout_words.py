@@ -29,6 +29,11 @@ def in_words(found: Tryout) -> Iterator[str]:
     new = [each.of.question for each in found.changes if each.effect is Effect.ANSWERED]
     if new:
         yield f"It would answer {_counted(new)} more that people ask: {_named(new)}."
+    if found.left_out:
+        yield (
+            f"It is too much to be tried with all: of {found.tried} questions"
+            f" {found.tried - found.left_out} were asked, those first that must not break."
+        )
 
 
 def _counted(questions: Sequence[str]) -> str:

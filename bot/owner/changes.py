@@ -13,7 +13,7 @@ from corpus.curation.quotes import Quotes
 from corpus.document import Passage
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,16 @@ def all_changes(url: "URL") -> tuple[EntryChange, ...]:
         return changes(history(connection))[::-1]
 
 
+def undoable(url: "URL", number: int) -> EntryChange:
+    """The change of that number.
+
+    Raises `NoSuchEntryError` where there is none, or somebody has changed the entry since;
+    `StoreUnavailableError`.
+    """
+    with looking(url) as connection:
+        return _latest(connection, number)
+
+
 def undo(url: "URL", number: int, passages: Sequence[Passage], by: Signature) -> None:
     """Puts back what stood before a change.
 
@@ -113,12 +123,7 @@ def undo(url: "URL", number: int, passages: Sequence[Passage], by: Signature) ->
     since; `CorpusError` where the pages no longer have what it quotes; `StoreUnavailableError`.
     """
     with writing(url) as connection:
-        every = changes(history(connection))
-        if not 1 <= number <= len(every):
-            raise NoSuchEntryError(str(number))
-        change = every[number - 1]
-        now = current_entries(connection)
-        _check_current(change, now)
+        change = _latest(connection, number)
         rows = []
         if change.after:
             rows.append(removal(change.after, by.author, by.at))
@@ -126,6 +131,15 @@ def undo(url: "URL", number: int, passages: Sequence[Passage], by: Signature) ->
             Quotes(passages).questions(as_curation([change.before]).phrasings)
             rows.append(addition(change.before, by.author, by.at))
         write_curation(connection, rows)
+
+
+def _latest(connection: "Connection", number: int) -> EntryChange:
+    every = changes(history(connection))
+    if not 1 <= number <= len(every):
+        raise NoSuchEntryError(str(number))
+    change = every[number - 1]
+    _check_current(change, current_entries(connection))
+    return change
 
 
 def _check_current(change: EntryChange, now: Mapping[str, Entry]) -> None:

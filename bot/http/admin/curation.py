@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.clock import now
-from bot.http.admin.drafts import Drafts
+from bot.http.admin.drafts import Drafts, saving
 from bot.http.admin.entry_forms import (
     FIELDS,
     KINDS,
@@ -160,7 +160,7 @@ class CurationPages:
         """The page that says what would break, unless nothing would or it was said to be meant."""
         if visit.form and visit.form.get("despite"):
             return None
-        found = await self._drafts.tried(visit, entry, identity)
+        found = await self._drafts.tried(visit, saving(entry, identity))
         return await self._drafts.page(visit, entry, found, identity, 409) if found.breaks else None
 
     async def _remove(self, visit: Visit, identity: str) -> Response:

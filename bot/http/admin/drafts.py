@@ -1,5 +1,7 @@
 """What a draft would change, and the page that says so: tried by itself, and before each saving."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,22 @@ if TYPE_CHECKING:
 MOST_SHOWN = 10  # replies
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The form by which something is done all the same."""
+
+    place: str
+    """Below `/admin`: where it is sent."""
+
+    label: str
+    fields: Mapping[str, str]
+
+
+def saving(entry: Entry, identity: str | None) -> Draft:
+    """The entry saved, instead of the one of that id."""
+    return Draft((entry,), frozenset({identity} if identity else ()))
+
+
 class Drafts:
     def __init__(self, url: "URL", live: Live, folder: Path) -> None:
         """`url` is the store's, `folder` that of the pages."""
@@ -34,12 +52,24 @@ class Drafts:
         self._live = live
         self._folder = folder
 
-    async def tried(self, visit: Visit, entry: Entry, identity: str | None) -> Tryout:
-        """What it would change to save the entry, instead of the one of that id.
+    async def tried(self, visit: Visit, draft: Draft) -> Tryout:
+        """What it would change to save the draft.
 
         Raises `CorpusError` where a quote is in no passage, and `Problem`.
         """
-        return await beside(partial(self._tried, visit.snapshot, entry, identity))
+        return await beside(partial(self._tried, visit.snapshot, draft))
+
+    async def stopped(self, visit: Visit, draft: Draft, again: Again) -> Response | None:
+        """The page that says what would break, unless nothing would or it was said to be meant.
+
+        Raises as `tried`.
+        """
+        if visit.form and visit.form.get("despite"):
+            return None
+        found = await self.tried(visit, draft)
+        if not found.breaks:
+            return None
+        return visit.page("stopped.html", 409, sentences=[*in_words(found)], again=again)
 
     async def page(
         self, visit: Visit, entry: Entry, found: Tryout, identity: str | None, status: int = 200
@@ -60,14 +90,13 @@ class Drafts:
             **draft_values(visit, kind(entry), identity),
         )
 
-    def _tried(self, snapshot: Snapshot, entry: Entry, identity: str | None) -> Tryout:
+    def _tried(self, snapshot: Snapshot, draft: Draft) -> Tryout:
         entries = curation.entries(self._url)
-        without = frozenset({identity} if identity else ())
         try:
             known = known_to_be_asked(self._url, self._folder, snapshot.chat, now())
         except QuestionFileError as error:
             raise Problem(422, str(error)) from error
-        return tryout(Draft((entry,), without), snapshot, self._live.start, entries, known)
+        return tryout(draft, snapshot, self._live.start, entries, known)
 
 
 def draft_values(visit: Visit, table: str, identity: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bot.http.admin.content import ContentPages
 from bot.http.admin.curation import CurationPages
 from bot.http.admin.door import Door
 from bot.http.admin.drafts import Drafts
-from bot.http.admin.exchange import LARGEST_FILE, Exchange
+from bot.http.admin.exchange import LARGEST_IMPORT, Exchange
 from bot.http.admin.history import HistoryPage
 from bot.http.admin.kept import KeptPage
 from bot.http.admin.overview import OverviewPage
@@ -24,7 +24,7 @@ from bot.store.location import default_file
 
 IMPORT, ADD = "/admin/curation/import", "/admin/pages/add"
 # The addresses that take more than a form without files.
-LARGE_BODIES: Mapping[str, int] = {IMPORT: LARGEST_FILE, ADD: LARGEST_FORM}
+LARGE_BODIES: Mapping[str, int] = {IMPORT: LARGEST_IMPORT, ADD: LARGEST_FORM}
 
 
 class AdminPages:
@@ -41,8 +41,8 @@ class AdminPages:
         folder = default_file().parent / "uploads" / corpus_id(settings)
         self._adding = AddPages(settings, Uploads(folder, settings.corpus), service.store)
         self._ask = AskPage(service.threads)
-        self._history = HistoryPage(url, service.store)
-        self._exchange = Exchange(url)
+        self._history = HistoryPage(url, service.store, drafts)
+        self._exchange = Exchange(url, drafts)
 
     def routes(self) -> list[Route]:
         guarded, both, sent = self._door.guarded, ["GET", "POST"], ["POST"]

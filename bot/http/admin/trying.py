@@ -3,7 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.http.admin.drafts import Drafts, draft_values
+from bot.http.admin.drafts import Drafts, draft_values, saving
 from bot.http.admin.entry_forms import FIELDS, EntryRefusedError, entry_of, today
 from bot.http.admin.visit import Visit
 from corpus.errors import CorpusError
@@ -20,7 +20,7 @@ class TryPage:
             raise HTTPException(404)
         try:
             entry = entry_of(table, form, visit.editor, today())
-            found = await self._drafts.tried(visit, entry, identity)
+            found = await self._drafts.tried(visit, saving(entry, identity))
         except (EntryRefusedError, CorpusError) as error:
             problem = error.advice if isinstance(error, CorpusError) else str(error)
             values = draft_values(visit, table, identity)

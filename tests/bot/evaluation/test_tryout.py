@@ -9,7 +9,7 @@ from bot.dialogue.reply import Status
 from bot.evaluation.keeping import NotKeptError, drop, keep, kept
 from bot.evaluation.known import Reason, known_to_be_asked
 from bot.evaluation.near import near_by_meaning, near_by_words
-from bot.evaluation.tryout import Draft, Effect, Tryout, tryout
+from bot.evaluation.tryout import MOST_COMPARED, MOST_REPLIES, Draft, Effect, Tryout, tryout
 from bot.evaluation.tryout_words import in_words
 from bot.owner.curation import Signature
 from bot.service.building import build_snapshot, snapshot_with
@@ -170,3 +170,17 @@ def test_near_are_questions_that_mean_the_same() -> None:
     assert near_by_meaning(questions, texts, with_meaning) == [True, False]
     assert near_by_meaning([], texts, with_meaning) == []
     assert near_by_meaning(questions, [], with_meaning) == [False, False]
+
+
+def test_much_at_once_is_tried_with_what_must_not_break(
+    url: URL, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever comes with it, and what was left out is told."""
+    monkeypatch.setattr("bot.evaluation.tryout.MOST_ASKED", 1)
+    keep(url, PRICE, START.chat, ADA)
+    asked_for = tuple(f"What of number {number}?" for number in range(MOST_COMPARED))
+    found = tried(url, folder, Phrasings("sells bread", (*asked_for, PRICE)))
+    assert [each.of.question for each in found.breaks] == [PRICE]
+    assert len(found.replies) == MOST_REPLIES
+    assert found.left_out == found.tried - 1
+    assert [*in_words(found)][-1].endswith("1 were asked, those first that must not break.")

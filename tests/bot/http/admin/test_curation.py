@@ -26,6 +26,7 @@ from corpus.curation.model import (
 from corpus.errors import FilePlace
 from corpus.load import load
 from corpus.splitting.split import split
+from tests.bot.http.admin.test_todo import hidden
 from tests.bot.http.admin.visiting import PASSWORD, change, send, sign_in, token
 from tests.bot.store.conftest import eventually
 from tests.conftest import serving, unlimited
@@ -373,3 +374,38 @@ def test_helpful_answer_is_kept_with_one_click(editor: httpx.Client) -> None:
     assert f'name="keep" value="{question}"' in offered
     assert change(editor, "/admin/kept", keep=question).status_code == 303
     assert f'name="keep" value="{question}"' not in editor.get("/admin/kept").text
+
+
+def test_import_that_breaks_a_kept_answer_is_stopped(editor: httpx.Client, database: str) -> None:
+    """As the forms are: nothing of the file is put in, unless somebody says that it is meant."""
+    assert change(editor, "/admin/kept", keep="What can I buy?").status_code == 303
+    file = b'[[passage]]\nquote = "It grinds on Mondays."\nquestions = ["What can I buy?"]\n'
+    stopped = bring(editor, file)
+    assert stopped.status_code == 409
+    assert "would lose its right answer" in stopped.text
+    assert entries(database_url(database)) == {}
+    again = hidden(stopped.text, "Put in what is new</button>")
+    assert again.pop("despite") == "yes"
+    assert bring(editor, again["text"].encode()).status_code == 409
+    origin = {"Origin": str(editor.base_url).rstrip("/")}
+    despite = {name: (None, value) for name, value in (again | {"despite": "yes"}).items()}
+    brought = editor.post("/admin/curation/import", files=despite, headers=origin)
+    assert brought.headers["location"].endswith("imported-1-0")
+    assert len(entries(database_url(database))) == 1
+    # What is there already changes nothing.
+    assert bring(editor, file).headers["location"].endswith("imported-0-1")
+
+
+def test_undo_that_breaks_a_kept_answer_is_stopped(editor: httpx.Client, database: str) -> None:
+    """Of an entry that answers what is kept: it stays, unless somebody says that it is meant."""
+    identity = added(editor, ANSWER)
+    question = "Can I bring my bicycle?"
+    asks = {"question": question}
+    eventually(lambda: "courtyard" in editor.post("/api/ask", json=asks).json()["answer"])
+    assert change(editor, "/admin/kept", keep=question).status_code == 303
+    stopped = change(editor, "/admin/history", number="1")
+    assert stopped.status_code == 409
+    assert f"The regression question &#34;{question}&#34; would lose" in stopped.text
+    assert list(entries(database_url(database))) == [identity]
+    assert change(editor, "/admin/history", number="1", despite="yes").status_code == 303
+    assert entries(database_url(database)) == {}

@@ -11,7 +11,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Reply, Status
 from bot.owner.clusters import Cluster, clusters
 from bot.owner.curation import Signature
-from bot.store.concerns import Complaint, Concern, concerns
+from bot.store.concerns import Complaint, Concern, concerned_channels, concerns
 from bot.store.marks import Mark, Marked, marks, write_marks
 from bot.store.session import looking, writing
 
@@ -90,6 +90,13 @@ def todo(
         found = concerns(connection, today - days + 1, today, channel)
         said = marks(connection)
     return tasks(found, said, chat)
+
+
+def channels(url: "URL", now: int, days: int = DAYS) -> frozenset[str]:
+    """Those that `todo` has something of; raises `StoreUnavailableError`."""
+    today = day_of(now)
+    with looking(url) as connection:
+        return concerned_channels(connection, today - days + 1, today)
 
 
 def mark(url: "URL", questions: Iterable[str], kind: Mark | None, by: Signature) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, desc, func, select
+from sqlalchemy import Connection, Select, case, desc, func, select, union
 
 from bot.clock import MILLISECONDS_A_DAY
 from bot.dialogue.reply import Status
@@ -98,6 +98,15 @@ def concerns(
     comments = _comments(connection, first, today, channel)
     made = (_concern(topic, counted[topic], texts, comments.get(topic, ())) for topic in counted)
     return tuple(sorted(filter(None, made), key=lambda each: (-each.count, each.question)))
+
+
+def concerned_channels(connection: Connection, first: int, today: int) -> frozenset[str]:
+    """Those in which something was asked in vain, or voted against, from `first` until `today`."""
+    q = QUESTIONS.c
+    asked = select(q.channel).where(q.day.between(first, today), q.status.in_(UNANSWERED))
+    voted = select(q.channel).join(FEEDBACK, FEEDBACK.c.answer == q.id)
+    voted = voted.where(~FEEDBACK.c.helpful, *_given(first, today))
+    return frozenset(connection.execute(union(asked, voted)).scalars())
 
 
 def _add(found: _Counted, row: Any, count: int) -> None:

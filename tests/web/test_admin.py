@@ -123,6 +123,7 @@ PAGES = (
     "pages/check",
     "todo",
     "todo?state=answered&period=quarter",
+    "todo?channel=api",
     "todo/task?q=Is+number+1+open%3F",
 )
 

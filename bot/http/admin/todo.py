@@ -11,7 +11,7 @@ from bot.dialogue.question_length import LONGEST_QUESTION, question_problem
 from bot.http.admin.curation import signed
 from bot.http.admin.entry_forms import started
 from bot.http.admin.visit import Visit
-from bot.owner.todo import State, Task, mark, todo
+from bot.owner.todo import State, Task, channels, mark, todo
 from bot.problem import Problem
 from bot.service.beside import beside
 from bot.store.marks import Mark
@@ -37,13 +37,15 @@ class TodoPages:
         self._url = url
 
     async def show(self, visit: Visit) -> Response:
-        """Every cluster of a state, of a period."""
+        """Every cluster of a state, of a period, of every channel or of one."""
         if visit.form is not None:
             return await self._mark(visit)
         asked = visit.request.query_params
         period = asked.get("period", "month")
         period = period if period in PERIODS else "month"
-        found = await self._tasks(visit, period)
+        channel = asked.get("channel") or None
+        found = await self._tasks(visit, period, channel)
+        there = await beside(partial(channels, self._url, now(), PERIODS[period]))
         state = asked.get("state", State.OPEN.value)
         counts = {each.value: sum(task.state is each for task in found) for each in State}
         return visit.page(
@@ -53,6 +55,9 @@ class TodoPages:
             counts=counts,
             period=period,
             periods=tuple(PERIODS),
+            channel=channel,
+            # What is chosen is told, also where nothing was asked in it.
+            channels=sorted(there | {channel} if channel else there),
             marks=MARKS,
             most_marked=MOST_MARKED,
             done=asked.get("done"),
@@ -65,7 +70,8 @@ class TodoPages:
         """
         asked = visit.request.query_params
         name, period = asked.get("q", ""), asked.get("period", "month")
-        found = await self._tasks(visit, period if period in PERIODS else "month")
+        channel = asked.get("channel") or None
+        found = await self._tasks(visit, period if period in PERIODS else "month", channel)
         if question_problem(name):
             raise HTTPException(404)
         task = next((each for each in found if name in each.questions), None) or _alone(name)
@@ -78,14 +84,15 @@ class TodoPages:
             words=words,
             passages=passages,
             period=period,
+            channel=channel,
             marks=MARKS,
             most_tied=MOST_TIED,
             most_marked=MOST_MARKED,
             draft=started({}, visit.editor),
         )
 
-    async def _tasks(self, visit: Visit, period: str) -> tuple[Task, ...]:
-        work = partial(todo, self._url, visit.snapshot.chat, now(), PERIODS[period])
+    async def _tasks(self, visit: Visit, period: str, channel: str | None) -> tuple[Task, ...]:
+        work = partial(todo, self._url, visit.snapshot.chat, now(), PERIODS[period], channel)
         return await beside(work)
 
     async def _mark(self, visit: Visit) -> Response:

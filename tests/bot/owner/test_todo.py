@@ -7,7 +7,7 @@ from bot.clock import MILLISECONDS_A_DAY
 from bot.dialogue.reply import Status
 from bot.owner import todo as module
 from bot.owner.curation import Signature
-from bot.owner.todo import State, mark, todo
+from bot.owner.todo import State, channels, mark, todo
 from bot.service.building import build_chat
 from bot.service.records import record
 from bot.store.database import database_url
@@ -81,6 +81,7 @@ def test_an_answer_that_was_voted_against_is_open_while_it_is_the_same(url: URL)
     """What people missed in it is told; another answer settles it."""
     (answer,) = ask(url, "When does the mill grind?")
     vote(url, answer, "At what time?")
+    assert channels(url, NOW) == {"api"}
     (task,) = todo(url, CHAT, NOW)
     assert (task.state, task.unhelpful, task.comments[0].text) == (State.OPEN, 1, "At what time?")
     tied = Phrasings("It sells bread", ("When does the mill grind?",))

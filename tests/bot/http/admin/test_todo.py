@@ -147,3 +147,31 @@ def test_topic_is_named_as_missing(editor: httpx.Client, database: str) -> None:
     assert published.status_code == 303
     (entry,) = entries(database_url(database)).values()
     assert isinstance(entry, MissingTopic)
+
+
+def test_one_channel_is_shown_alone(editor: httpx.Client, database: str) -> None:
+    """Its questions and their counts; channels in which nothing was asked in vain are no choice."""
+    at = now()
+    rows = [
+        asked("s1", "s", BIKE, at, Status.NOT_FOUND) | {"channel": "slack"},
+        asked("s2", "s", "Are there lockers?", at, Status.NOT_FOUND) | {"channel": "slack"},
+        asked("t1", "t", "When did it open?", at) | {"channel": "terminal"},
+    ]
+    with writing(database_url(database)) as connection:
+        write_questions(connection, rows)
+    page = editor.get("/admin/todo").text
+    assert "<option>slack</option>" in page
+    assert "terminal" not in page
+    assert "slack 1" in page
+    slack = editor.get("/admin/todo?channel=slack").text
+    assert "<option selected>slack</option>" in slack
+    assert "lockers" in slack
+    assert BIKES not in slack
+    address = re.search(r'href="[^"]*?(admin/todo/task[^"]+bicycle[^"]+)"', slack)
+    assert address
+    assert (
+        "Asked in vain 1 × in this month, in slack" in editor.get(f"/{unescape(address[1])}").text
+    )
+    nothing = editor.get("/admin/todo", params={"channel": EVIL}).text
+    assert "There is nothing here." in nothing
+    assert "<script" not in nothing

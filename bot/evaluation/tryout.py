@@ -15,6 +15,7 @@ from bot.evaluation.regressions import is_right
 from bot.service.building import snapshot_with
 from bot.service.snapshot import Snapshot
 from corpus.curation.entries import Entry, as_curation, asked_in
+from corpus.curation.model import MissingTopic
 from index.retriever import Retriever
 
 # With more texts, such as those of an import, questions are not compared: those that weigh most are
@@ -55,6 +56,12 @@ class Tryout:
     tried: int
     """How many questions are known."""
 
+    told: tuple[str, ...] = ()
+    """Of the questions that a topic is named for as missing, those that would be told its name."""
+
+    untold: tuple[str, ...] = ()
+    """Those that would not: none of its words tells them."""
+
     left_out: int = 0
     """How many of them were not tried, though they may be answered otherwise: those that weigh
     least of very many."""
@@ -70,6 +77,9 @@ class Draft:
 
     entries: tuple[Entry, ...]
     without: frozenset[str] = frozenset()
+
+    asked: tuple[str, ...] = ()
+    """What people asked, for which a topic is named as missing."""
 
 
 def tryout(
@@ -97,13 +107,24 @@ def tryout(
     is_large = len(texts) > MOST_COMPARED
     touched = asked[:MOST_ASKED] if is_large else _touched(asked, texts, live.retriever)
     changes = [change for each in touched if (change := _change(each, live.chat, after))]
-    questions = dict.fromkeys(text for entry in draft.entries for text in asked_in(entry))
+    own = (text for entry in draft.entries for text in asked_in(entry))
+    questions = islice(dict.fromkeys((*draft.asked, *own)), MOST_REPLIES)
+    replies = {text: after.reply(text) for text in questions}
+    topics = [entry.topic for entry in draft.entries if isinstance(entry, MissingTopic)]
+    told = [text for text in draft.asked if text in replies and _names(replies[text], topics)]
     return Tryout(
-        tuple((text, after.reply(text)) for text in islice(questions, MOST_REPLIES)),
+        tuple(replies.items()),
         tuple(sorted(changes, key=_order)),
         len(asked),
+        tuple(told),
+        tuple(text for text in draft.asked if text not in told),
         max(0, len(asked) - MOST_ASKED) if is_large else 0,
     )
+
+
+def _names(reply: Reply, topics: Sequence[str]) -> bool:
+    """Whether it says that the pages do not have one of the topics."""
+    return reply.status is Status.NOT_FOUND and any(topic in reply.text for topic in topics)
 
 
 def _touched(

@@ -29,10 +29,21 @@ def in_words(found: Tryout) -> Iterator[str]:
     new = [each.of.question for each in found.changes if each.effect is Effect.ANSWERED]
     if new:
         yield f"It would answer {_counted(new)} more that people ask: {_named(new)}."
+    yield from _of_topics(found)
     if found.left_out:
         yield (
             f"It is too much to be tried with all: of {found.tried} questions"
             f" {found.tried - found.left_out} were asked, those first that must not break."
+        )
+
+
+def _of_topics(found: Tryout) -> Iterator[str]:
+    if found.told:
+        yield f"It would tell {_counted(found.told)} by its name that the pages do not say it."
+    if found.untold:
+        yield (
+            f"It would not tell {_counted(found.untold)}: {_named(found.untold)}. Add a line"
+            " of the words that they have in common."
         )
 
 

@@ -160,7 +160,7 @@ class CurationPages:
         """The page that says what would break, unless nothing would or it was said to be meant."""
         if visit.form and visit.form.get("despite"):
             return None
-        found = await self._drafts.tried(visit, saving(entry, identity))
+        found = await self._drafts.tried(visit, saving(visit, entry, identity))
         return await self._drafts.page(visit, entry, found, identity, 409) if found.breaks else None
 
     async def _remove(self, visit: Visit, identity: str) -> Response:

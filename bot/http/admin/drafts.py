@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bot.answering.explanation import facts
 from bot.clock import now
+from bot.dialogue.question_length import question_problem
 from bot.evaluation.known import known_to_be_asked
 from bot.evaluation.question_file import QuestionFileError
 from bot.evaluation.tryout import Draft, Tryout, tryout
@@ -21,12 +22,15 @@ from bot.problem import Problem
 from bot.service.beside import beside
 from bot.service.live import Live
 from bot.service.snapshot import Snapshot
-from corpus.curation.entries import Entry, kind
+from corpus.curation.entries import Entry, EntryKind, kind
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
 MOST_SHOWN = 10  # replies
+MOST_NAMED_FOR = 30  # questions
+# Entries without questions of their own, which can be written for what people asked.
+_NAMED_FOR = frozenset({EntryKind.MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,11 @@ class Again:
     fields: Mapping[str, str]
 
 
-def saving(entry: Entry, identity: str | None) -> Draft:
-    """The entry saved, instead of the one of that id."""
-    return Draft((entry,), frozenset({identity} if identity else ()))
+def saving(visit: Visit, entry: Entry, identity: str | None) -> Draft:
+    """The entry saved, instead of the one of that id, for the questions that the form is about."""
+    about = (visit.form or {}).get("about", "").split("\n") if kind(entry) in _NAMED_FOR else []
+    asked = tuple(text for text in about[:MOST_NAMED_FOR] if not question_problem(text))
+    return Draft((entry,), frozenset({identity} if identity else ()), asked)
 
 
 class Drafts:

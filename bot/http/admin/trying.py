@@ -20,7 +20,7 @@ class TryPage:
             raise HTTPException(404)
         try:
             entry = entry_of(table, form, visit.editor, today())
-            found = await self._drafts.tried(visit, saving(entry, identity))
+            found = await self._drafts.tried(visit, saving(visit, entry, identity))
         except (EntryRefusedError, CorpusError) as error:
             problem = error.advice if isinstance(error, CorpusError) else str(error)
             values = draft_values(visit, table, identity)

@@ -139,14 +139,28 @@ def test_overview_leads_to_each_question(editor: httpx.Client) -> None:
 def test_topic_is_named_as_missing(editor: httpx.Client, database: str) -> None:
     """Whoever asks is told that the pages do not say it, and whom to ask."""
     page = editor.get("/admin/todo/task", params={"q": BIKE}).text
-    named = {"topic": "bicycles", "words": "bicycle", "contact": "desk@example.org"}
+    named = {"topic": "bicycles", "words": "leave bicycle", "contact": "desk@example.org"}
     tried = send(editor, "/admin/try", hidden(page, "Try the topic") | named)
     assert tried.status_code == 200
     assert "desk@example.org" in tried.text
+    # What people asked is asked, before the words.
+    assert tried.text.index(f"<h3>{BIKE}</h3>") < tried.text.index("<h3>leave bicycle</h3>")
+    assert "It would tell 2 questions by its name" in tried.text
+    assert "It would not tell" not in tried.text
     published = send(editor, "/admin/curation/new", hidden(tried.text, "Publish</button>"))
     assert published.status_code == 303
     (entry,) = entries(database_url(database)).values()
     assert isinstance(entry, MissingTopic)
+
+
+def test_topic_without_the_words_of_its_questions_is_told(editor: httpx.Client) -> None:
+    """Before it is published an editor learns which questions it would not be named for."""
+    page = editor.get("/admin/todo/task", params={"q": BIKE}).text
+    named = {"topic": "cycling", "words": "rickshaw", "contact": ""}
+    tried = send(editor, "/admin/try", hidden(page, "Try the topic") | named)
+    assert tried.status_code == 200
+    assert "It would not tell 2 questions: " in tried.text
+    assert "It would tell" not in tried.text
 
 
 def test_one_channel_is_shown_alone(editor: httpx.Client, database: str) -> None:

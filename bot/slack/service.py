@@ -9,6 +9,8 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import now
+from bot.owner.curation import Signature, add
 from bot.owner.letter import letter
 from bot.service.service import Service
 from bot.settings import Settings, secret
@@ -29,6 +31,7 @@ from bot.slack.listeners.mentions import Mentions
 from bot.slack.listeners.reception import Reception
 from bot.slack.listeners.removal import Removal
 from bot.slack.listeners.submissions import Submissions
+from bot.slack.listeners.takeovers import Keep, Takeovers
 from bot.slack.listeners.votes import Voting
 from bot.slack.messages.blocks import Message
 from bot.slack.work.answers import Answers
@@ -40,6 +43,7 @@ from bot.slack.work.private import PrivateAnswers
 from bot.slack.work.tasks import Tasks
 from bot.store.database import database_url
 from bot.store.store import Store
+from corpus.curation.model import CuratedAnswer
 
 MOST_CONNECTIONS = 20
 CALL_SECONDS = 10.0
@@ -124,14 +128,29 @@ class Slack:
         self._letters = _letters(service, calls, settings)
         votes = Voting(service.votes, calls, responder)
         comments = Comments(votes, calls)
+        takeovers = Takeovers(
+            workspaces, calls, policy, deliveries, responder, _keeping(service, settings)
+        )
         self.reception = Reception(
             Mentions(workspaces, answers, deliveries, policy),
             AppHome(service.live, calls, settings.slack_command),
             Removal(workspaces, self.oauth.installations if self.oauth else None),
-            Buttons(policy, calls, answers, deliveries, tasks, responder, votes, comments, humans),
+            Buttons(
+                policy,
+                calls,
+                answers,
+                deliveries,
+                tasks,
+                responder,
+                votes,
+                comments,
+                humans,
+                takeovers,
+            ),
             Commands(answers, deliveries, tasks, responder, policy),
             Submissions(humans, deliveries, tasks, policy),
             comments,
+            takeovers,
             tasks,
             complaints,
         )
@@ -152,6 +171,16 @@ class Slack:
                 self.tasks.repeat(self._letters.look, LOOK_SECONDS)
             yield
             await self.tasks.drain()
+
+
+def _keeping(service: Service, settings: Settings) -> Keep:
+    url = database_url(secret(settings.database_url))
+
+    def keep(answer: CuratedAnswer) -> bool:
+        passages = service.live.snapshot.retriever.pages.passages
+        return add(url, [answer], passages, Signature(answer.author, now())) == 1
+
+    return keep
 
 
 def _letters(service: Service, calls: Calls, settings: Settings) -> Letters | None:

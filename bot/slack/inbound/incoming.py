@@ -55,6 +55,22 @@ def question_in(message: WrittenMessage, bot: str, bots: Collection[str] = ()) -
     )
 
 
+def is_peoples_answer(message: WrittenMessage, bot: str, channel: str | None) -> bool:
+    """Whether a person answers there in a thread that the bot, whose user id is given, began.
+
+    What asks, or mentions the bot, is no answer. Where Slack does not say who began the thread,
+    the bot may have.
+    """
+    if message.type != "message" or message.channel != channel or message.bot:
+        return False
+    if message.thread in {None, "", message.ts} or message.parent not in {None, "", bot}:
+        return False
+    text = message.text or ""
+    said = typed(text)
+    is_said = bool(said) and not said.endswith("?") and not mentions(text, bot)
+    return is_said and _asker(message, bot, ()) is not None
+
+
 def _asker(message: WrittenMessage, bot: str, bots: Collection[str]) -> str | None:
     """The person who has written the message, or the bot that may ask; None for all others."""
     if message.user == bot:

@@ -46,6 +46,8 @@ class WrittenMessage(_FromWorkspace):
     """The moment of the message, which is its id within the channel."""
     thread: MaybeId = optional("event", "thread_ts")
     """The moment of the message that the thread began with."""
+    parent: MaybeId = optional("event", "parent_user_id")
+    """Who has written that message."""
     user: MaybeId = optional("event", "user")
     bot: MaybeId = optional("event", "bot_id")
     """The bot that has written it."""
@@ -89,6 +91,8 @@ class Click(_FromWorkspace):
     """Somebody has pressed a button of a message or of the App Home."""
 
     user: Id = required("user", "id")
+    name: Text = optional("user", "name", default="")
+    """Of the person's account."""
     action: str = required("actions", 0, "action_id")
     """Which button: its kind, and a number where there are several of it."""
     value: Text = optional("actions", 0, "value", default="")

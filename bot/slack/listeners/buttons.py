@@ -13,11 +13,13 @@ from bot.slack.inbound.received import Click
 from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
 from bot.slack.listeners.comments import Comments
 from bot.slack.listeners.humans import Humans
+from bot.slack.listeners.takeovers import Takeovers
 from bot.slack.listeners.votes import Voting
 from bot.slack.messages import blocks, texts
 from bot.slack.messages.blocks import Message, Shown, elsewhere, messages
 from bot.slack.messages.button_values import answer_of
 from bot.slack.messages.modals import why_view
+from bot.slack.messages.offers import KEEP
 from bot.slack.messages.rich import plain, rich
 from bot.slack.work.answers import Answers
 from bot.slack.work.deliveries import Deliveries
@@ -39,6 +41,7 @@ class Buttons:
         votes: Voting,
         comments: Comments,
         humans: Humans,
+        takeovers: Takeovers,
     ) -> None:
         self._policy = policy
         self._calls = calls
@@ -55,6 +58,7 @@ class Buttons:
             blocks.SUGGESTION: self._suggestion,
             blocks.ASK_HUMAN: humans.ask,
             blocks.SHARE: self._share,
+            KEEP: takeovers.keep,
         }
 
     async def pressed(self, click: Click) -> Acknowledgement:
@@ -68,8 +72,13 @@ class Buttons:
         return TAKEN
 
     async def _allowed(self, press: Press, click: Click) -> None:
-        """A channel may have been taken off the list since it was answered in."""
-        if click.channel is None or self._policy.allows(click.channel):
+        """A channel may have been taken off the list since it was answered in.
+
+        That of the people who answer need not be on it.
+        """
+        channel = click.channel
+        is_peoples = channel is not None and channel == self._policy.human_channel
+        if channel is None or is_peoples or self._policy.allows(channel):
             await press(click)
         else:
             await self._send(click, elsewhere(self._policy.channels))

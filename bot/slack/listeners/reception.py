@@ -24,6 +24,7 @@ from bot.slack.listeners.comments import Comments
 from bot.slack.listeners.mentions import Mentions
 from bot.slack.listeners.removal import Removal
 from bot.slack.listeners.submissions import Submissions
+from bot.slack.listeners.takeovers import Takeovers
 from bot.slack.work.tasks import Tasks
 from bot.store.errors import StoreUnavailableError
 
@@ -38,6 +39,7 @@ class Reception:
         commands: Commands,
         submissions: Submissions,
         comments: Comments,
+        takeovers: Takeovers,
         tasks: Tasks,
         complaints: Complaints,
     ) -> None:
@@ -48,6 +50,7 @@ class Reception:
         self._commands = commands
         self._submissions = submissions
         self._comments = comments
+        self._takeovers = takeovers
         self._tasks = tasks
         self._complaints = complaints
 
@@ -70,7 +73,7 @@ class Reception:
             case Challenge():
                 told = Acknowledgement(body={"challenge": inbound.challenge})
             case WrittenMessage():
-                told = await self._mentions.heard(inbound, again=again)
+                told = await self._heard(inbound, again=again)
             case OpenedHome():
                 self._tasks.start(self._app_home.opened(inbound))
             case RemovedApp():
@@ -85,6 +88,12 @@ class Reception:
                 told = await self._submitted(inbound)
             case None:
                 pass
+        return told
+
+    async def _heard(self, message: WrittenMessage, *, again: bool) -> Acknowledgement:
+        told = await self._mentions.heard(message, again=again)
+        if self._takeovers.may_concern(message):
+            self._tasks.start(self._takeovers.offer(message))
         return told
 
     async def _submitted(self, modal: Submission | Comment) -> Acknowledgement:

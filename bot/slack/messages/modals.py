@@ -10,6 +10,7 @@ from bot.dialogue.reply import Reply
 from bot.slack.inbound.markup import escaped
 from bot.slack.inbound.question import Above
 from bot.slack.inbound.received import ASK_HUMAN_VIEW, COMMENT_VIEW
+from bot.slack.inbound.threads import QUESTION_BLOCK as POSTED_BLOCK
 from bot.slack.messages import texts
 from bot.slack.messages.blocks import Message
 from bot.slack.messages.rich import Block, contacts, link, plain, rich, shortened, user
@@ -113,7 +114,8 @@ def said_view(sentence: str) -> View:
 
 def human_message(asker: str, question: str, address: str | None) -> Message:
     """What is posted for people to answer."""
-    blocks = [rich(user(asker), plain(texts.ASKS_HUMAN)), rich(plain(question))]
+    asked = rich(plain(question)) | {"block_id": POSTED_BLOCK}
+    blocks = [rich(user(asker), plain(texts.ASKS_HUMAN)), asked]
     said = [f"<@{asker}>{texts.ASKS_HUMAN}", escaped(question)]
     if address:
         blocks.append(rich(link(texts.THREAD, address)))

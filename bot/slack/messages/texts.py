@@ -51,3 +51,20 @@ HOME_SOURCES = "What I answer from"
 UPDATED = "Last updated: {date}."
 UNDATED = "The pages bear no date."
 MORE_PAGES = "And {count} more."
+KEEP = "Keep as an answer"
+MAY_KEEP = (
+    "May I keep your words as the answer to “{question}”? Whoever asks that will read them, with"
+    " the name of your Slack account. Without a click nothing is kept."
+)
+KEPT = (
+    "Thank you. Whoever asks “{question}” now reads your words, with the name {author}. To take"
+    " them back, ask whoever looks after the pages for the entry {entry}."
+)
+KEPT_BEFORE = "Your words are kept as an answer to that question already."
+KEEP_LATER = (
+    "Your words could not be kept, as the database does not answer: press again in a minute."
+)
+NOT_READ = "Your words could not be read again in Slack: press again in a minute."
+NOT_YOURS = "Only who has written an answer can have it kept."
+NOT_THERE = "The question, or your answer to it, is not there any more: nothing was kept."
+PRIVATE = "The question has something private in it: nothing was kept."

@@ -32,6 +32,7 @@ SCOPES = (
 )
 NEEDED = {
     "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
     "conversations.replies": "channels:history",
     "conversations.history": "channels:history",
@@ -68,6 +69,7 @@ class FakeSlack:
         self.connections: set[Any] = set()
         self.messages: list[Json] = []
         self.ephemerals: list[Json] = []  # what came to response addresses
+        self.whispers: list[Json] = []  # what one person sees in a channel
         self.views: list[Json] = []
         self.homes: dict[str, Json] = {}
         self.lint: list[str] = []
@@ -88,6 +90,10 @@ class FakeSlack:
 
     def called(self, method: str) -> list[Json]:
         return [arguments for called, arguments in self.calls if called == method]
+
+    def write(self, message: Json) -> None:
+        """A message of a person's stays in the channel."""
+        self._note(lambda: self.messages.append(message))
 
     def wait(self, claim: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Until the claim holds; it is looked at again whenever anything has happened."""
@@ -209,6 +215,15 @@ class FakeSlack:
         self.messages.append(message)
         return {"ok": True, "channel": arguments["channel"], "ts": moment, "message": message}
 
+    def _chat_postEphemeral(self, arguments: Json, _: Workspace) -> Json:  # noqa: N802
+        whisper = arguments | {"blocks": _object(arguments["blocks"])}
+        if faults := message_faults(whisper):
+            self.lint += faults
+            return _no("invalid_blocks")
+        moment = f"1700000000.{next(self._moments):06}"
+        self.whispers.append(whisper | {"ts": moment})
+        return {"ok": True, "message_ts": moment}
+
     def _chat_update(self, arguments: Json, _: Workspace) -> Json:
         if faults := message_faults(arguments):
             self.lint += faults
@@ -225,8 +240,13 @@ class FakeSlack:
         return {"ok": True, "channel": arguments["channel"], "permalink": link}
 
     def _conversations_replies(self, arguments: Json, _: Workspace) -> Json:
-        found = [m for m in self.messages if m.get("thread_ts") == arguments["ts"]]
-        return self._found(found, arguments)
+        """Slack gives the message that the thread began with, whatever the span of time."""
+        first, since = arguments["ts"], arguments.get("oldest", "0")
+        until = arguments.get("latest", "9")
+        replies = [m for m in self.messages if m.get("thread_ts") == first]
+        begun = [m for m in self.messages if m["ts"] == first]
+        spanned = [m for m in replies if since <= m["ts"] <= until]
+        return self._found(begun + spanned, arguments)
 
     def _conversations_history(self, arguments: Json, _: Workspace) -> Json:
         return self._found([m for m in self.messages if not m.get("thread_ts")], arguments)

@@ -107,12 +107,13 @@ class Person:
     user: str = "U0000ANN"
     team: str = TEAM
     response_url: str = ""
+    name: str = "ann"
 
     def _payload(self, kind: str, channel: str | None) -> Json:
         payload: Json = {
             "type": kind,
             "team": {"id": self.team, "domain": "fake"},
-            "user": {"id": self.user, "team_id": self.team},
+            "user": {"id": self.user, "name": self.name, "team_id": self.team},
             "trigger_id": f"{number()}.trigger",
             "is_enterprise_install": False,
             "enterprise": None,

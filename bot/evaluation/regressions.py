@@ -25,7 +25,7 @@ class Regressions:
     most_lost: int  # how many may be answered wrongly that were answered rightly
 
     def __call__(self, before: Snapshot, after: Snapshot) -> str | None:
-        lost = [each.question for each in _lost(before.chat, after.chat, self.questions)]
+        lost = self.lost(before.chat, after.chat)
         if len(lost) <= self.most_lost:
             return None
         named = ", ".join(f'"{question}"' for question in lost[:NAMED])
@@ -35,6 +35,10 @@ class Regressions:
             f" the store ({named}{' and others' if len(lost) > NAMED else ''}): change the pages or"
             " the questions."
         )
+
+    def lost(self, before: Chat, after: Chat) -> tuple[str, ...]:
+        """Questions that are answered rightly before, and wrongly after."""
+        return tuple(each.question for each in _lost(before, after, self.questions))
 
 
 def load_regressions(

@@ -76,6 +76,14 @@ class Uploads:
         lost = tuple(_lost(before, passages, chat)) if before else ()
         return Preview(identity, document, len(passages), before, _diff(before, document), lost)
 
+    def pending(self, identity: str) -> Document:
+        """What the bot reads of a file that was looked at.
+
+        Raises `CorpusError` where it is gone.
+        """
+        (document,) = load(self._pending(identity).parent).documents
+        return document
+
     def put_in(self, identity: str, today: date) -> Result:
         """Makes a page of it; raises `CorpusError` where it is gone or cannot be put in."""
         file = self._pending(identity)

@@ -42,6 +42,10 @@ class Live:
         self._published = 0
         self._publishing = asyncio.Lock()
 
+    def over(self, start: Snapshot) -> Snapshot:
+        """What would answer over these pages, with the entries that were published last."""
+        return snapshot_with(self._entries, start)
+
     async def publish(self, entries: Sequence[Entry]) -> None:
         """Answers with these entries from now on, instead of those of the call before.
 
@@ -69,7 +73,7 @@ class Live:
         Raises `EngineError` where they cannot be searched, and everything stays as well.
         """
         async with self._publishing:
-            found = await beside(partial(snapshot_with, self._entries, start))
+            found = await beside(partial(self.over, start))
             problem = await beside(partial(trial, self.snapshot, found))
             if problem is None:
                 await beside(found.retriever.prepare)

@@ -82,6 +82,13 @@ class Updates:
             return self.problem
         return f"Left out: {_told(unread)}"
 
+    def built(self, corpus: Corpus) -> Snapshot:
+        """What would answer from these pages, with what is curated now; takes long.
+
+        Raises `FileError` and `EngineError`, as a look at the folder would say.
+        """
+        return self._live.over(self._build(corpus, self._live.start))
+
     async def look(self) -> None:
         """Answers from what the folder has now, as far as there is no problem with it."""
         problem = await self._update()

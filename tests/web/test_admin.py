@@ -271,6 +271,14 @@ def test_adding_is_accessible(tmp_path: Path, visit: Visit) -> None:
                 assert monotonic() < put_in + PATIENCE
                 page.reload()
             page.get_by_role("link", name="Add to the pages").click()
+        (tmp_path / "questions.jsonl").write_text(
+            '{"question": "When do elephants bathe?", "gold_sentence": ["Elephants bathe"]}'
+        )
+        file = FilePayload(name="zoo.md", mimeType="text/markdown", buffer=b"# Zoo\n\nClosed.\n")
+        page.get_by_label("A file").set_input_files([file])
+        page.get_by_role("button", name="See what changes").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("it cannot be put in")
+        assert_accessible(page)
         page.get_by_role("button", name="Take it back zoo.md").press("Enter")
         expect(page.get_by_role("status").first).to_contain_text("taken back")
         page.close()

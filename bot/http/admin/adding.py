@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.clock import now
+from bot.http.admin.page_trial import LostQuestions, PageTrial
 from bot.http.admin.visit import Visit
 from bot.owner import additions
 from bot.owner.additions import Outcome, Result
@@ -18,7 +19,7 @@ from bot.service.beside import beside
 from bot.settings import Settings
 from bot.store.page_changes import write_page_changes
 from bot.store.store import Store
-from corpus.errors import CorpusError, FilePlace
+from corpus.errors import CorpusError, FileError, FilePlace
 from corpus.load import LARGEST_PAGE
 
 # A page, and what a form has around it.
@@ -26,8 +27,11 @@ LARGEST_FORM = LARGEST_PAGE + 64 * 1024
 
 
 class AddPages:
-    def __init__(self, settings: Settings, uploads: Uploads, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, uploads: Uploads, store: Store, trial: PageTrial
+    ) -> None:
         self._store = store
+        self._trial = trial
         self._allowed = settings.admin_add
         self._corpus = settings.corpus
         self._uploads = uploads
@@ -41,23 +45,26 @@ class AddPages:
         sent = visit.files.get("file")
         address = (visit.form or {}).get("address", "").strip()
         preview, results, problem = None, None, None
+        lost = LostQuestions()
         try:
             if sent and sent.content:
                 chat = visit.snapshot.chat
                 work = partial(self._uploads.preview, sent.name, sent.content, chat)
                 preview = await beside(work)
+                lost = await beside(partial(self._trial, preview.document))
             elif address:
                 results = await beside(partial(self._web, address, is_dry=True))
             elif visit.form is not None:
                 problem = "There is nothing to add: choose a file, or write an address."
-        except CorpusError as error:
-            problem = str(error)
+        except FileError as error:
+            preview, problem = None, str(error)
         names = await beside(self._uploads.names)
         return visit.page(
             "add.html",
             422 if problem else 200,
             problem=problem,
             preview=preview,
+            lost=lost,
             results=results,
             address=address,
             names=names,
@@ -74,10 +81,11 @@ class AddPages:
                     _require_success(await beside(partial(self._web, address, is_dry=False)))
                 what = address
             else:
+                await beside(partial(self._require_kept, form.get("file", "")))
                 work = partial(self._uploads.put_in, form.get("file", ""), _today())
                 async with self._one_at_a_time:
                     what = (await beside(work)).place or ""
-        except CorpusError as error:
+        except FileError as error:
             return await self._refused(visit, error)
         await self._note(visit, "added", what)
         return visit.to("pages?done=added")
@@ -100,18 +108,27 @@ class AddPages:
         work = partial(write_page_changes, rows=[row])
         await beside(partial(self._store.transact, work))
 
-    async def _refused(self, visit: Visit, error: CorpusError) -> Response:
+    async def _refused(self, visit: Visit, error: FileError) -> Response:
         names = await beside(self._uploads.names)
         return visit.page(
             "add.html",
             422,
             problem=str(error),
             preview=None,
+            lost=LostQuestions(),
             results=None,
             address="",
             names=names,
             with_web=self._allowed == "web",
         )
+
+    def _require_kept(self, identity: str) -> None:
+        """Raises `FileError` where the file is gone, or too many right answers would be."""
+        document = self._uploads.pending(identity)
+        lost = self._trial(document)
+        if lost.is_refused:
+            advice = "too many regression questions would lose their right answers: send it again."
+            raise CorpusError(FilePlace(document.title), advice)
 
     def _web(self, address: str, *, is_dry: bool) -> list[Result]:
         """One page of the web, as `askademy add` reads it; raises `CorpusError`."""

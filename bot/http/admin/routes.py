@@ -14,6 +14,7 @@ from bot.http.admin.exchange import LARGEST_IMPORT, Exchange
 from bot.http.admin.history import HistoryPage
 from bot.http.admin.kept import KeptPage
 from bot.http.admin.overview import OverviewPage
+from bot.http.admin.page_trial import PageTrial
 from bot.http.admin.todo import TodoPages
 from bot.http.admin.trying import TryPage
 from bot.owner.uploads import Uploads
@@ -39,7 +40,8 @@ class AdminPages:
         self._todo = TodoPages(url)
         self._content = ContentPages(service, settings)
         folder = default_file().parent / "uploads" / corpus_id(settings)
-        self._adding = AddPages(settings, Uploads(folder, settings.corpus), service.store)
+        uploads, trial = Uploads(folder, settings.corpus), PageTrial(service, settings)
+        self._adding = AddPages(settings, uploads, service.store, trial)
         self._ask = AskPage(service.threads)
         self._history = HistoryPage(url, service.store, drafts)
         self._exchange = Exchange(url, drafts)

@@ -8,8 +8,10 @@ import httpx
 import pytest
 
 from bot.app import create_app
+from bot.settings import corpus_id
+from bot.store.location import default_file
 from tests.bot.http.admin.test_todo import hidden
-from tests.bot.http.admin.visiting import PASSWORD, send, sign_in, token
+from tests.bot.http.admin.visiting import PASSWORD, change, send, sign_in, token
 from tests.conftest import serving, unlimited
 from tests.patience import PATIENCE
 
@@ -183,3 +185,28 @@ def test_nothing_can_be_added_where_it_is_not_allowed(signed_in: httpx.Client) -
     for path in ("/admin/pages/add", "/admin/pages/put", "/admin/pages/back"):
         assert send(signed_in, path, fields).status_code == 404
     assert "pages/add" not in signed_in.get("/admin/pages").text
+
+
+def test_file_that_loses_a_regression_question_is_refused(
+    editor: httpx.Client, pages: Path
+) -> None:
+    """It is named before anything changes, and the folder stays as it is, whatever is sent."""
+    put(editor, sent(editor, "zoo.md", ZOO))
+    becomes(editor, "zoo", "Elephants")
+    question = "When do elephants bathe?"
+    assert change(editor, "/admin/kept", keep=question).status_code == 303
+    previewed = sent(editor, "zoo.md", ZOO.replace(b"Mondays", b"Sundays"))
+    assert "1 regression question would lose its right answer" in previewed.text
+    assert f"<li>{question}</li>" in previewed.text
+    assert "Put it in" not in previewed.text
+    folder = default_file().parent / "uploads" / corpus_id(unlimited(corpus=pages))
+    (pending,) = (folder / ".pending").iterdir()
+    fields = {"token": token(previewed), "file": pending.name}
+    refused = send(editor, "/admin/pages/put", fields)
+    assert refused.status_code == 422
+    assert "too many regression questions" in refused.text
+    assert "Mondays" in (pages / "zoo.md").read_text()
+    other = sent(editor, "zoo.md", ZOO.replace(b"ten", b"nine"))
+    assert "regression" not in other.text
+    assert put(editor, other).status_code == 303
+    becomes(editor, "zoo", "nine")

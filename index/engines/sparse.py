@@ -18,7 +18,7 @@ from index.fields import Change, Field
 from index.files import FilesReader, FilesWriter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SparseBM25:
     """An engine for many passages."""
 

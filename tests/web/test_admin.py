@@ -5,6 +5,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -15,7 +16,7 @@ from bot.settings import secret
 from bot.store.database import database_url
 from bot.store.questions import write_questions
 from bot.store.session import writing
-from tests.bot.http.admin.visiting import PASSWORD
+from tests.bot.http.admin.visiting import PASSWORD, sign_in
 from tests.bot.store.conftest import asked
 from tests.conftest import serving, unlimited
 from tests.patience import PATIENCE
@@ -50,15 +51,34 @@ def enter(page: Page) -> None:
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+@pytest.fixture(scope="module")
+def owners_browser(admin: str) -> dict[str, Any]:
+    """The cookies of one who has signed in, once for all tests: so often nobody may."""
+    with httpx.Client(base_url=admin.removesuffix("/admin"), timeout=PATIENCE) as client:
+        assert sign_in(client).status_code == 303
+        cookies = [
+            {
+                "name": cookie.name,
+                "value": cookie.value,
+                "domain": "127.0.0.1",
+                "path": cookie.path,
+                "expires": -1,
+                "httpOnly": True,
+                "secure": False,
+                "sameSite": "Strict",
+            }
+            for cookie in client.cookies.jar
+        ]
+    return {"cookies": cookies, "origins": []}
+
+
 @pytest.fixture
-def signed_in(admin: str, visit: Visit) -> Opened:
+def signed_in(admin: str, owners_browser: dict[str, Any], visit: Visit) -> Opened:
     """Opens a page below `/admin` as the owner."""
 
     def opened(path: str = "", **options: Any) -> Page:
-        page = visit(admin, **options)
-        enter(page)
-        if path:
-            page.goto(f"{admin}/{path}")
+        page = visit(f"{admin}/{path}" if path else admin, storage_state=owners_browser, **options)
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
         return page
 
     return opened

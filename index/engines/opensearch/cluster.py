@@ -38,7 +38,7 @@ QUESTION = Patience(0.6, 1.8)
 ORDER = Patience(20.0, 60.0)
 # A node that did not answer is left alone for so many seconds.
 DEAD_SECONDS = 30
-_LITTLE = 0.1
+_LITTLE = 0.1  # seconds, so that a request at the end of its time is not one without a limit
 _BUSY = frozenset({408, 429, 502, 503, 504})
 _FULL = "cluster_block_exception"
 _EXISTS = "resource_already_exists_exception"

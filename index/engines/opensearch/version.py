@@ -30,8 +30,8 @@ STALLED, ALIVE = 60.0, 5.0
 COPIES = "0-2"
 # Passages of a shard: a million take a node 2 to 10 ms.
 SHARD = 2_000_000
-_POLLING = 0.5
-_BUSY = 429
+_POLLING = 0.5  # seconds between two looks at what another process loads
+_BUSY = 429  # "too many requests"
 # Seconds to wait before what was refused for now is sent again.
 _AGAIN = (1.0, 2.0, 4.0, 8.0, 16.0)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from bot.answering.names import NameCounts
 from bot.answering.page_facts import PageFacts
@@ -82,10 +83,22 @@ def _read_beside(
     batches: Sequence[Sequence[Document]], cores: int, progress: Progress
 ) -> Iterator[PageAnalysis]:
     # What forks a process with threads may stop for ever.
-    with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(cores, get_context("spawn"), _end_with_parent) as pool:
         found = _told(pool.map(_analysis_alone, batches), batches, progress)
         for each, batch in zip(found, batches, strict=True):
             yield _with_documents(each, batch)
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that has started it is gone: it would wait for ever."""
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent:
+            parent.join()
+        os._exit(1)
+
+    Thread(target=wait, name="parent", daemon=True).start()
 
 
 def _told(

@@ -55,7 +55,7 @@ _QUESTION = """
 From the text of the question to the reply; every question is new. With meaning the question is
 encoded by the model, and compared with a vector for each passage: vectors near to real ones, since
 the model would take a day for a million passages. "Made" is on all cores; the vectors are not in
-it.
+it. "Read" with meaning encodes the headings that ask anew, which a server has kept.
 
 | passages | meaning | p50 | p99 | index made | index read | memory beside its files | files |
 |---|---|---|---|---|---|---|---|

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
+from platformdirs import user_cache_path
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -299,6 +300,11 @@ def corpus_id(settings: Settings) -> str:
     return sha256(str(settings.corpus.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[
         :16
     ]
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where what is made of pages is kept."""
+    return settings.index or user_cache_path("askademy")
 
 
 def variable(field: str) -> str:

@@ -9,7 +9,7 @@ from bot.answering.explanation import Contribution
 from bot.answering.page_facts import PageFacts
 from bot.answering.reading import Reading
 from bot.language.question import read_question
-from bot.language.spans import VALUES, TypedSpan
+from bot.language.spans import VALUES
 from index.retriever import Retriever
 from index.searcher import Hit
 
@@ -78,7 +78,7 @@ class Ranker:
         if self._says_more(candidate.hit):
             return candidate
         hit = candidate.hit
-        typed = [each for each in self._spans(reading, hit) if each.type in reading.types]
+        typed = self._facts.spans.of_types(hit.position, reading.types)
         more = self._closeness.bonuses(asked, hit, typed)
         # Not by `replace`, which takes five times as long, forty times for each question.
         return Candidate(
@@ -87,12 +87,6 @@ class Ranker:
             (*candidate.bonuses, *more),
             candidate.by_questions,
         )
-
-    def _spans(self, reading: Reading, hit: Hit) -> Sequence[TypedSpan]:
-        """Those of a hit, if one of them is of a type asked for."""
-        spans = self._facts.spans
-        wanted = not reading.types.isdisjoint(spans.types(hit.position))
-        return spans[hit.position] if wanted else ()
 
     def _says_more(self, hit: Hit) -> bool:
         return self._all_say_more and hit.is_curated

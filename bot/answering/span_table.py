@@ -1,6 +1,7 @@
 """The typed spans of the passages of a corpus in columns."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import overload
 
@@ -44,6 +45,14 @@ class SpanTable(Sequence[tuple[TypedSpan, ...]]):
         order = revision.earlier()
         order[order < 0] = np.arange(len(self), len(self) + len(new))
         return SpanTable(Ragged.joined([self.rows, new.rows]).taken(order))
+
+    def of_types(self, position: int, types: AbstractSet[SpanType]) -> list[TypedSpan]:
+        """The spans of a passage that are of these types, in reading order."""
+        return [
+            TypedSpan(TYPES[type_], start, end)
+            for type_, start, end in self.rows.row(position).tolist()
+            if TYPES[type_] in types
+        ]
 
     def types(self, position: int) -> frozenset[SpanType]:
         """The types of the spans of a passage."""

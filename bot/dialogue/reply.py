@@ -44,6 +44,12 @@ class Reply:
         return text_of(self.parts)
 
     @property
+    def plain_quote(self) -> Quote | None:
+        """What is plainly shown first; None where nothing is plainly answered."""
+        plain = self.status is Status.ANSWERED
+        return next(iter(self.sources), None) if plain else None
+
+    @property
     def highlight(self) -> Span | None:
         """The key span inside `text`."""
         return key_of(self.parts)

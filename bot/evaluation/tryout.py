@@ -154,7 +154,7 @@ def _order(change: AnswerChange) -> tuple[bool, int, int, str]:
 def _change(of: KnownQuestion, before: Chat, after: Chat) -> AnswerChange | None:
     """None where it is answered as before."""
     old, new = ask(before, of.labelled), ask(after, of.labelled)
-    was, will_be = _shown(old.reply), _shown(new.reply)
+    was, will_be = old.reply.plain_quote, new.reply.plain_quote
     is_lost = of.reason is Reason.REGRESSION and is_right(old) and not is_right(new)
     if _is_same(was, will_be) and not is_lost:
         return None
@@ -162,11 +162,6 @@ def _change(of: KnownQuestion, before: Chat, after: Chat) -> AnswerChange | None
     effect = effect if will_be else Effect.LOST
     breaks = is_lost or (of.reason is Reason.HELPFUL and effect is not Effect.ANSWERED)
     return AnswerChange(of, effect, was, will_be, breaks)
-
-
-def _shown(reply: Reply) -> Quote | None:
-    plain = reply.status is Status.ANSWERED
-    return next(iter(reply.sources), None) if plain else None
 
 
 def _is_same(was: Quote | None, will_be: Quote | None) -> bool:

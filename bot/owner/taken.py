@@ -5,19 +5,16 @@ from dataclasses import dataclass
 
 from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
-from bot.dialogue.reply import Reply, Status
-from index.analyzer import terms
-from index.query import NO_CONTENT
 
 LONGEST_LINE = 60  # characters of a quote that is named
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A question that is answered by another passage than it should be, or than it was."""
+    """A question that is answered by another passage than it should be."""
 
     question: str
-    # The passage that it is tied to, or that answered it before.
+    # The passage that it is tied to.
     wanted: Quote
     # The passage that answers it now; None where none does.
     shown: Quote | None
@@ -34,22 +31,7 @@ def not_answered_by_their_own(chat: Chat) -> Iterator[Taken]:
         for question in questions:
             reply = chat.reply(question)
             if not any(source.covers(own) for source in reply.sources):
-                yield Taken(question, own, _first(reply))
-
-
-def taken(before: Chat, after: Chat, added: Iterable[str]) -> Iterator[Taken]:
-    """The questions that a curation with `added` ones answers from another passage than before.
-
-    Tried are those that are known to be asked, the curated ones and headings that are questions,
-    and that have a word of content in common with an added one.
-    """
-    about = frozenset(term for question in added for term in terms(question)) - NO_CONTENT
-    for question in known_questions(before):
-        if about.isdisjoint(terms(question)):
-            continue
-        was, now = _first(before.reply(question)), _first(after.reply(question))
-        if was and not (now and (now.covers(was) or was.covers(now))):
-            yield Taken(question, was, now)
+                yield Taken(question, own, reply.plain_quote)
 
 
 def known_questions(chat: Chat) -> Iterable[str]:
@@ -58,11 +40,6 @@ def known_questions(chat: Chat) -> Iterable[str]:
     below = chat.retriever.pages.layout.below_questions().tolist()
     asked = (question for questions in chat.phrasings.values() for question in questions)
     return dict.fromkeys([*asked, *(passages[i].heading for i in below)])
-
-
-def _first(reply: Reply) -> Quote | None:
-    plain = reply.status is Status.ANSWERED
-    return next(iter(reply.sources), None) if plain else None
 
 
 def _line(text: str) -> str:

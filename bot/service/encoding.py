@@ -2,9 +2,7 @@
 
 from importlib.util import find_spec
 
-from platformdirs import user_cache_path
-
-from bot.settings import Settings, SettingsError, corpus_id
+from bot.settings import Settings, SettingsError, corpus_id, index_folder
 from index.files import Kept
 from index.meaning.encoder import Encoder, ModelError
 from index.meaning.kept import Encoding, Encodings, Progress, VectorFile, silent
@@ -23,7 +21,7 @@ def load_encodings(settings: Settings, progress: Progress = silent) -> Encodings
 
     Raises `SettingsError` where one is asked for that is not installed or cannot be used.
     """
-    folder = settings.index or user_cache_path("askademy")
+    folder = index_folder(settings)
     file = VectorFile(folder / VECTORS)
     # Those of one corpus, which all processes map.
     shared = folder / "vectors" / corpus_id(settings)

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_data_path
 
 from bot.clock import now
 from bot.service.encoding import load_encodings
 from bot.service.engine_choice import chosen_engine, require_reachable
-from bot.settings import Settings, SettingsError, secret
+from bot.settings import Settings, SettingsError, index_folder, secret
 from bot.store.database import database_url
 from bot.store.errors import StoreUnavailableError
+from bot.store.location import database_file
 from bot.store.session import state_of
 from corpus.errors import CorpusError
 from corpus.load import ACADEMY, load
@@ -73,7 +74,7 @@ def _corpus(settings: Settings) -> Diagnosis:
 
 
 def _index(settings: Settings) -> Diagnosis:
-    folder = settings.index or user_cache_path("askademy")
+    folder = index_folder(settings)
     if problem := _unwritable(folder):
         return Diagnosis("index", "problem", f"{problem}: name another folder in ASKADEMY_INDEX.")
     return Diagnosis("index", "ok", f"Kept in {folder}.")
@@ -138,11 +139,10 @@ def _clock(database: int | None) -> Diagnosis:
 
 def _places(settings: Settings) -> Iterator[Diagnosis]:
     """The disks that are written to, each once."""
-    url = database_url(secret(settings.database_url))
-    data = Path(str(url.database)).parent if url.get_backend_name() == "sqlite" else None
+    file = database_file(secret(settings.database_url))
     for name, folder in (
-        ("data", data or user_data_path("askademy")),
-        ("index", settings.index or user_cache_path("askademy")),
+        ("data", file.parent if file else user_data_path("askademy")),
+        ("index", index_folder(settings)),
     ):
         there = _existing(folder)
         free = shutil.disk_usage(there).free

@@ -10,10 +10,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from bot.answering.page_facts import PageFacts
-from bot.settings import Settings, corpus_id
+from bot.settings import Settings, corpus_id, index_folder
 from corpus.curation.model import Curation
 from corpus.document import Document
 from corpus.kept_pages import kept_pages
@@ -87,7 +85,7 @@ class SavedIndex:
 
 def saved_index(settings: Settings, progress: Progress = silent) -> SavedIndex:
     """That of the corpus of the settings."""
-    folder = settings.index or user_cache_path("askademy")
+    folder = index_folder(settings)
     return SavedIndex(folder / "pages" / corpus_id(settings), progress)
 
 

@@ -23,9 +23,8 @@ def migrate(engine: Engine) -> None:
 
     Where nothing is to be done nobody waits, and nobody is waited for.
     """
-    scripts = ScriptDirectory(str(MIGRATIONS))
     with reading(engine) as connection:
-        if _revisions(connection) == set(scripts.get_heads()):
+        if version_of(connection) == "current":
             return
     with engine.begin() as connection:
         if connection.dialect.name == POSTGRESQL:
@@ -39,25 +38,21 @@ def version_of(connection: Connection) -> Version:
     current = set(MigrationContext.configure(connection).get_current_heads())
     if not current:
         return "none"
-    if not current <= {script.revision for script in scripts.walk_revisions()}:
-        return "newer"
-    return "current" if current == set(scripts.get_heads()) else "older"
+    if current == set(scripts.get_heads()):
+        return "current"
+    known = {script.revision for script in scripts.walk_revisions()}
+    return "older" if current <= known else "newer"
 
 
 def _upgrade(connection: Connection) -> None:
     # The attribute reaches env.py; a "%" in the folder's name would be read as a variable.
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
-    current = _revisions(connection)
-    if not current <= {script.revision for script in scripts.walk_revisions()}:
+    version = version_of(connection)
+    if version == "newer":
         raise NewerDatabaseError(
             "The database was changed by a newer version of Askademy: install that version,"
             " or name another database in ASKADEMY_DATABASE_URL."
         )
-    if current != set(scripts.get_heads()):
+    if version != "current":
         command.upgrade(config, "head")
-
-
-def _revisions(connection: Connection) -> set[str]:
-    return set(MigrationContext.configure(connection).get_current_heads())

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.clock import now
+from bot.clock import now, today
 from bot.http.admin.page_trial import LostQuestions, PageTrial
 from bot.http.admin.visit import Visit
 from bot.owner import additions
@@ -82,7 +81,7 @@ class AddPages:
                 what = address
             else:
                 await beside(partial(self._require_kept, form.get("file", "")))
-                work = partial(self._uploads.put_in, form.get("file", ""), _today())
+                work = partial(self._uploads.put_in, form.get("file", ""), today())
                 async with self._one_at_a_time:
                     what = (await beside(work)).place or ""
         except FileError as error:
@@ -96,7 +95,7 @@ class AddPages:
         name = (visit.form or {}).get("name", "")
         try:
             async with self._one_at_a_time:
-                await beside(partial(self._uploads.take_back, name, _today()))
+                await beside(partial(self._uploads.take_back, name, today()))
         except CorpusError as error:
             return await self._refused(visit, error)
         await self._note(visit, "taken back", name)
@@ -137,7 +136,7 @@ class AddPages:
         if not is_address or source_of(addition)[0] is not SourceKind.PAGE:
             advice = "the address of one page, which begins with https://, can be added here."
             raise CorpusError(FilePlace(address[:200]), advice)
-        return additions.add(addition, _today(), lambda *_: None)
+        return additions.add(addition, today(), lambda *_: None)
 
 
 def _require_success(results: Sequence[Result]) -> None:
@@ -145,7 +144,3 @@ def _require_success(results: Sequence[Result]) -> None:
     if not additions.is_success(results):
         failed = next(iter(results), Result(Outcome.FAILED, "The address", why="has no page"))
         raise CorpusError(FilePlace(failed.address), f"it {failed.why or 'cannot be put in'}.")
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.clock import now
+from bot.clock import now, today
 from bot.http.admin.drafts import Drafts, saving
 from bot.http.admin.entry_forms import (
     FIELDS,
@@ -18,7 +18,6 @@ from bot.http.admin.entry_forms import (
     entry_of,
     filled,
     started,
-    today,
 )
 from bot.http.admin.paging import paged
 from bot.http.admin.visit import Visit

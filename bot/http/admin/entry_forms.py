@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from pydantic import ValidationError
 
+from bot.clock import today
 from bot.owner.curation import (
     BlankFieldError,
     QuestionRefusedError,
@@ -101,10 +102,6 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("questions", "Its questions", "One on each line.", 5),
     ),
 }
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
 
 
 def started(given: Mapping[str, str], editor: str) -> dict[str, str]:

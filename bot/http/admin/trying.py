@@ -3,8 +3,9 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.clock import today
 from bot.http.admin.drafts import Drafts, draft_values, saving
-from bot.http.admin.entry_forms import FIELDS, EntryRefusedError, entry_of, today
+from bot.http.admin.entry_forms import FIELDS, EntryRefusedError, entry_of
 from bot.http.admin.visit import Visit
 from corpus.errors import CorpusError
 

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.owner.taken import not_answered_by_their_own, taken
+from bot.owner.taken import not_answered_by_their_own
 from bot.service.building import build_chat
 from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
@@ -20,7 +20,7 @@ def test_what_a_new_phrasing_takes_is_told() -> None:
     same = Phrasings("grinds on Mondays", ("What can I buy?",))
     curation = replace(CORPUS.curation, phrasings=(*CORPUS.curation.phrasings, same))
     after = CHAT.with_corpus(replace(CORPUS, curation=curation))
-    (found,) = taken(CHAT, after, same.questions)
+    (found,) = not_answered_by_their_own(after)
     assert str(found) == (
         '"What can I buy?" is about "It sells bread.", and "It grinds on Mondays." answers it.'
     )
@@ -32,5 +32,5 @@ def test_what_takes_nothing_is_not_told() -> None:
     other = Phrasings("sells bread", ("Where can I buy a bun?",))
     curation = replace(CORPUS.curation, phrasings=(*CORPUS.curation.phrasings, other))
     after = CHAT.with_corpus(replace(CORPUS, curation=curation))
-    assert list(taken(CHAT, after, other.questions)) == []
+    assert list(not_answered_by_their_own(after)) == []
     assert list(not_answered_by_their_own(CHAT)) == []

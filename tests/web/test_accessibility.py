@@ -20,6 +20,21 @@ PATHS = (
 )
 HTML = {"Accept": "text/html"}
 NARROW = {"viewport": {"width": 320, "height": 640}}
+PHONE = {"viewport": {"width": 390, "height": 664}}
+# The element that has the focus, inside the widget as well; null at the end of the page.
+FOCUSED = """() => {
+    let found = document.activeElement;
+    while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+    if (found === document.body) return null;
+    const box = found.getBoundingClientRect();
+    const top = found.getRootNode().elementFromPoint(
+        box.left + box.width / 2, box.top + box.height / 2);
+    return {
+        element: found.outerHTML.slice(0, 200),
+        outlined: getComputedStyle(found).outlineStyle !== "none",
+        covered: !(found.contains(top) || top?.contains(found)),
+    };
+}"""
 MODES: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -29,7 +44,8 @@ MODES: dict[str, dict[str, Any]] = {
 
 def violations(page: Page) -> list[str]:
     """axe through the debugger: as a script element the policy of the page would refuse it."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
@@ -45,6 +61,20 @@ def test_page_has_no_violation(site: str, visit: Visit, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_function("innerWidth === 320")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_focus_is_seen_and_not_covered(site: str, visit: Visit, path: str) -> None:
+    """WCAG 2.4.7, 2.4.11: what the tabulator stops at has an outline, and nothing lies over it."""
+    page = visit(site + path, failing=FAILING if path == "/nowhere" else "", **PHONE)
+    stops = 0
+    page.keyboard.press("Tab")
+    while stop := page.evaluate(FOCUSED):
+        stops += 1
+        page.keyboard.press("Tab")
+        assert stop["outlined"], stop
+        assert not stop["covered"], stop
+    assert stops >= 5
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -1,7 +1,6 @@
 """The whole of it: load, split, index, chat, store, routes."""
 
 import logging
-from threading import Event
 from typing import TYPE_CHECKING
 
 from bot.service.building import build_snapshot
@@ -15,6 +14,7 @@ from index.meaning.kept import Progress, silent
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from bot.http.serving import Serving
     from bot.service.service import Service
     from bot.slack.socket import SocketMode
     from bot.slack.work.policy import Times
@@ -24,18 +24,19 @@ _log = logging.getLogger(__name__)
 
 
 def create_app(
-    settings: Settings, stopping: Event | None = None, progress: Progress = silent
+    settings: Settings, serving: "Serving | None" = None, progress: Progress = silent
 ) -> "FastAPI":
-    """The HTTP server's application; it is not ready any longer once `stopping` is set.
+    """The HTTP server's application; `serving` is what it shares with its process.
 
     `progress` is told how many texts are encoded.
 
     Raises `CorpusError` where the pages or the curation cannot be used.
     """
     # Only here: the command line asks without a web framework and without a database.
+    from bot.http.serving import Serving  # noqa: PLC0415
     from bot.routes import routes  # noqa: PLC0415
 
-    return routes(build_service(settings, progress), settings, stopping or Event())
+    return routes(build_service(settings, progress), settings, serving or Serving())
 
 
 def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
+from itertools import chain
 from os import environ
-from threading import Event
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from bot.http.addresses import Addresses
 from bot.http.admin.routes import LARGE_BODIES, AdminPages
@@ -24,16 +25,22 @@ from bot.http.description import DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
-from bot.http.metrics import Monitoring
+from bot.http.metrics.collected import Parts
+from bot.http.metrics.monitoring import Monitoring
+from bot.http.observed import Observed
 from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
 from bot.http.rates import Limiter, RateLimit
 from bot.http.reference import Reference
+from bot.http.route_names import RouteNames
+from bot.http.serving import Serving
 from bot.http.short_way import ShortWay
 from bot.http.sizes import BodyLimit, PathLimit
+from bot.http.traffic import Traffic
+from bot.request_id import HEADER, RequestIds
 from bot.service.current_faq import CurrentFaq
 from bot.service.service import Service
-from bot.settings import Settings, has_slack
+from bot.settings import Settings, has_slack, secret
 
 if TYPE_CHECKING:
     from bot.mcp.http import McpHttp
@@ -45,10 +52,15 @@ OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 SLACK_EVENTS, LARGEST_EVENT = "/slack/events", 1024 * 1024
 
 
-def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
-    """The application; `/readyz` says that it is not ready once `stopping` is set."""
+def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
+    """The application; `/readyz` says that it is not ready once `serving.stopping` is set."""
     slack = _slack(service, settings) if has_slack(settings) else None
     mcp = _mcp(service, settings) if settings.mcp else None
+
+    departures, traffic = Departures(), Traffic()
+    waiting = (lambda: slack.waiting) if slack else None
+    parts = Parts(service, traffic, serving.connections, departures, waiting)
+    monitoring = Monitoring(parts, secret(settings.metrics_token), serving.figures)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -56,13 +68,22 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
             service.running(),
             slack.running() if slack else nullcontext(),
             mcp.running() if mcp else nullcontext(),
+            monitoring.running(),
         ):
             yield
 
-    departures = Departures()
     faq = CurrentFaq(service.live, service.store)
     api = Api(service, faq)
+    health = Health(serving.stopping, service.live, service.threads, service.updates)
+    routers = api.router(), FeedbackApi(service).router(), health.router()
+
+    def observed(inner: ASGIApp) -> ASGIApp:
+        """Called with the first request, when all routes are there."""
+        every = chain(app.routes, *(router.routes for router in routers))
+        return Observed(inner, traffic, RouteNames(every, settings.root_path), RequestIds())
+
     app = DescribedApp(
+        before=observed,
         title="Askademy",
         version=version("askademy"),
         description="Answers to questions, in the words of the pages themselves. "
@@ -80,18 +101,15 @@ def routes(service: Service, settings: Settings, stopping: Event) -> FastAPI:
         lifespan=lifespan,
         telemetry=None if _is_observed() else OFF,
     )
-    app.include_router(api.router())
-    feedback = FeedbackApi(service)
-    app.include_router(feedback.router())
-    app.include_router(Health(stopping, service.live, service.threads, service.updates).router())
-    monitoring = Monitoring(service, departures)
+    for router in routers:
+        app.include_router(router)
     app.router.routes += [
         *ChatPages(service, settings.frame_ancestors).routes(),
         *FaqPage(faq, service).routes(),
         *AdminPages(service, settings).routes(),
         *asset_routes(),
         Route("/docs", Reference(service.live).page),
-        Route("/metrics", monitoring.metrics),
+        *monitoring.routes(),
     ]
     if slack:
         app.router.routes += slack.routes()
@@ -133,7 +151,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 allow_origins=settings.allowed_origins,
                 allow_methods=("GET", "POST"),
                 allow_headers=MCP_HEADERS if settings.mcp else (),
-                expose_headers=("Retry-After",),
+                expose_headers=("Retry-After", HEADER),
             )
         )
     found += [Middleware(PathLimit), Middleware(Callers)]

@@ -194,6 +194,12 @@ class Settings(BaseSettings):
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
+    metrics_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        max_length=1_000,
+        description="a secret of at least 16 characters",
+    )
     engine: Literal["auto", "rank-bm25", "sparse", "opensearch"] = Field(
         "auto", description='"auto", "rank-bm25", "sparse" or "opensearch", all in small letters'
     )

@@ -1,7 +1,7 @@
 """`askademy serve`, `slack` and `mcp`: the processes that go on until they are stopped."""
 
+from pathlib import Path
 from socket import socket
-from threading import Event
 from typing import Annotated
 
 import typer
@@ -21,27 +21,31 @@ def serve(
         int, typer.Option(min=1, max=64, help="Processes that answer, one for each core.")
     ] = 1,
     corpus: CorpusOption = None,
-    worker: Annotated[int | None, typer.Option(hidden=True)] = None,
+    worker: Annotated[tuple[int, Path] | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Serve the HTTP API and the web page."""
     from bot.cli import workers as several  # noqa: PLC0415
-    from bot.http import server as serving  # noqa: PLC0415  # only here: the web framework takes 0.2 s to import
+    from bot.http import server  # noqa: PLC0415  # only here: the web framework takes 0.2 s to import
+    from bot.http.connections import Connections, most_connections  # noqa: PLC0415
+    from bot.http.serving import Serving  # noqa: PLC0415
 
     settings = settings_with(corpus)
+    figures = None
     if worker is not None:
         several.end_with_parent()
-        listening = socket(fileno=worker)
+        number, figures = worker
+        listening = socket(fileno=number)
     else:
         try:
-            listening = serving.listen(host, port)
+            listening = server.listen(host, port)
         except OSError as error:
             stop(f"Cannot listen on {host}, port {port}: {error.strerror}: try --host or --port.")
     with listening:
         if workers > 1:
             options = ["--corpus", str(corpus)] if corpus else []
             raise typer.Exit(several.serve_in_workers(listening, workers, options))
-        stopping = Event()
-        serving.serve(create_app(settings, stopping, EncodingBar()), listening, stopping)
+        shared = Serving(connections=Connections(most_connections()), figures=figures)
+        server.serve(create_app(settings, shared, EncodingBar()), listening, shared)
 
 
 def slack(

@@ -6,7 +6,9 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
+from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
 from types import FrameType
@@ -32,28 +34,36 @@ def serve_in_workers(listening: socket.socket, number: int, options: Sequence[st
     """
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _stop)
+    try:
+        with TemporaryDirectory(prefix="askademy-") as folder:
+            files = [Path(folder, f"{place}.json") for place in range(number)]
+            return _serve_in(listening, files, options)
+    except _StopError:
+        return 0
+
+
+def _serve_in(listening: socket.socket, files: Sequence[Path], options: Sequence[str]) -> int:
+    """A worker for each of the files, which keep its figures."""
     workers: list[Popen[bytes]] = []
     try:
-        workers.append(_started(listening, options))
+        workers.append(_started(listening, files[0], options))
         if told := _first_line(workers[0]):
             typer.echo(told.decode(), nl=False)
         else:
             return workers[0].wait() or 1
-        workers += [_started(listening, options) for _ in range(number - 1)]
+        workers += [_started(listening, file, options) for file in files[1:]]
         while True:
             sleep(LOOK_SECONDS)
             for place, worker in enumerate(workers):
                 if worker.poll() is not None:
                     _log.error("A worker ended with %s: another one starts.", worker.returncode)
                     with worker:  # its pipes are closed
-                        workers[place] = _started(listening, options)
-    except _StopError:
-        return 0
+                        workers[place] = _started(listening, files[place], options)
     finally:
         _end(workers)
 
 
-def _started(listening: socket.socket, options: Sequence[str]) -> "Popen[bytes]":
+def _started(listening: socket.socket, file: Path, options: Sequence[str]) -> "Popen[bytes]":
     number = listening.fileno()
     command = [
         sys.executable,
@@ -63,6 +73,7 @@ def _started(listening: socket.socket, options: Sequence[str]) -> "Popen[bytes]"
         "serve",
         "--worker",
         str(number),
+        str(file),
         *options,
     ]
     # Its standard input stays open as long as this process lives, and tells it when it does not.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from bot.answering.explanation import Contribution, CuratedWhy, Penalty, Why
@@ -17,6 +18,7 @@ from bot.contract.responses import (
     HighlightJson,
     PartJson,
     PenaltyJson,
+    ProblemJson,
     ReplyJson,
     SourceJson,
     WhyJson,
@@ -188,6 +190,14 @@ def document_json(document: Document) -> DocumentHeadJson:
 
 def document_text_json(document: Document) -> DocumentTextJson:
     return {**document_json(document), "text": document.text}
+
+
+def problem_json(status: HTTPStatus, detail: str, request: str) -> ProblemJson:
+    """`request` is the id of the request that has the problem; empty where it has none."""
+    found = ProblemJson(type="about:blank", title=status.phrase, status=status, detail=detail)
+    if request:
+        found["request"] = request
+    return found
 
 
 def encoded(payload: Mapping[str, object]) -> bytes:

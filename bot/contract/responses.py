@@ -248,3 +248,9 @@ class ProblemJson(TypedDict):
     title: str
     status: int
     detail: str
+    request: NotRequired[
+        Annotated[
+            str,
+            Field(description="The id of the request, which the log of the server has as well."),
+        ]
+    ]

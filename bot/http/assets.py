@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.http.route_names import ASSET
+
 STATIC = Path(__file__).parent / "static"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -73,7 +75,10 @@ class Asset:
         async def for_ever(request: Request) -> Response:
             return self.response(request, FOR_EVER)
 
-        return [Route(f"/{self.name}", current), Route(f"/{self.lasting_name}", for_ever)]
+        return [
+            Route(f"/{self.name}", current, name=ASSET),
+            Route(f"/{self.lasting_name}", for_ever, name=ASSET),
+        ]
 
     def response(self, request: Request, caching: str) -> Response:
         is_shared = self.name.startswith(SHARED)

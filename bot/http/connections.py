@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from typing import Protocol
 
 # A request has 64 KiB at most, but for some of /admin: of these so much has to come in the time.
@@ -31,7 +33,12 @@ class Connections:
     """All of a server, by what they are at: the one that is at it longest comes first."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self.most = most
+        """How many may be open."""
+        self.dropped = 0
+        """Those closed because there were too many."""
+        self.refused: Counter[int] = Counter()
+        """Requests that could not be read, by the status that they were answered with."""
         self._idle: dict[Connection, None] = {}
         self._receiving: dict[Connection, float] = {}  # since when
         self._answering: dict[Connection, None] = {}
@@ -41,12 +48,21 @@ class Connections:
     def __len__(self) -> int:
         return len(self._idle) + len(self._receiving) + len(self._answering)
 
+    def states(self) -> Mapping[str, int]:
+        """How many there are of each kind."""
+        return {
+            "idle": len(self._idle),
+            "receiving": len(self._receiving),
+            "answering": len(self._answering),
+        }
+
     def opened(self, one: Connection) -> None:
         """Where there are too many, an idle one is closed, else one that has not asked yet."""
         self.receives(one)
-        if len(self) <= self._most:
+        if len(self) <= self.most:
             return
         self._tell()
+        self.dropped += 1
         dropped = next(iter(self._idle or self._receiving))
         self.closed(dropped)
         dropped.drop()
@@ -92,7 +108,7 @@ class Connections:
             _log.warning(
                 "%s connections are open, as many as may be: raise the limit of open files"
                 " (ulimit -n). Those that ask nothing are closed, the longest idle first.",
-                f"{self._most:,}",
+                f"{self.most:,}",
             )
 
 

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel, TypeAdapter
+from starlette.types import ASGIApp
 
 from bot.contract.examples import EXAMPLES
 from bot.contract.responses import ProblemJson
@@ -19,6 +20,14 @@ _NAME = re.compile(r'"(#/components/schemas/)?(\w+)Json"')
 
 class DescribedApp(FastAPI):
     """FastAPI, with the types named as the contract names them."""
+
+    def __init__(self, before: Callable[[ASGIApp], ASGIApp], **options: Any) -> None:
+        """`before` makes what stands before all else, also before what answers to errors."""
+        super().__init__(**options)
+        self._before = before
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return self._before(super().build_middleware_stack())
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:

@@ -8,11 +8,11 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from bot.contract.build import encoded
-from bot.contract.responses import ProblemJson
+from bot.contract.build import encoded, problem_json
 from bot.http.description import PROBLEM_TYPE
 from bot.http.templates import page
 from bot.problem import Problem
+from bot.request_id import request_id
 from bot.service.overdue import CrowdedError, OverdueError
 
 DEEPEST = 8  # folders of an address of ours, and some more for what people mistype
@@ -31,14 +31,12 @@ _SENTENCES = {
 def problem_response(problem: Problem, scope: Scope) -> Response:
     """A page where a person asked for one with a browser, else RFC 9457's JSON."""
     request = Request(scope)
-    title = HTTPStatus(problem.status).phrase
+    status = HTTPStatus(problem.status)
     if _is_for_people(request):
-        shown = page(request, "problem.html", problem.status, title=title, detail=problem.detail)
+        shown = page(request, "problem.html", status, title=status.phrase, detail=problem.detail)
         shown.headers.update(problem.headers)
         return shown
-    body = ProblemJson(
-        type="about:blank", title=title, status=problem.status, detail=problem.detail
-    )
+    body = problem_json(status, problem.detail, request_id.get())
     return Response(encoded(body), problem.status, problem.headers, PROBLEM_TYPE)
 
 

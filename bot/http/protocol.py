@@ -6,10 +6,10 @@ from typing import ClassVar, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from bot.contract.build import encoded
-from bot.contract.responses import ProblemJson
+from bot.contract.build import encoded, problem_json
 from bot.http.connections import PROGRESS, Connections
 from bot.http.description import PROBLEM_TYPE
+from bot.request_id import HEADER, RequestIds
 
 LARGEST_HEAD = 32 * 1024  # bytes of the first line and the headers
 MOST_PIPELINED = 16  # requests that are sent ahead of their answers
@@ -24,6 +24,7 @@ def guarded(connections: Connections) -> type[HttpToolsProtocol]:
 
 class _Guarded(HttpToolsProtocol):
     all_of_them: ClassVar[Connections]
+    ids: ClassVar[RequestIds] = RequestIds()
     _is_asked = False  # a request has begun to arrive and is not whole
     _moved = False  # a part of it has become whole with what has just come
     _stalled = 0  # bytes that have come since one did: of a head, or of what ends a body
@@ -87,6 +88,10 @@ class _Guarded(HttpToolsProtocol):
         if not self.pipeline:
             self.all_of_them.rests(self)
 
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # uvicorn's own has no advice
+        """Called for what is no HTTP."""
+        self._refuse(HTTPStatus.BAD_REQUEST, "This is no HTTP/1.1 request: use an HTTP client.")
+
     def overdue(self) -> None:
         """Closes it, because a request takes too long to arrive."""
         is_answered = self.cycle is not None and self.cycle.response_started
@@ -108,9 +113,11 @@ class _Guarded(HttpToolsProtocol):
         if self._refused or self.transport.is_closing():
             return
         self._refused = True
-        problem = ProblemJson(type="about:blank", title=status.phrase, status=status, detail=detail)
-        body = encoded(problem)
+        self.all_of_them.refused[status] += 1
+        found = self.ids.next()
+        body = encoded(problem_json(status, detail, found))
         head = f"HTTP/1.1 {status} {status.phrase}\r\ncontent-type: {PROBLEM_TYPE}\r\n"
+        head += f"{HEADER}: {found}\r\n"
         head += f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
         self.transport.write(head.encode() + body)
         self.transport.close()

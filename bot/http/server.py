@@ -6,7 +6,6 @@ import socket
 import sys
 from ipaddress import IPv4Network, ip_network
 from os import environ
-from threading import Event
 from types import FrameType
 from typing import NoReturn
 
@@ -14,8 +13,8 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from bot.http.connections import Connections, most_connections
 from bot.http.protocol import guarded
+from bot.http.serving import Serving
 
 # An answer takes milliseconds; what is still open after this is a client that does not read.
 GRACE_SECONDS = 5
@@ -26,10 +25,10 @@ PROXIES, THIS_MACHINE = "FORWARDED_ALLOW_IPS", "127.0.0.1,::1"
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, app: FastAPI, stopping: Event) -> None:
+    def __init__(self, app: FastAPI, serving: Serving) -> None:
         config = uvicorn.Config(
             app,
-            http=guarded(Connections(most_connections())),
+            http=guarded(serving.connections),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -37,7 +36,7 @@ class _Server(uvicorn.Server):
             forwarded_allow_ips=trusted_proxies(environ.get(PROXIES)),
         )
         super().__init__(config)
-        self._stopping = stopping
+        self._stopping = serving.stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -89,8 +88,8 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(app: FastAPI, listening: socket.socket, stopping: Event) -> None:
-    """Until SIGTERM or Ctrl-C, which set `stopping` and end the process with code 0."""
+def serve(app: FastAPI, listening: socket.socket, serving: Serving) -> None:
+    """Until SIGTERM or Ctrl-C, which set `serving.stopping` and end the process with code 0."""
     # uvicorn raises the signal again after its own, orderly end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
@@ -98,7 +97,7 @@ def serve(app: FastAPI, listening: socket.socket, stopping: Event) -> None:
     # collection takes 13 ms with the academy's page and 60 ms with 10,000 passages otherwise.
     gc.collect()
     gc.freeze()
-    _Server(app, stopping).run([listening])
+    _Server(app, serving).run([listening])
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:

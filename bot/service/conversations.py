@@ -1,17 +1,17 @@
 """Questions in conversations that go on: held in memory, and in the store for other processes."""
 
 import asyncio
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from sys import getsizeof
-from time import perf_counter_ns
+from time import perf_counter, perf_counter_ns
 from weakref import WeakValueDictionary
 
 from bot.clock import day_of, now
-from bot.dialogue.reply import TURNS, Reply, Status
+from bot.dialogue.reply import TURNS, Reply
 from bot.ids import first_id, further_id, is_id, new_id
 from bot.service.answer_cache import KeptReply
 from bot.service.conversation_memory import Held, Memory
@@ -19,6 +19,7 @@ from bot.service.deadline import UNKNOWN, AnsweringThreads
 from bot.service.live import Live
 from bot.service.records import record
 from bot.service.snapshot import Snapshot
+from bot.service.tally import Tally
 from bot.service.turns import MeasuredTurn, measured_turn, next_turn, replayed
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import Record, StoredQuestion, as_row, conversation
@@ -69,8 +70,8 @@ class Conversations:
         # There while somebody waits for it: the questions of one conversation are answered in turn.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._erased: Collection[str] = ()  # as they were told the last time
-        self.counts: Counter[Status] = Counter()
-        """Replies given, by their status."""
+        self.tally = Tally()
+        """Of the replies given."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -105,13 +106,15 @@ class Conversations:
 
         Raises `OverdueError` where there is no reply in time; the question is no turn then.
         """
+        begun = perf_counter()
         if conversation_id is not None and is_id(conversation_id):
             async with self._threads.in_time(), self._in_turn(conversation_id):
                 held, missed = await self._found(conversation_id, channel)
                 if held or missed:
                     held = held or Held(channel)
-                    return await self._reply(question, conversation_id, held, missed)
-        return await self._reply(question, new_id(), Held(channel))
+                    found = await self._reply(question, conversation_id, held, missed)
+                    return self._counted(found, channel, begun)
+        return self._counted(await self._reply(question, new_id(), Held(channel)), channel, begun)
 
     async def ask_in(
         self, conversation_id: str, question: str, channel: str, answer_id: str | None = None
@@ -120,10 +123,12 @@ class Conversations:
 
         Raises `OverdueError` as `ask` does.
         """
+        begun = perf_counter()
         async with self._threads.in_time(), self._in_turn(conversation_id):
             held, missed = await self._found(conversation_id, channel)
             held = held or Held(channel)
-            return await self._reply(question, conversation_id, held, missed, answer_id)
+            found = await self._reply(question, conversation_id, held, missed, answer_id)
+            return self._counted(found, channel, begun)
 
     async def preview(
         self, conversation_id: str, question: str, channel: str
@@ -252,9 +257,13 @@ class Conversations:
             self._store.record(_record(asked, kept.reply, took, snapshot))
         return self._given_now(Answered(asked.id, asked.conversation, kept.reply, snapshot, kept))
 
+    def _counted(self, answered: Answered, channel: str, begun: float) -> Answered:
+        """The same; `begun` is when it was asked, as `perf_counter` tells."""
+        self.tally.add(answered.reply, channel, perf_counter() - begun)
+        return answered
+
     def _given_now(self, answered: Answered) -> Answered:
-        """The same, counted and remembered."""
-        self.counts[answered.reply.status] += 1
+        """The same, remembered."""
         self._given[answered.id] = answered.conversation
         if len(self._given) > MOST_GIVEN:
             self._given.popitem(last=False)

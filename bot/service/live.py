@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
+from bot.clock import now
 from bot.service.beside import beside
 from bot.service.building import snapshot_with
 from bot.service.snapshot import Snapshot
@@ -37,6 +38,8 @@ class Live:
         """The pages and the curation beside them; what is curated meanwhile comes on top."""
         self.snapshot = start
         """What is answered from now; only `publish` and `renew` exchange it, as a whole."""
+        self.since = now()
+        """When the snapshot was put in, in milliseconds since 1970."""
         self._entries: Sequence[Entry] = ()
         # How often it was to be published.
         self._published = 0
@@ -60,6 +63,7 @@ class Live:
                     found = await beside(partial(snapshot_with, entries, self.start))
                     await beside(found.retriever.prepare)
                     self.snapshot, self._entries = found, entries
+                    self.since = now()
             except EngineError as error:
                 _log.error("What was curated is not answered from yet: %s", error)
                 await asyncio.sleep(AGAIN)
@@ -78,4 +82,5 @@ class Live:
             if problem is None:
                 await beside(found.retriever.prepare)
                 self.start, self.snapshot = start, found
+                self.since = now()
             return problem

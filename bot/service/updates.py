@@ -11,6 +11,7 @@ from time import monotonic
 
 from watchfiles import awatch
 
+from bot.clock import now
 from bot.service.beside import beside
 from bot.service.collection import lasting
 from bot.service.live import Live, Trial
@@ -60,6 +61,8 @@ class Updates:
         """Why the folder, or a page of it, is not what is answered from, in one sentence."""
         self.counts: Counter[bool] = Counter()
         """Changes of the folder, by whether they could be used."""
+        self.read_at = now()
+        """When the folder was last found to be what is answered from, in milliseconds."""
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -96,6 +99,8 @@ class Updates:
             self.counts[False] += 1
             _log.error("%s What was read before is answered from.", problem)
         self.problem = problem
+        if problem is None:
+            self.read_at = now()
 
     async def _update(self) -> str | None:
         try:

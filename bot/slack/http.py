@@ -55,6 +55,11 @@ class SlackHttp:
         events = Route("/slack/events", self.events, methods=["POST"])
         return [events, *(self._slack.oauth.routes() if self._slack.oauth else ())]
 
+    @property
+    def waiting(self) -> int:
+        """Questions that are accepted and not answered yet."""
+        return self._slack.waiting
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Answers while the context is open; needs the loop that serves and an open store."""

@@ -155,6 +155,11 @@ class Slack:
             complaints,
         )
 
+    @property
+    def waiting(self) -> int:
+        """Questions that are accepted and not answered yet."""
+        return self._deliveries.waiting
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Answers while the context is open; needs the loop that serves and an open store."""

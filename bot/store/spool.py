@@ -86,6 +86,16 @@ class Spool:
         """In files, those of other processes included."""
         return sum(path.stat().st_size for path in self._files())
 
+    def oldest(self) -> int | None:
+        """When the oldest row was asked, in milliseconds since 1970, as far as it can be read."""
+        with self._lock:
+            first = next(iter(self._in_memory), {})
+        for path in self._files()[:1]:
+            with suppress(OSError, StopIteration), path.open("rb") as lines:
+                first = next(_rows(path, lines))
+        asked = first.get("asked_at")
+        return asked if isinstance(asked, int) else None
+
     @property
     def unread(self) -> tuple[Path, ...]:
         """Files that could not be read when it was tried."""

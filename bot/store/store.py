@@ -59,6 +59,11 @@ class Store:
     def is_up(self) -> bool:
         return self._writer.is_up
 
+    @property
+    def queued(self) -> int:
+        """Rows that wait for the database in memory."""
+        return self._writer.queued
+
     def start(
         self,
         on_curation: Callable[[Sequence[Entry]], object] = _ignore,

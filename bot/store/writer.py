@@ -64,6 +64,11 @@ class Writer:
         """Whether the database takes what is written, as far as is known."""
         return self._connected and not self._is_stuck()
 
+    @property
+    def queued(self) -> int:
+        """Rows that wait to be written, and those that are being written."""
+        return len(self._queue) + len(self._in_flight)
+
     def start(self) -> None:
         self._thread.start()
 

@@ -68,6 +68,11 @@ class Deliveries:
         self._working: set[str] = set()
         self._alone = asyncio.Lock()
 
+    @property
+    def waiting(self) -> int:
+        """Questions that this process has accepted and not answered yet."""
+        return len(self._working)
+
     def start(self) -> None:
         """Within the loop that serves."""
         self._tasks.repeat(self._renew, self._times.lease / 3)

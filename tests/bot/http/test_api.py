@@ -1,7 +1,6 @@
 import json
 import logging
 from hashlib import sha256
-from threading import Event
 from typing import Any
 
 import httpx
@@ -18,6 +17,7 @@ from bot.contract.responses import (
 )
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply
+from bot.http.serving import Serving
 from bot.routes import routes
 from bot.service.conversation_memory import Memory
 from bot.service.conversations import Conversations
@@ -301,7 +301,7 @@ def test_unexpected_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixtu
     app = routes(
         Service(broken, store, conversations, Votes(store, conversations), AnsweringThreads()),
         settings,
-        Event(),
+        Serving(),
     )
     with caplog.at_level(logging.ERROR), serving(app) as client:
         detail = problem(client.post("/api/ask", json={"question": "a"}), 500)

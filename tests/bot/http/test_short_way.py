@@ -12,7 +12,7 @@ from bot import routes
 from bot.app import create_app
 from tests.conftest import serving, unlimited
 
-_IDS = re.compile(rb'"(id|conversation)":"[\w-]{22}"')
+_IDS = re.compile(rb'"(id|conversation|request)":"[\w-]{13,}"')
 JSON = {"Content-Type": "application/json"}
 QUESTION = json.dumps({"question": "When was ILEA Roswell established?"}).encode()
 BODIES = [
@@ -79,4 +79,5 @@ def test_other_methods_are_the_frameworks(
 
 
 def _headers(response: httpx.Response) -> list[tuple[str, str]]:
-    return [each for each in response.headers.multi_items() if each[0] != "date"]
+    own = {"date", "x-request-id", "content-length"}
+    return [each for each in response.headers.multi_items() if each[0] not in own]

@@ -69,7 +69,7 @@ def test_ids_are_new(academy: Chat) -> None:
         assert len({one.id, again.id, one.conversation, again.conversation}) == 4
         assert conversations.conversation_of(again.id) == again.conversation
         assert (await conversations.ask("And where?", again.conversation, "api")).reply.read_as
-        assert conversations.counts.total() == 3
+        assert conversations.tally.replies.total() == 3
 
     asyncio.run(ask())
 

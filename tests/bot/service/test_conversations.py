@@ -46,7 +46,7 @@ def test_preview_is_no_turn(academy: Chat, tmp_path: Path) -> None:
         before, reply = await conversations.preview(first.conversation, "Who are you?", "slack")
         assert before is first.reply
         assert reply.text
-        assert conversations.counts.total() == 1
+        assert conversations.tally.replies.total() == 1
         further = await conversations.ask("And where?", first.conversation, "slack")
         return further.reply.read_as
 

@@ -12,6 +12,7 @@ import pytest
 from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.reply import Conversation, Reply
+from bot.http.serving import Serving
 from bot.routes import routes
 from bot.service.conversation_memory import Memory
 from bot.service.conversations import Conversations
@@ -66,7 +67,9 @@ def served(chat: Chat, deadline: float = DEADLINE) -> Iterator[httpx.Client]:
     threads, slow = AnsweringThreads(deadline), live(chat)
     conversations = Conversations(slow, Memory(lifetime=60), store, threads)
     app = routes(
-        Service(slow, store, conversations, Votes(store, conversations), threads), settings, Event()
+        Service(slow, store, conversations, Votes(store, conversations), threads),
+        settings,
+        Serving(),
     )
     with serving(app) as client:
         client.timeout = httpx.Timeout(30)
@@ -102,7 +105,7 @@ def test_caller_is_told_after_the_deadline(chat: SlowChat) -> None:
         assert "ask again in a few seconds" in sentence
         assert sentence == searched.json()["detail"]
         assert sentence in html.text
-        assert metric(client, "askademy_overdue_total") == 3
+        assert metric(client, 'askademy_refused_total{reason="deadline"}') == 3
         eventually(lambda: metric(client, "askademy_threads_stuck") == 3)
 
 

@@ -1,0 +1,19 @@
+"""What the process that serves and its application share."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from bot.http.connections import MOST_FILES, Connections
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    stopping: Event = field(default_factory=Event)
+    """Set when the process has been told to end."""
+
+    connections: Connections = field(default_factory=lambda: Connections(MOST_FILES))
+    """Those of the server."""
+
+    figures: Path | None = None
+    """The file of its figures, where others serve beside it."""

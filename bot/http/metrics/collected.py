@@ -24,6 +24,8 @@ from bot.service.tally import CONFIDENCES, SECONDS
 ASKING = ("api", "page", "slack", "mcp")
 RATING = ("api", "page", "slack")
 TOO_MANY_REQUESTS = 429
+# Looking it up takes as long as all else.
+_VERSIONS = (version("askademy"), platform.python_version())
 _PROCESS: dict[str, Merge] = {"process_max_fds": "max", "process_start_time_seconds": "min"}
 
 
@@ -224,9 +226,8 @@ def _slack(waiting: Callable[[], int] | None) -> Iterator[Metric]:
 
 
 def _process() -> Iterator[Metric]:
-    labels = (version("askademy"), platform.python_version())
     text = "Version of Askademy and of Python."
-    yield gauge("askademy_build_info", text, {labels: 1}, ("version", "python"), "max")
+    yield gauge("askademy_build_info", text, {_VERSIONS: 1}, ("version", "python"), "max")
     yield gauge("askademy_processes", "Processes that serve.", 1)
     for family in ProcessCollector(registry=None).collect():
         (sample,) = family.samples

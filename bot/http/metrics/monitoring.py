@@ -1,6 +1,7 @@
 """`/metrics`: the state of the server and what it has done, in Prometheus's text format."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from hmac import compare_digest
@@ -15,11 +16,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.http.metrics.collected import Parts, collected
+from bot.http.metrics.metric import Metric
 from bot.http.metrics.shared import SharedFigures
 from bot.problem import Problem
 
 
-class Monitoring(Collector):
+class _Families(Collector):
+    """What is to be written, for the library."""
+
+    def __init__(self, found: Sequence[Metric]) -> None:
+        self._found = found
+
+    def collect(self) -> Iterator[Family]:
+        return (each.family() for each in self._found)
+
+
+class Monitoring:
     def __init__(self, parts: Parts, token: str | None = None, file: Path | None = None) -> None:
         """Who asks has to send the `token`, where there is one.
 
@@ -28,8 +40,6 @@ class Monitoring(Collector):
         self._token = token
         self._collect = partial(collected, parts)
         self._shared = SharedFigures(file, self._collect) if file else None
-        self._registry = CollectorRegistry()
-        self._registry.register(self)
 
     def routes(self) -> list[Route]:
         return [Route("/metrics", self.metrics)]
@@ -47,11 +57,16 @@ class Monitoring(Collector):
         if self._token and not _sends(self._token, request.headers.get("authorization", "")):
             sentence = "Send ASKADEMY_METRICS_TOKEN as a bearer token."
             raise Problem(401, sentence, {"WWW-Authenticate": "Bearer"})
-        return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
-
-    def collect(self) -> Iterator[Family]:
         found = self._shared.all() if self._shared else self._collect()
-        return (each.family() for each in found)
+        # It takes some milliseconds, in which others are answered.
+        text = await asyncio.to_thread(_text, found)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+
+def _text(found: Sequence[Metric]) -> bytes:
+    registry = CollectorRegistry()
+    registry.register(_Families(found))
+    return generate_latest(registry)
 
 
 def _sends(token: str, header: str) -> bool:

@@ -1,6 +1,7 @@
 """Several processes behind one socket: they answer, are replaced, and end together."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -66,15 +67,27 @@ def answers(address: str) -> bool:
     return bool(response.json()["status"] == "answered")
 
 
+def counted(address: str) -> set[float]:
+    """The answers that `/metrics` tells, asked often enough to meet every worker."""
+    texts = (httpx.get(f"{address}metrics", trust_env=False, timeout=30).text for _ in range(10))
+    line = re.compile(r'answers_total\{channel="api",status="answered"\} (\S+)')
+    return {float(found[1]) for text in texts if (found := line.search(text))}
+
+
 def test_workers_answer_are_replaced_and_end_together() -> None:
-    """All take questions; one that is killed is replaced; SIGTERM ends all of them with 0."""
+    """All take questions; one that is killed is replaced; SIGTERM ends all of them with 0.
+
+    Each worker tells what all have counted, also those that were killed.
+    """
     with served(2) as (process, address):
         assert all(answers(address) for _ in range(10))
         eventually(lambda: len(workers(process.pid)) == 2)
+        eventually(lambda: counted(address) == {10})
         before = workers(process.pid)
         os.kill(min(before), signal.SIGKILL)
         eventually(lambda: len(workers(process.pid) - {min(before)}) == 2)
         assert all(answers(address) for _ in range(10))
+        eventually(lambda: counted(address) == {20})
         last = workers(process.pid)
         process.terminate()
         assert process.wait(20) == 0

@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 UV ?= $(shell command -v uv 2>/dev/null)
 INSTALL = $(if $(UV),"$(UV)" pip install -q -p $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check)
-COMPILE = "$(UV)" pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+COMPILE = "$(or $(UV),$(BIN)/uv)" pip compile -q $(LOCK_OPTIONS) --universal --python-version 3.11 --generate-hashes --no-strip-extras \
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
 
 TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom,dom.iterable
@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
+.PHONY: serve formats assistants test check lint format lock dist benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -152,9 +152,18 @@ worst: .venv/test.done
 calibration: .venv/test.done
 	@$(BIN)/python -m benchmarks.calibration
 
-# After a change of the dependencies in pyproject.toml. Versions that still fit are kept.
-lock:
-	@[ -n "$(UV)" ] || { echo "make lock needs uv: install it, or name it with: make lock UV=/path/to/uv" >&2; exit 1; }
+# Of what is committed. Reproducible: docs/releasing.md.
+dist: .venv/test.done
+	@echo "Building the release, trying it in an environment of its own (a minute); put into dist"
+	@rm -rf dist
+	@$(INSTALL) "cyclonedx-bom>=7.5"
+	@$(BIN)/python -m releasing.build
+	@$(BIN)/python -m releasing.bill
+
+# After a change of the dependencies in pyproject.toml. Versions that still fit are kept; the newest
+# are taken with: make lock LOCK_OPTIONS=--upgrade
+lock: .venv/python.done
+	@[ -n "$(UV)" ] || $(BIN)/python -m pip install -q --disable-pip-version-check uv
 	@$(COMPILE) --extra meaning --extra languages -o requirements.lock
 	@$(COMPILE) --extra meaning --extra languages --extra content -c requirements.lock -o requirements-content.lock
 	@$(COMPILE) --extra meaning --extra languages --extra mcp -c requirements-content.lock -o requirements-mcp.lock

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-import zipfile
 from collections.abc import Iterable, Iterator
 from importlib.metadata import distribution, packages_distributions
 from itertools import chain
@@ -337,31 +336,6 @@ def test_contributing_names_files_that_exist() -> None:
     named = re.findall(r"`((?:bot|corpus|index|docs)/[\w./-]*)`", text)
     assert len(named) > 10
     assert [name for name in named if not (ROOT / name).exists()] == []
-
-
-def test_wheel_has_every_file_of_the_packages(tmp_path: Path) -> None:
-    """A wheel built from the tree holds every module and every data file."""
-    source = tmp_path / "source"
-    ignored = shutil.ignore_patterns("__pycache__")
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, source / package, ignore=ignored)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    options = "--quiet --no-deps --no-build-isolation --disable-pip-version-check".split()
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", tmp_path, source],
-        check=True,
-    )
-    (wheel,) = tmp_path.glob("*.whl")
-    files = {
-        path.relative_to(source).as_posix()
-        for package in PACKAGES
-        for path in (source / package).rglob("*")
-        if path.is_file()
-    }
-    with zipfile.ZipFile(wheel) as packed:
-        inside = set(packed.namelist())
-    assert {name for name in inside if not name.startswith("askademy-")} == files
 
 
 def test_make_refuses_an_old_python_in_one_sentence(tmp_path: Path) -> None:

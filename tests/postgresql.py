@@ -60,6 +60,11 @@ class Cluster:
         self._databases.append(name)
         return self.url(name)
 
+    def empty(self, database: str) -> None:
+        """Dropped under those who use it, and made again."""
+        self._execute(f"DROP DATABASE {database} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {database}")
+
     def drop_databases(self) -> None:
         """All that there are: each has 300 files, which are slow to delete once on the disk."""
         while self._databases:

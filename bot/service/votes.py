@@ -54,7 +54,7 @@ class Votes:
             channel=channel,
         )
         write = write_known_feedback if is_known or conversation else write_feedback
-        saved = bool(await self._store.save(write, row))
+        saved = bool(await self._store.save(write, row, again=write_known_feedback))
         if saved:
             self.counts[channel, vote.helpful] += 1
         return saved

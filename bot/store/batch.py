@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from bot.store.database import reason
-from bot.store.errors import StoreUnavailableError
+from bot.store.errors import MovedError, StoreUnavailableError
 from bot.store.spool import Row, Spool
 
 # Writes rows within the transaction that it is given, with one result for each row.
@@ -28,6 +28,8 @@ class QueuedRow:
     made: Callable[[], Row]
     # None for what nobody waits for: that is spooled where it cannot be written.
     saved: Future[Any] | None = None
+    # Writes it once more into a database that may lack it; to write it twice changes nothing.
+    again: Write | None = None
 
     @classmethod
     def of(cls, write: Write, row: Row, saved: "Future[Any] | None" = None) -> "QueuedRow":
@@ -39,10 +41,22 @@ class QueuedRow:
         return self.made()
 
 
-def commit(engine: Engine, entries: Sequence[QueuedRow]) -> None:
-    """Raises `DBAPIError` where the database is at fault, and not one of the rows."""
+def nothing_to_check() -> None:
+    """Of a database that cannot be exchanged while it is open."""
+
+
+def commit(
+    engine: Engine, entries: Sequence[QueuedRow], check: Callable[[], None] = nothing_to_check
+) -> None:
+    """Raises `DBAPIError` where the database is at fault, and not one of the rows.
+
+    What `check` raises after the commit is raised as well, and then nothing is acknowledged.
+    """
     try:
         results = _written(engine, entries)
+        check()
+    except MovedError:
+        raise
     except Exception as error:  # one row must not keep the others from being written
         if isinstance(error, DBAPIError) and not isinstance(error, (IntegrityError, DataError)):
             raise
@@ -50,7 +64,7 @@ def commit(engine: Engine, entries: Sequence[QueuedRow]) -> None:
             _reject(entries[0], error)
             return
         for entry in entries:
-            commit(engine, [entry])
+            commit(engine, [entry], check)
     else:
         for entry, result in zip(entries, results, strict=True):
             if entry.saved is not None and entry.saved.set_running_or_notify_cancel():

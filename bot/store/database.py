@@ -16,6 +16,7 @@ from sqlalchemy.sql.schema import Table
 
 from bot.settings import Settings, SettingsError, variable
 from bot.store.location import default_file
+from bot.store.place import Place
 from bot.store.tables import METADATA
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -62,11 +63,21 @@ def spool_folder(url: URL) -> Path:
     return user_data_path("askademy") / f"spool-{sha256(place.encode()).hexdigest()[:12]}"
 
 
-def open_database(url: URL) -> Engine:
-    """An engine that has not connected yet; raises `OSError` where there can be no such folder."""
+def place_of(url: URL) -> Place | None:
+    """Of an SQLite database; None for a database server."""
+    return Place(Path(str(url.database))) if url.get_backend_name() == SQLITE else None
+
+
+def open_database(url: URL, place: Place | None = None) -> Engine:
+    """An engine that has not connected yet, and connects to nothing but what is in the place.
+
+    Raises `OSError` where there can be no such folder.
+    """
     if url.get_backend_name() == SQLITE:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
+        if place:
+            place.guard(engine)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
         return engine

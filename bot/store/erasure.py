@@ -8,7 +8,7 @@ from sqlalchemy import URL
 
 from bot.ids import first_id
 from bot.store.batch import QueuedRow, commit
-from bot.store.database import spool_folder
+from bot.store.database import place_of, spool_folder
 from bot.store.forgetting import forget
 from bot.store.questions import write_questions
 from bot.store.session import opened, wiped
@@ -40,7 +40,8 @@ def erase(url: URL, conversation: str, at: int) -> Erasure:
     """
     waiting = 0
     spool = Spool(spool_folder(url))
-    with opened(url) as engine:
+    place = place_of(url)
+    with opened(url, place) as engine:
 
         def write(rows: Sequence[Row]) -> None:
             nonlocal waiting
@@ -51,4 +52,6 @@ def erase(url: URL, conversation: str, at: int) -> Erasure:
         with engine.begin() as connection:
             questions, feedback = forget(connection, conversation, at)
         spool.drain(write)
+        if place:
+            place.require()
     return Erasure(questions + waiting, feedback, wiped(url), spool.unread)

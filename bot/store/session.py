@@ -11,8 +11,9 @@ from sqlalchemy import URL, Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.curation import current_entries
-from bot.store.database import SQLITE, open_database, reading, reason, wipe
+from bot.store.database import SQLITE, open_database, place_of, reading, reason, wipe
 from bot.store.errors import NewerDatabaseError, StoreUnavailableError
+from bot.store.place import Place
 from bot.store.tables import CURATION
 from corpus.curation.entries import Entry
 
@@ -23,20 +24,20 @@ WIPE_ATTEMPTS = 20
 
 
 @contextmanager
-def opened(url: URL) -> Iterator[Engine]:
+def opened(url: URL, place: Place | None = None) -> Iterator[Engine]:
     """The database, brought to the tables of this version; raises `StoreUnavailableError`."""
     from bot.store.migrate import migrate  # noqa: PLC0415  # 0.2 s that reading alone can spare
 
-    with _connecting(url) as engine:
+    with _connecting(url, place) as engine:
         migrate(engine)
         yield engine
 
 
 @contextmanager
-def _connecting(url: URL) -> Iterator[Engine]:
+def _connecting(url: URL, place: Place | None = None) -> Iterator[Engine]:
     """Raises `StoreUnavailableError` for what fails inside, too; it names no password."""
     try:
-        engine = open_database(url)
+        engine = open_database(url, place)
         try:
             yield engine
         finally:
@@ -54,10 +55,14 @@ def _connecting(url: URL) -> Iterator[Engine]:
 def writing(url: URL) -> Iterator[Connection]:
     """A connection in one transaction, which is undone where an error is raised in it.
 
-    Raises `StoreUnavailableError`.
+    Raises `StoreUnavailableError`, also where the database was exchanged meanwhile.
     """
-    with opened(url) as engine, engine.begin() as connection:
-        yield connection
+    place = place_of(url)
+    with opened(url, place) as engine:
+        with engine.begin() as connection:
+            yield connection
+        if place:
+            place.require()
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.clock import MILLISECONDS_A_DAY, now, today
 from bot.store.batch import Write
+from bot.store.connected import Connected
 from bot.store.curation import current_entries
-from bot.store.database import SQLITE, open_database, reading, spool_folder, wipe
-from bot.store.errors import StoreUnavailableError
+from bot.store.database import SQLITE, reading, spool_folder, wipe
+from bot.store.errors import MovedError, StoreUnavailableError
 from bot.store.forgetting import delete_older, forgotten
-from bot.store.migrate import migrate
 from bot.store.questions import Record, as_row, write_questions
 from bot.store.reader import Found, Query, Reader
 from bot.store.spool import Row, Spool
@@ -39,15 +39,12 @@ class Store:
     def __init__(self, url: URL, retention_days: int) -> None:
         self._url = url
         self._retention = retention_days * MILLISECONDS_A_DAY
-        self._engine: Engine | None = None
+        self._database = Connected(url)
         self.spool = Spool(spool_folder(url))
-        self._writer = Writer(
-            self._connect, self.spool, write_questions, self._tick, self._disconnect
-        )
+        self._writer = Writer(self._database, self.spool, write_questions, self._begin, self._tick)
         self._reader = Reader()
         self._next_cleaning = 0.0
-        # A process that was killed may have deleted, and not wiped.
-        self._to_wipe = url.get_backend_name() == SQLITE
+        self._to_wipe = False
         self._curated = self._erased = 0
         # The last day on which all answers that are in use may be used.
         self._next_expiry = date.max
@@ -63,6 +60,11 @@ class Store:
     def queued(self) -> int:
         """Rows that wait for the database in memory."""
         return self._writer.queued
+
+    @property
+    def connections(self) -> int:
+        """How often the database was connected to: it may be another one each time."""
+        return self._database.count
 
     def start(
         self,
@@ -86,9 +88,13 @@ class Store:
         """As `record`, for what differs from the row of another question in a few columns only."""
         self._writer.save_later(lambda: {**first(), **changed})
 
-    async def save(self, write: Write, row: Row) -> Any:
-        """What `write` gives, once the row is on the disk; raises `StoreUnavailableError`."""
-        saved = asyncio.wrap_future(self._writer.save(write, row))
+    async def save(self, write: Write, row: Row, again: Write | None = None) -> Any:
+        """What `write` gives, once the row is on the disk; raises `StoreUnavailableError`.
+
+        `again` writes it into a database that is put in the place of this one right after that;
+        without it the row is only in the one that it was acknowledged for.
+        """
+        saved = asyncio.wrap_future(self._writer.save(write, row, again))
         saved.add_done_callback(_retrieved)
         # Not by `wait_for`, which cancels: that would not keep the row from being written.
         await asyncio.wait({saved}, timeout=SAVE_SECONDS)
@@ -105,35 +111,38 @@ class Store:
 
         Raises `StoreUnavailableError`.
         """
-        if self._engine is None:
+        engine = self._database.engine
+        if engine is None:
             raise StoreUnavailableError
         try:
-            with reading(self._engine) as connection:
+            with reading(engine) as connection:
                 return query(connection)
         except DBAPIError as error:
             raise StoreUnavailableError from error
 
     def transact(self, work: Query[Found]) -> Found:
         """As `inspect`, in one transaction, which is undone where an error is raised in it."""
-        if self._engine is None:
+        engine = self._database.engine
+        if engine is None:
             raise StoreUnavailableError
         try:
-            with self._engine.begin() as connection:
-                return work(connection)
-        except DBAPIError as error:
+            with engine.begin() as connection:
+                found = work(connection)
+            self._database.check()
+        except (DBAPIError, MovedError) as error:
             raise StoreUnavailableError from error
+        if engine is not self._database.engine:
+            raise StoreUnavailableError
+        return found
 
-    def _connect(self) -> Engine:
-        # One engine for good: its pool replaces connections to a server that was away.
-        if self._engine is None:
-            self._engine = open_database(self._url)
-        migrate(self._engine)
-        self._reader.use(self._engine)
-        return self._engine
+    def _begin(self, engine: Engine) -> None:
+        """With a database that may be another one than before: what is old in it goes at once.
 
-    def _disconnect(self) -> None:
-        if self._engine is not None:
-            self._engine.dispose()
+        A process that was killed may have deleted, and not wiped.
+        """
+        self._reader.use(engine)
+        self._next_cleaning = 0.0
+        self._to_wipe = self._url.get_backend_name() == SQLITE
 
     def _tick(self, engine: Engine) -> None:
         self._look(engine)

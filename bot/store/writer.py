@@ -13,8 +13,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.batch import QueuedRow, Write, commit, refuse
+from bot.store.connected import Connected
 from bot.store.database import reason
-from bot.store.errors import NewerDatabaseError, StoreUnavailableError
+from bot.store.errors import MovedError, NewerDatabaseError, StoreUnavailableError
+from bot.store.recent import Recent
 from bot.store.spool import Row, Spool
 
 LARGEST_BATCH = 1_000  # rows that are committed together
@@ -28,23 +30,27 @@ _log = logging.getLogger(__name__)
 
 
 class Writer:
-    """`connect` is called in the thread, and again after a failure; `tick` now and then.
+    """All of the database is called in the thread, which connects again after a failure.
 
-    `disconnect` is called at its end, long after `close` where the database is frozen meanwhile.
-    `later` is how a row that nobody waits for is written, from the queue or from the spool; to
-    write one twice must change nothing.
+    It is disconnected at the thread's end, long after `close` where it is frozen meanwhile.
     """
 
     def __init__(
         self,
-        connect: Callable[[], Engine],
+        database: Connected,
         spool: Spool,
         later: Write,
+        begin: Callable[[Engine], None],
         tick: Callable[[Engine], None],
-        disconnect: Callable[[], None],
     ) -> None:
-        self._connect, self._spool, self._later, self._tick = connect, spool, later, tick
-        self._disconnect = disconnect
+        """`begin` is called once it is connected, `tick` now and then.
+
+        `later` is how a row that nobody waits for is written, from the queue or from the spool; to
+        write one twice must change nothing.
+        """
+        self._database, self._spool, self._later = database, spool, later
+        self._begin, self._tick = begin, tick
+        self._recent = Recent()
         self._queue: deque[QueuedRow] = deque()
         self._arrived = Condition()
         self._in_flight: Sequence[QueuedRow] = ()
@@ -72,13 +78,16 @@ class Writer:
     def start(self) -> None:
         self._thread.start()
 
-    def save(self, write: Write, row: Row) -> Future[Any]:
-        """Done once the row is on the disk; raises `StoreUnavailableError`, as the future does."""
+    def save(self, write: Write, row: Row, again: Write | None = None) -> Future[Any]:
+        """Done once the row is on the disk; raises `StoreUnavailableError`, as the future does.
+
+        `again` writes it once more where the database may have lost it since a moment ago.
+        """
         saved: Future[Any] = Future()
         with self._arrived:
             if not self._takes():
                 raise StoreUnavailableError
-            self._queue.append(QueuedRow.of(write, row, saved))
+            self._queue.append(QueuedRow(write, lambda: row, saved, again))
             self._arrived.notify()
         return saved
 
@@ -86,7 +95,7 @@ class Writer:
         """Returns at once, and never fails; `made` gives the row when it is written."""
         with self._arrived:
             if self._takes():
-                self._queue.append(QueuedRow(self._later, made))
+                self._queue.append(QueuedRow(self._later, made, again=self._later))
                 # It looks again by itself, and each awakening costs as much as a row.
                 if not self._gathering:
                     self._arrived.notify()
@@ -134,7 +143,7 @@ class Writer:
                     self._work(entries)
         finally:
             self._connected = False
-            self._disconnect()
+            self._database.disconnect()
 
     def _take(self) -> Sequence[QueuedRow] | None:
         """What is queued, after a wait no longer than to the next tick; None when all is done."""
@@ -180,21 +189,26 @@ class Writer:
             refuse(entries, self._spool)
             return
         try:
-            commit(self._engine, entries)
+            commit(self._engine, entries, self._database.check)
             if entries:
                 self._untell()
+                self._recent.add(entries)
             self._next_commit = monotonic() + GATHER_SECONDS
             if monotonic() >= self._next_tick:
+                self._database.check()
                 self._drain(self._engine)
                 self._tick(self._engine)
                 self._next_tick = monotonic() + TICK_SECONDS
-        except DBAPIError as error:
+        except (DBAPIError, MovedError) as error:
             refuse(entries, self._spool)
             self._lose(error)
 
     def _open(self) -> None:
         try:
-            engine = self._connect()
+            engine = self._database.connect()
+            self._begin(engine)
+            # It may be another one, or one that has lost what was committed last.
+            commit(engine, self._recent.rows, self._database.check)
             written = self._drain(engine)
         except (DBAPIError, NewerDatabaseError, OSError) as error:
             self._lose(error)
@@ -228,6 +242,7 @@ class Writer:
 
     def _drain(self, engine: Engine) -> int:
         def write(rows: Sequence[Row]) -> None:
-            commit(engine, [QueuedRow.of(self._later, row) for row in rows])
+            entries = [QueuedRow.of(self._later, row) for row in rows]
+            commit(engine, entries, self._database.check)
 
         return 0 if self._spool.is_empty else self._spool.drain(write)

@@ -36,7 +36,8 @@ class Sessions:
         """`owners_password` is the setting, with which the owner signs in beside the editors."""
         self._store = store
         self._owners_password = owners_password
-        self._key: str | None = None
+        self._key = ""
+        self._key_of = -1  # which connection to the database has said so; that may be another now
         self._looking = asyncio.Lock()
         self._has_editors, self._look_again = False, 0.0
 
@@ -94,9 +95,11 @@ class Sessions:
         return True
 
     async def key(self) -> str:
-        if self._key is None:
+        connections = self._store.connections
+        if self._key_of != connections:
             work = partial(make_signing_keys, rows=[{"name": _KEY}])
             (self._key,) = await beside(partial(self._store.transact, work))
+            self._key_of = connections
         return self._key
 
     async def _proof(self, name: str) -> str | None:

@@ -36,7 +36,7 @@ class Installations(AsyncInstallationStore):
         if self._cipher:
             data = self._cipher.encrypt(data.encode()).decode()
         row = {"workspace": installed_in(installation), "data": data, "installed_at": now()}
-        await self._store.save(save_installations, row)
+        await self._store.save(save_installations, row, again=save_installations)
 
     async def token(self, workspace: str) -> str | None:
         """The workspace's token, None where there is none; raises `StoreUnavailableError`."""
@@ -48,7 +48,8 @@ class Installations(AsyncInstallationStore):
         return token if isinstance(token, str) else None
 
     async def delete(self, workspace: str) -> None:
-        await self._store.save(delete_installations, {"workspace": workspace})
+        row = {"workspace": workspace}
+        await self._store.save(delete_installations, row, again=delete_installations)
 
     def _opened(self, data: str, workspace: str) -> str | None:
         """The JSON as it was saved; None where it was encrypted with another key.

@@ -26,6 +26,9 @@ from bot.store.store import Store
 
 MOST_REMEMBERED = 20_000  # deliveries; Slack sends one again for an hour at most
 
+# What these find or say is for who asks now.
+_OF_THE_MOMENT = (take_over_events, renew_leases)
+
 _log = logging.getLogger(__name__)
 
 
@@ -103,7 +106,8 @@ class Claims:
 
     async def _saved(self, write: Write, row: Row, *, failed: object = None) -> Any:
         """What `write` gives; `failed` where the store does not take the row in time."""
-        saving = asyncio.ensure_future(self._store.save(write, row))
+        again = None if write in _OF_THE_MOMENT else write
+        saving = asyncio.ensure_future(self._store.save(write, row, again))
         saving.add_done_callback(_retrieved)
         await asyncio.wait({saving}, timeout=self._times.patience)
         if saving.done() and saving.exception() is None:

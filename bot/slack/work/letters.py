@@ -39,12 +39,13 @@ class Letters:
         """
         event = week_of(at, self._channel)
         try:
-            is_ours = await self._store.save(accept_events, event_row(event, None, at, 0))
+            row = event_row(event, None, at, 0)
+            is_ours = await self._store.save(accept_events, row, again=accept_events)
             if not is_ours:
                 return
             text = await beside(partial(self._letter, at))
             if not await self._posted(text[:LONGEST]):
-                await self._store.save(withdraw_events, {"id": event})
+                await self._store.save(withdraw_events, {"id": event}, again=withdraw_events)
         except StoreUnavailableError:
             return  # the next look is soon
 

@@ -16,7 +16,7 @@ from sqlalchemy.sql.schema import Table
 
 from bot.settings import Settings, SettingsError, variable
 from bot.store.location import default_file
-from bot.store.place import Place
+from bot.store.place import DatabasePlace
 from bot.store.tables import METADATA
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -63,12 +63,12 @@ def spool_folder(url: URL) -> Path:
     return user_data_path("askademy") / f"spool-{sha256(place.encode()).hexdigest()[:12]}"
 
 
-def place_of(url: URL) -> Place | None:
+def place_of(url: URL) -> DatabasePlace | None:
     """Of an SQLite database; None for a database server."""
-    return Place(Path(str(url.database))) if url.get_backend_name() == SQLITE else None
+    return DatabasePlace(Path(str(url.database))) if url.get_backend_name() == SQLITE else None
 
 
-def open_database(url: URL, place: Place | None = None) -> Engine:
+def open_database(url: URL, place: DatabasePlace | None = None) -> Engine:
     """An engine that has not connected yet, and connects to nothing but what is in the place.
 
     Raises `OSError` where there can be no such folder.

@@ -45,7 +45,7 @@ def _identity(path: Path) -> Identity | None:
     return found[0] if found else None
 
 
-class Place:
+class DatabasePlace:
     """Of one engine's connections, which must be no others."""
 
     def __init__(self, path: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.store.curation import current_entries
 from bot.store.database import SQLITE, open_database, place_of, reading, reason, wipe
 from bot.store.errors import NewerDatabaseError, StoreUnavailableError
-from bot.store.place import Place
+from bot.store.place import DatabasePlace
 from bot.store.tables import CURATION
 from corpus.curation.entries import Entry
 
@@ -24,7 +24,7 @@ WIPE_ATTEMPTS = 20
 
 
 @contextmanager
-def opened(url: URL, place: Place | None = None) -> Iterator[Engine]:
+def opened(url: URL, place: DatabasePlace | None = None) -> Iterator[Engine]:
     """The database, brought to the tables of this version; raises `StoreUnavailableError`."""
     from bot.store.migrate import migrate  # noqa: PLC0415  # 0.2 s that reading alone can spare
 
@@ -34,7 +34,7 @@ def opened(url: URL, place: Place | None = None) -> Iterator[Engine]:
 
 
 @contextmanager
-def _connecting(url: URL, place: Place | None = None) -> Iterator[Engine]:
+def _connecting(url: URL, place: DatabasePlace | None = None) -> Iterator[Engine]:
     """Raises `StoreUnavailableError` for what fails inside, too; it names no password."""
     try:
         engine = open_database(url, place)

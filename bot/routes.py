@@ -59,7 +59,7 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
 
     departures, traffic = Departures(), Traffic()
     waiting = (lambda: slack.waiting) if slack else None
-    parts = Parts(service, traffic, serving.connections, departures, waiting)
+    parts = Parts(service, traffic, serving.connections, departures, serving.log, waiting)
     monitoring = Monitoring(parts, secret(settings.metrics_token), serving.figures)
 
     @asynccontextmanager

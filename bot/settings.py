@@ -194,6 +194,7 @@ class Settings(BaseSettings):
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
+    log: Literal["text", "json"] = Field("text", description='"text" or "json", in small letters')
     metrics_token: SecretStr | None = Field(
         None,
         min_length=16,

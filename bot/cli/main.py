@@ -21,6 +21,7 @@ from bot.cli.keep import keep
 from bot.cli.serve import mcp, serve, slack
 from bot.cli.todo import todo
 from bot.evaluation.question_file import QuestionFileError
+from bot.logs.log import log_plainly
 from bot.settings import SettingsError
 from bot.store.errors import StoreUnavailableError
 from corpus.errors import CorpusError
@@ -93,6 +94,7 @@ def main() -> None:
         # A terminal that has no curly quotes shows "?" in their place.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    log_plainly()
     try:
         cli()
     except ERRORS as error:

@@ -10,6 +10,7 @@ from bot.app import create_app, create_socket, run_assistant
 from bot.cli.encoding_bar import EncodingBar
 from bot.cli.options import CorpusOption, settings_with
 from bot.cli.terminal import stop
+from bot.logs.log import log_as_server
 from bot.settings import Settings
 from corpus.load import load
 
@@ -30,6 +31,7 @@ def serve(
     from bot.http.serving import Serving  # noqa: PLC0415
 
     settings = settings_with(corpus)
+    levels = log_as_server(settings.log)
     figures = None
     if worker is not None:
         several.end_with_parent()
@@ -44,7 +46,7 @@ def serve(
         if workers > 1:
             options = ["--corpus", str(corpus)] if corpus else []
             raise typer.Exit(several.serve_in_workers(listening, workers, options))
-        shared = Serving(connections=Connections(most_connections()), figures=figures)
+        shared = Serving(connections=Connections(most_connections()), figures=figures, log=levels)
         server.serve(create_app(settings, shared, EncodingBar()), listening, shared)
 
 
@@ -70,6 +72,7 @@ def slack(
         for finding in found:
             typer.echo(f"{'ok   ' if finding.good else 'wrong'}  {finding.sentence}")
         raise typer.Exit(0 if all(finding.good for finding in found) else 1)
+    log_as_server(settings.log)
     create_socket(settings).serve()
 
 
@@ -86,4 +89,6 @@ def mcp(*, corpus: CorpusOption = None) -> None:
 
     At a server, ASKADEMY_MCP=on gives the same to assistants elsewhere, at /mcp.
     """
-    run_assistant(settings_with(corpus), EncodingBar())
+    settings = settings_with(corpus)
+    log_as_server(settings.log)
+    run_assistant(settings, EncodingBar())

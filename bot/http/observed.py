@@ -1,15 +1,19 @@
 """Every request has an id, which its response names, and is counted when that has been sent."""
 
+import logging
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.http.route_names import RouteNames
+from bot.http.route_names import RouteNames, channel_of
 from bot.http.traffic import Traffic
 from bot.request_id import HEADER, RequestIds, given_id, request_id
 
 _NAME = HEADER.lower().encode()
 NOT_ANSWERED = 500
+SLOW_SECONDS = 1.0
+
+_log = logging.getLogger(__name__)
 
 
 class Observed:
@@ -42,7 +46,27 @@ class Observed:
             await self._app(scope, receive, named)
         finally:
             route = self._names.of(scope["path"])
-            self._traffic.add(scope["method"], route, status, perf_counter() - begun)
+            seconds = perf_counter() - begun
+            self._traffic.add(scope["method"], route, status, seconds)
+            if status >= NOT_ANSWERED or seconds >= SLOW_SECONDS:
+                _tell(scope["method"], route, status, seconds)
+
+
+def _tell(method: str, route: str, status: int, seconds: float) -> None:
+    """What went wrong or took long has a line of its own; all others are only counted.
+
+    Of the path only the template: what is behind "?" may be a question.
+    """
+    taken = round(1000 * seconds)
+    fields = {
+        "method": method,
+        "route": route,
+        "channel": channel_of(route),
+        "status": status,
+        "milliseconds": taken,
+    }
+    extra = {"fields": fields}
+    _log.warning("%s %s was answered with %s in %s ms.", method, route, status, taken, extra=extra)
 
 
 def _given(scope: Scope) -> str | None:

@@ -29,6 +29,8 @@ class _Server(uvicorn.Server):
         config = uvicorn.Config(
             app,
             http=guarded(serving.connections),
+            # Its own loggers pass what they say on to ours.
+            log_config=None,
             log_level="warning",
             access_log=False,
             server_header=False,

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from bot.http.connections import MOST_FILES, Connections
+from bot.logs.log import Levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,9 @@ class Serving:
 
     connections: Connections = field(default_factory=lambda: Connections(MOST_FILES))
     """Those of the server."""
+
+    log: Levels = field(default_factory=Levels)
+    """What the process has logged."""
 
     figures: Path | None = None
     """The file of its figures, where others serve beside it."""

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
+from contextvars import copy_context
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -128,7 +130,8 @@ class AnsweringThreads:
         done.add_done_callback(self._open.discard)
         if len(self._workers) < min(THREADS, len(self._open)):
             self._workers.append(Worker(self._asked))
-        self._asked.put((work, done))
+        # What is logged or traced meanwhile belongs to the request that has asked.
+        self._asked.put((partial(copy_context().run, work), done))
         return done
 
     async def at_once(self, work: Callable[[], Found], expected: float) -> Found:

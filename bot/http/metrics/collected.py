@@ -17,11 +17,13 @@ from bot.http.metrics.metric import Merge, Metric, counter, gauge, histogram
 from bot.http.route_names import OTHER, UNKNOWN, channel_of
 from bot.http.traffic import SECONDS as TRAFFIC_SECONDS
 from bot.http.traffic import Traffic
+from bot.logs.log import Levels
 from bot.service.service import Service
 from bot.service.tally import CONFIDENCES, SECONDS
 
 # A series for each from the start: a counter that appears later has lost its first steps.
 ASKING = ("api", "page", "slack", "mcp")
+LEVELS = ("warning", "error", "critical")
 RATING = ("api", "page", "slack")
 TOO_MANY_REQUESTS = 429
 # Looking it up takes as long as all else.
@@ -37,6 +39,7 @@ class Parts:
     traffic: Traffic
     connections: Connections
     departures: Departures
+    log: Levels
     slack: Callable[[], int] | None = None
     """The questions from Slack that wait for an answer, where Slack is set up."""
 
@@ -50,7 +53,7 @@ def collected(parts: Parts) -> list[Metric]:
         *_corpus(parts.service),
         *_store(parts.service),
         *_slack(parts.slack),
-        *_process(),
+        *_process(parts.log),
     ]
 
 
@@ -225,10 +228,17 @@ def _slack(waiting: Callable[[], int] | None) -> Iterator[Metric]:
         )
 
 
-def _process() -> Iterator[Metric]:
+def _process(log: Levels) -> Iterator[Metric]:
     text = "Version of Askademy and of Python."
     yield gauge("askademy_build_info", text, {_VERSIONS: 1}, ("version", "python"), "max")
     yield gauge("askademy_processes", "Processes that serve.", 1)
+    lines = {(level,): log.counts[level] for level in LEVELS}
+    yield counter(
+        "askademy_log_lines",
+        "Lines of the log, also those that were left out because there were too many.",
+        lines,
+        ("level",),
+    )
     for family in ProcessCollector(registry=None).collect():
         (sample,) = family.samples
         text = f"{family.documentation.rstrip('.')}."

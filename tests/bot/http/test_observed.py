@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from bot.app import create_app
+from bot.http import observed
 from tests.conftest import serving, unlimited
 
 NAME = "x-request-id"
@@ -47,8 +48,10 @@ def test_script_of_another_site_may_read_it(client: httpx.Client) -> None:
     assert "X-Request-Id" in found.headers["access-control-expose-headers"]
 
 
-def test_fault_of_ours_is_counted_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A request that breaks the program is answered with its id, and counted as 500."""
+def test_fault_of_ours_is_counted_and_named(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A request that breaks the program is answered with its id, counted as 500, and logged."""
     app = create_app(unlimited())
 
     async def broken(*_: object) -> None:
@@ -62,3 +65,19 @@ def test_fault_of_ours_is_counted_and_named(monkeypatch: pytest.MonkeyPatch) -> 
         assert found.status_code == 500
         assert found.json()["request"] == found.headers[NAME] == "broken"
         assert 'route="/api/ask",status="500"} 1.0' in client.get("/metrics").text
+    (line,) = (each for each in caplog.records if each.name == "bot.http.observed")
+    assert line.getMessage().startswith("POST /api/ask was answered with 500 in ")
+
+
+def test_slow_request_is_logged_without_what_was_asked(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What takes long has a line with its route; nothing of the address that may be a question."""
+    client.get("/faq", params={"q": "Grandmother"})
+    assert not caplog.records
+    monkeypatch.setattr(observed, "SLOW_SECONDS", 0.0)
+    client.get("/faq", params={"q": "Grandmother"})
+    (line,) = caplog.records
+    assert line.getMessage().startswith("GET /faq was answered with 200 in ")
+    assert line.__dict__["fields"].items() >= {"channel": "page", "status": 200}.items()
+    assert "Grandmother" not in caplog.text

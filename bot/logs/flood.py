@@ -24,7 +24,7 @@ _LEFT_OUT = "left_out"
 
 
 @dataclass(slots=True)
-class _Kind:
+class _Repeated:
     since: float
     told: int = 0
     left_out: int = 0
@@ -35,7 +35,7 @@ class Bounded(Filter):
         super().__init__()
         self._clock = clock
         self._lock = Lock()
-        self._kinds: dict[tuple[str, str], _Kind] = {}
+        self._kinds: dict[tuple[str, str], _Repeated] = {}
 
     def filter(self, record: LogRecord) -> bool:
         """Whether it is told; if so, `left_out` says how many like it were not."""
@@ -47,7 +47,7 @@ class Bounded(Filter):
         with self._lock:
             if len(self._kinds) >= MOST_KINDS and key not in self._kinds:
                 self._kinds.clear()
-            kind = self._kinds.setdefault(key, _Kind(now))
+            kind = self._kinds.setdefault(key, _Repeated(now))
             if now - kind.since >= SECONDS:
                 record.__dict__[_LEFT_OUT] = kind.left_out
                 kind.since, kind.told, kind.left_out = now, 0, 0

@@ -5,6 +5,7 @@ import pytest
 
 from bot.app import create_app
 from bot.http import observed
+from tests.bot.store.conftest import eventually
 from tests.conftest import serving, unlimited
 
 NAME = "x-request-id"
@@ -77,6 +78,7 @@ def test_slow_request_is_logged_without_what_was_asked(
     assert not caplog.records
     monkeypatch.setattr(observed, "SLOW_SECONDS", 0.0)
     client.get("/faq", params={"q": "Grandmother"})
+    eventually(lambda: len(caplog.records) == 1)
     (line,) = caplog.records
     assert line.getMessage().startswith("GET /faq was answered with 200 in ")
     assert line.__dict__["fields"].items() >= {"channel": "page", "status": 200}.items()

@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test check lint format lock dist benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
+.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -35,6 +35,12 @@ test: .venv/test.done
 	@tests/services.sh
 	@echo "Running the tests"
 	@$(BIN)/python -m pytest -q $(WORKERS) $(TEST_OPTIONS)
+
+properties: .venv/test.done
+	@tests/services.sh
+	@echo "Trying what holds for every text and every life of a service fifty times as often (hours)"
+	@$(BIN)/python -m pytest -q $(WORKERS) -o faulthandler_timeout=0 --hypothesis-profile=long \
+	    $(or $(FILES),$$(grep -rl --include="test_*.py" "^from hypothesis" tests))
 
 check: lint
 	@$(MAKE) --no-print-directory test TEST_OPTIONS="--cov --cov-report=term"

@@ -38,6 +38,8 @@ from tests.postgresql import MISSING, Cluster, cluster
 
 # A busy machine is no fault: no test is judged by a clock.
 settings.register_profile("any machine", deadline=None)
+# Of `make properties`; where a test says how many examples it takes, it takes these.
+settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("any machine")
 
 # Names the folder that the processes of one run share.

@@ -193,5 +193,9 @@ def test_any_sequence_keeps_to_the_model(monkeypatch: pytest.MonkeyPatch) -> Non
     # A busy machine is no slow database.
     monkeypatch.setattr("bot.store.reader.PATIENCE_SECONDS", 10)
     case = StoreMachine.TestCase
-    case.settings = settings(max_examples=8, stateful_step_count=10, deadline=None)
+    profile = settings()
+    case.settings = settings(
+        max_examples=profile.max_examples // 12,
+        stateful_step_count=profile.stateful_step_count // 5,
+    )
     case().runTest()

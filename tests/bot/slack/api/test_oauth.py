@@ -2,6 +2,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -114,7 +115,7 @@ def test_tokens_are_encrypted_and_survive_a_restart(
 ) -> None:
     """With a key no token is in the database; another key opens none, and the log says so."""
     install(sender.client, "T0000ONE")
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         ((data,),) = connection.execute("SELECT data FROM installations").fetchall()
     assert ONE not in data
     assert ONE in Fernet(KEY).decrypt(data).decode()
@@ -135,7 +136,7 @@ def test_tokens_without_a_key_stay_readable_when_one_is_set(
     plain = tmp_path / "plain.db"
     with serving(create_app(unlimited(**app_settings(slack, plain)))) as client:
         install(client, "T0000ONE")
-    with sqlite3.connect(plain) as connection:
+    with closing(sqlite3.connect(plain)) as connection:
         ((data,),) = connection.execute("SELECT data FROM installations").fetchall()
     assert ONE in data
     with serving(create_app(unlimited(**app_settings(slack, plain, slack_key=KEY)))) as client:
@@ -152,7 +153,7 @@ def test_app_that_is_removed_is_forgotten(slack: FakeSlack, sender: Sender, data
     sender.json(event({"type": "app_uninstalled"}, "T0000ONE"))
     install(sender.client, "T0000OTHER")
     answered_in(slack, sender, "T0000OTHER")
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute("SELECT workspace FROM installations").fetchall()
     assert rows == [("T0000OTHER",)]
     sender.json(mention("T0000ONE"))

@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def unsure(slack: FakeSlack, sender: Sender) -> Json:
 
 
 def votes(database: Path) -> list[tuple[int, ...]]:
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         return connection.execute("SELECT helpful FROM feedback ORDER BY given_at").fetchall()
 
 
@@ -85,7 +86,7 @@ def test_feedback_is_kept_once_a_person_and_thanked_for(
 
 
 def comments(database: Path) -> list[tuple[object, ...]]:
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         return connection.execute("SELECT helpful, comment FROM feedback").fetchall()
 
 

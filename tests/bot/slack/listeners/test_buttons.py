@@ -113,7 +113,7 @@ def test_comment_that_cannot_be_kept_stays_in_the_modal(
     message = dict(answered(slack, asking, QUESTION))
     asking.interaction(ANN.press(buttons(message["blocks"], "feedback")[1], message))
 
-    async def away(*_: object) -> None:
+    async def away(*_: object, **__: object) -> None:
         raise StoreUnavailableError
 
     monkeypatch.setattr(Store, "save", away)

@@ -21,7 +21,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
+.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -101,6 +101,13 @@ fuzz: .venv/test.done
 	@$(INSTALL) "schemathesis>=4.32"
 	@$(BIN)/python -m benchmarks.fuzz
 
+# The processors' seconds are shared by all harnesses; some of them: NAMES="html questions"
+SECONDS ?= 3600
+fuzzing: .venv/test.done
+	@echo "Growing inputs that break a promise, for $(SECONDS) seconds; those that were found stand in .fuzzing"
+	@$(INSTALL) "atheris>=3.0"
+	@$(BIN)/python -m benchmarks.fuzzing $(SECONDS) $(NAMES)
+
 web: .venv/test.done
 	@tests/services.sh
 	@echo "Measuring the widget and the pages in a browser (a minute); written to benchmarks/web.md"
@@ -176,7 +183,7 @@ lock: .venv/python.done
 	@$(COMPILE) --group dev --extra meaning --extra languages --extra content --extra mcp --extra opensearch -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
 
 clean:
-	rm -rf .venv build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .fuzzing build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 .venv/python.done:
 	@[ -n "$(PYTHON)" ] && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -16,6 +16,8 @@ _DELIMITERS = ",;\t|"
 _NONE = "\x1f"
 # So many lines show which character parts the cells.
 _LOOKED_AT = 50
+# The first line that Excel writes to name it.
+_SEPARATOR = re.compile(r"sep=([^\"\r\n])[\r\n]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(?:[$€£¥]|[A-Z]{3})? ?\d[\d.,' ]*(?:%| %| ?[$€£¥]| ?[A-Z]{3})?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?")
 
@@ -26,8 +28,8 @@ def read_cells(data: bytes) -> Sheet:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise UnreadableError("a NUL character: this is no CSV file, or a broken one.", line)
-    if text[:4].lower() == "sep=":
-        delimiter, text = text[4:5], text[5:].lstrip("\r\n")
+    if named := _SEPARATOR.match(text):
+        delimiter, text = named[1], text[named.end() :]
     else:
         delimiter = _delimiter(text)
     rows = _rows(text, delimiter)

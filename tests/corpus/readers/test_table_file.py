@@ -259,6 +259,12 @@ def test_excels_own_line_names_the_delimiter() -> None:
     assert csv("sep=;\nName;Age\nAda, B.;36\n").text == "| Name: Ada, B. · Age: 36 |"
 
 
+@pytest.mark.parametrize("first", ["sep=", "sep=\n", 'sep="\n', "SEP=\r\n"])
+def test_line_that_names_no_delimiter_is_a_row(first: str) -> None:
+    """What cannot part cells is no delimiter, whoever names it."""
+    assert "36" in csv(f"{first}Name;Age\nAda, B.;36\n").text
+
+
 WORDS = st.text(max_size=12)
 
 

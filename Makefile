@@ -97,8 +97,7 @@ updates: .venv/test.done
 	@$(BIN)/python -m benchmarks.updates
 
 fuzz: .venv/test.done
-	@echo "Sending what strangers may send (about five minutes); written to benchmarks/fuzz.md"
-	@$(INSTALL) "schemathesis>=4.32"
+	@echo "Sending what strangers may send (about ten minutes); written to benchmarks/fuzz.md"
 	@$(BIN)/python -m benchmarks.fuzz
 
 # The processors' seconds are shared by all harnesses; some of them: NAMES="html questions"

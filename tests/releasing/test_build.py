@@ -120,7 +120,7 @@ def installed(wheel: Path, folder: Path) -> Path:
     python = folder / "bin" / "python"
     (place,) = folder.glob("lib/python*/site-packages")
     (place / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
-    options = "--quiet --no-deps --no-index --disable-pip-version-check".split()
+    options = "--quiet --no-deps --no-index --no-compile --disable-pip-version-check".split()
     subprocess.run(
         [sys.executable, "-m", "pip", "--python", python, "install", *options, wheel], check=True
     )

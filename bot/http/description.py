@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from bot.contract.examples import EXAMPLES
 from bot.contract.responses import ProblemJson
+from bot.http.onward import add_links
 
 PROBLEM_TYPE = "application/problem+json"
 # A name of a type in the code, alone or in a reference: what scripts know has no "Json" behind it.
@@ -36,6 +37,7 @@ class DescribedApp(FastAPI):
             for name, schema in found["components"]["schemas"].items():
                 if name in EXAMPLES:
                     schema["examples"] = [EXAMPLES[name]]
+            add_links(found["paths"])
             self.openapi_schema = found
         return self.openapi_schema
 

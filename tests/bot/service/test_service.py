@@ -304,6 +304,7 @@ def lived(examples: int, machine: type[ServiceMachine], patch: pytest.MonkeyPatc
     patch.setattr("bot.store.writer.TICK_SECONDS", 0.01)
     # A busy machine is no slow database.
     patch.setattr("bot.store.reader.PATIENCE_SECONDS", PATIENCE)
+    patch.setattr("bot.store.writer.STUCK_SECONDS", PATIENCE)
     case = machine.TestCase
     profile = settings()
     case.settings = settings(

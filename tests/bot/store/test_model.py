@@ -192,6 +192,7 @@ def test_any_sequence_keeps_to_the_model(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("bot.store.writer.TICK_SECONDS", 0.01)
     # A busy machine is no slow database.
     monkeypatch.setattr("bot.store.reader.PATIENCE_SECONDS", 10)
+    monkeypatch.setattr("bot.store.writer.STUCK_SECONDS", 10)
     case = StoreMachine.TestCase
     profile = settings()
     case.settings = settings(

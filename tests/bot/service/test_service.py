@@ -108,8 +108,9 @@ class ServiceMachine(RuleBasedStateMachine):
         self._expected = START
 
     def _start(self) -> None:
-        live, store, threads = Live(START), Store(self._url, RETENTION_DAYS), AnsweringThreads()
-        asked = Conversations(live, Memory(lifetime=PATIENCE), store, threads)
+        live, store = Live(START), Store(self._url, RETENTION_DAYS)
+        threads, memory = AnsweringThreads(PATIENCE), Memory(lifetime=3_600)
+        asked = Conversations(live, memory, store, threads)
         self._service = Service(live, store, asked, Votes(store, asked), threads)
         self._life = AsyncExitStack()
         self._run.run(self._life.enter_async_context(self._service.running()))
@@ -303,8 +304,8 @@ def lived(examples: int, machine: type[ServiceMachine], patch: pytest.MonkeyPatc
     # So that the service looks more often than in earnest: the rules wait for it.
     patch.setattr("bot.store.writer.TICK_SECONDS", 0.01)
     # A busy machine is no slow database.
-    patch.setattr("bot.store.reader.PATIENCE_SECONDS", PATIENCE)
-    patch.setattr("bot.store.writer.STUCK_SECONDS", PATIENCE)
+    for bound in ("reader.PATIENCE", "writer.STUCK", "store.SAVE", "store.CLOSE"):
+        patch.setattr(f"bot.store.{bound}_SECONDS", PATIENCE)
     case = machine.TestCase
     profile = settings()
     case.settings = settings(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.masking.private import NUMBER, SECRET, Private
+from bot.masking.private import MARKS, NUMBER, SECRET, Private
 from corpus.english import either, read_words
 from index.spelling import english_words
 
@@ -49,7 +49,8 @@ def secrets(text: str) -> Iterator[Private]:
     labels = list(_LABEL.finditer(text))
     ends = [*(label.start() for label in labels[1:]), len(text)]
     for label, end in zip(labels, ends, strict=False):
-        yield from _named(text, label, end)
+        if not _is_mark(text, label):
+            yield from _named(text, label, end)
     for pattern in (_PREFIXED, _UUID):
         yield from (Private(*found.span(), SECRET) for found in pattern.finditer(text))
     for found in _HEXADECIMAL.finditer(text):
@@ -58,6 +59,11 @@ def secrets(text: str) -> Iterator[Private]:
     for found in _TOKEN.finditer(text):
         if is_random(found[0]):
             yield Private(*found.span(), SECRET)
+
+
+def _is_mark(text: str, label: re.Match[str]) -> bool:
+    """Whether it is the word of "[secret]", which stands for a secret and names none."""
+    return text[max(0, label.start() - 1) : label.end() + 1] in MARKS
 
 
 def is_random(token: str) -> bool:

@@ -98,7 +98,7 @@ def test_questions_are_in_the_same_log() -> None:
             await assistant.call_tool("ask", {"question": f"{QUESTION} ada@example.org"})
 
         connected(address(client), "auto", use)
-        assert metric(client, 'askademy_answers_total{status="answered"}') == 1
+        assert metric(client, 'askademy_answers_total{channel="mcp",status="answered"}') == 1
     # A server that stops has written everything.
     assert settings.database_url
     database = open_database(database_url(settings.database_url.get_secret_value()))

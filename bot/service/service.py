@@ -1,8 +1,9 @@
 """What lives as long as the process, whatever channels it serves."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from bot.service.beside import beside
@@ -16,6 +17,8 @@ from corpus.curation.entries import Entry
 from index.engines.errors import EngineError
 
 START_SECONDS = 1.0  # to wait for the store
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ class Service:
         await asyncio.to_thread(self.store.looked.wait, START_SECONDS)
         await asyncio.sleep(0)
         await asyncio.gather(*publishing)
-        # One that is away is told in the log and at `/readyz`, and asked again with each question.
-        with suppress(EngineError):
+        # One that is away is told at `/readyz` too, and asked again with each question.
+        try:
             await beside(self.live.snapshot.retriever.prepare)
+        except EngineError as error:
+            _log.error("No question is answered: %s", error)
         async with self.updates.watching() if self.updates else nullcontext():
             yield
         self.threads.close()

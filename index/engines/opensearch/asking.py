@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +56,8 @@ class Asking:
         self._loaded = 0
         # Why the last question was not answered; None where it was.
         self._problem: str | None = None
+        # What of that stands in the log last. A caller of `prepare` is told by its error.
+        self._told: str | None = None
 
     def prepare(self) -> None:
         """Loads the passages where nobody has; raises `EngineError` where that cannot be."""
@@ -67,7 +68,7 @@ class Asking:
             try:
                 self._load()
             except EngineError as error:
-                self._tell(str(error))
+                self._problem = str(error)
                 raise
             self._is_ready = True
         self._tell(None)
@@ -120,8 +121,10 @@ class Asking:
             Thread(target=self._prepared, name="loading", daemon=True).start()
 
     def _prepared(self) -> None:
-        with suppress(EngineError):  # it has been told
+        try:
             self.prepare()
+        except EngineError as error:
+            self._tell(str(error))
 
     def _keep(self) -> None:
         try:
@@ -131,9 +134,10 @@ class Asking:
 
     def _tell(self, problem: str | None) -> None:
         """In the log, once for all questions that have it."""
-        if problem == self._problem:
-            return
         self._problem = problem
+        if problem == self._told:
+            return
+        self._told = problem
         if problem:
             _log.error("No question is answered: %s", problem)
         else:

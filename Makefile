@@ -10,7 +10,8 @@ BIN := .venv/bin
 UV ?= $(shell command -v uv 2>/dev/null)
 INSTALL = $(if $(UV),"$(UV)" pip install -q -p $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check)
 COMPILE = "$(or $(UV),$(BIN)/uv)" pip compile -q $(LOCK_OPTIONS) --universal --python-version 3.11 --generate-hashes --no-strip-extras \
-    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml
+    --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+PROJECT = --group build pyproject.toml
 
 TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom,dom.iterable
 
@@ -176,10 +177,11 @@ dist: .venv/test.done
 # are taken with: make lock LOCK_OPTIONS=--upgrade
 lock: .venv/python.done
 	@[ -n "$(UV)" ] || $(BIN)/python -m pip install -q --disable-pip-version-check uv
-	@$(COMPILE) --extra meaning --extra languages -o requirements.lock
-	@$(COMPILE) --extra meaning --extra languages --extra content -c requirements.lock -o requirements-content.lock
-	@$(COMPILE) --extra meaning --extra languages --extra mcp -c requirements-content.lock -o requirements-mcp.lock
-	@$(COMPILE) --group dev --extra meaning --extra languages --extra content --extra mcp --extra opensearch -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
+	@$(COMPILE) $(PROJECT) --extra meaning --extra languages -o requirements.lock
+	@$(COMPILE) $(PROJECT) --extra meaning --extra languages --extra content -c requirements.lock -o requirements-content.lock
+	@$(COMPILE) $(PROJECT) --extra meaning --extra languages --extra mcp -c requirements-content.lock -o requirements-mcp.lock
+	@$(COMPILE) $(PROJECT) --group dev --extra meaning --extra languages --extra content --extra mcp --extra opensearch -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
+	@$(COMPILE) --group generator -o requirements-generator.lock
 
 clean:
 	rm -rf .venv .fuzzing build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -215,10 +217,13 @@ clean:
 	@rm $(UNFINISHED)
 	@touch $@
 
-.venv/test.done: .venv/serve.done requirements-dev.lock
+# What makes a client of the API wants other versions of what the server needs: its own folder.
+.venv/test.done: .venv/serve.done requirements-dev.lock requirements-generator.lock
 	@echo "Installing what the tests need (once, about a quarter of a minute)"
 	@touch $(UNFINISHED)
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@rm -rf .venv/generator
+	@$(INSTALL) --require-hashes --no-deps --target .venv/generator -r requirements-generator.lock
 	@rm $(UNFINISHED)
 	@touch $@
 

@@ -65,7 +65,7 @@ def imported(folder: str) -> Iterator[str]:
                 yield node.module.partition(".")[0]
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-generator.lock"])
 def test_lock_is_hashed_and_names_no_host(lock: str) -> None:
     """Every requirement is one version with sha256 hashes, and no address stands in the file."""
     lines = requirements(lock)

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
+from bot.contract.requests import AskRequest, FeedbackRequest
+
 _SHA256 = "a8f0c2d9e5b14763a8f0c2d9e5b14763a8f0c2d9e5b14763a8f0c2d9e5b14763"
 _LINK = "https://museum.example/visit#:~:text=We%20open%20at%20nine."
 
@@ -86,9 +90,17 @@ _DOCUMENT = {
     "sha256": _SHA256,
 }
 
+
+def _sent(model: type[BaseModel]) -> dict[str, Any]:
+    """A body, of its fields' examples."""
+    fields = model.model_fields.items()
+    return {name: field.examples[0] for name, field in fields if field.examples}
+
+
 # By the names that scripts know.
 EXAMPLES: dict[str, Any] = {
     "Alternative": _ALTERNATIVE,
+    "AskRequest": _sent(AskRequest),
     "Contribution": _CONTRIBUTION,
     "CuratedWhy": _CURATED,
     "DocumentHead": _DOCUMENT,
@@ -96,6 +108,7 @@ EXAMPLES: dict[str, Any] = {
     "DocumentText": _DOCUMENT | {"text": "Your visit\n\nOpening hours\n\nWe open at nine."},
     "Faq": {"questions": [_FAQ_QUESTION]},
     "FaqQuestion": _FAQ_QUESTION,
+    "FeedbackRequest": _sent(FeedbackRequest),
     "Health": {
         "status": "ok",
         "meaning": "on",
@@ -105,6 +118,13 @@ EXAMPLES: dict[str, Any] = {
     "Part": _PART,
     "PartKind": "quote",
     "Penalty": _PENALTY,
+    "Problem": {
+        "type": "about:blank",
+        "title": "Too Many Requests",
+        "status": 429,
+        "detail": "Too many requests from your address: try again in 12 s.",
+        "request": "5f3c0a9be1d2-1a",
+    },
     "Reply": _REPLY,
     "SearchHits": {"hits": [_SOURCE]},
     "Source": _SOURCE,

@@ -46,39 +46,51 @@ class Api:
             ASK,
             self.ask,
             methods=["POST"],
+            operation_id="ask",
+            tags=["questions"],
             summary="Ask a question",
             openapi_extra={"requestBody": json_body(AskRequest)},
-            responses=described(ReplyJson, 400, 413, 415, 422, 429, 500, 503),
+            responses=described(ReplyJson, 415, 422, 429, 503),
         )
         router.add_api_route(
             "/api/search",
             self.search,
+            operation_id="search",
+            tags=["questions"],
             summary="The passages that match best",
-            responses=described(SearchHitsJson, 422, 429, 500, 503),
+            responses=described(SearchHitsJson, 422, 429, 503),
         )
         router.add_api_route(
             "/api/faq",
             self.faq,
+            operation_id="listQuestions",
+            tags=["questions"],
             summary="The questions that the owner has tied to the pages, with their answers",
-            responses=described(FaqJson, 422, 429, 500, 503),
+            responses=described(FaqJson, 422, 429, 503),
         )
         router.add_api_route(
             "/api/suggestions",
             self.suggestions,
+            operation_id="listSuggestions",
+            tags=["questions"],
             summary="Questions that can be answered, to begin with",
-            responses=described(SuggestionsJson, 429, 500),
+            responses=described(SuggestionsJson, 429),
         )
         router.add_api_route(
             "/api/documents",
             self.documents,
+            operation_id="listDocuments",
+            tags=["documents"],
             summary="The documents, without their texts",
-            responses=described(DocumentListJson, 429, 500),
+            responses=described(DocumentListJson, 429),
         )
         router.add_api_route(
             "/api/documents/{id}",
             self.document,
+            operation_id="getDocument",
+            tags=["documents"],
             summary="A document with its text, to check quotes against",
-            responses=described(DocumentTextJson, 404, 422, 429, 500),
+            responses=described(DocumentTextJson, 404, 414, 422, 429),
         )
         return router
 

@@ -25,9 +25,11 @@ class FeedbackApi:
             self.feedback,
             methods=["POST"],
             status_code=204,
+            operation_id="giveFeedback",
+            tags=["questions"],
             summary="Say whether an answer was helpful",
             openapi_extra={"requestBody": json_body(FeedbackRequest)},
-            responses=described(None, 400, 404, 413, 415, 422, 429, 500, 503),
+            responses=described(None, 404, 415, 422, 429, 503),
         )
         return router
 

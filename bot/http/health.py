@@ -33,12 +33,16 @@ class Health:
         router.add_api_route(
             "/healthz",
             self.healthz,
+            operation_id="isAlive",
+            tags=["health"],
             summary="The process lives",
             responses=described(HealthJson),
         )
         router.add_api_route(
             "/readyz",
             self.readyz,
+            operation_id="isReady",
+            tags=["health"],
             summary="The index is loaded, a thread can answer, and the process is not stopping",
             responses=described(HealthJson, 503),
         )

@@ -46,15 +46,10 @@ def curl(
     address = base + path + (f"?{urlencode(query)}" if query else "")
     words = ["curl -s", _quoted(address)]
     if method == "post":
-        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-        words += ["-H 'Content-Type: application/json'", "-d", _quoted(_body(body))]
+        example = operation["requestBody"]["content"]["application/json"]["example"]
+        sent = json.dumps(example, ensure_ascii=False)
+        words += ["-H 'Content-Type: application/json'", "-d", _quoted(sent)]
     return " ".join(words)
-
-
-def _body(content: Mapping[str, Any]) -> str:
-    fields = content.get("schema", {}).get("properties", {})
-    examples = {name: field["examples"][0] for name, field in fields.items() if "examples" in field}
-    return json.dumps(examples, ensure_ascii=False)
 
 
 def _quoted(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from bot.contract import responses
+from bot.contract import requests, responses
 from bot.contract.build import encoded
 from bot.contract.examples import EXAMPLES
 from bot.http.reference import curl
@@ -16,13 +16,14 @@ from tests.contract import held
 
 MARK = "<i>&\"'"
 FIELD = {"type": MARK, "description": MARK, "default": MARK}
+REFERENCE = {"$ref": f"#/components/schemas/{MARK}"}
 TYPE = {
     "title": MARK,
     "description": f"{MARK}\n\n{MARK}",
     "required": [],
     "properties": {
         MARK: FIELD,
-        "listed": {"type": "array", "items": {"$ref": f"#/components/schemas/{MARK}"}},
+        "listed": {"type": "array", "items": REFERENCE},
         "either": {"anyOf": [{"const": MARK}, {"enum": [MARK, "b"]}, {"type": "null"}]},
     },
 }
@@ -34,7 +35,9 @@ DESCRIBED: dict[str, Any] = {
                 "summary": MARK,
                 "description": MARK,
                 "parameters": [{"name": MARK, "schema": FIELD}],
-                "requestBody": {"content": {"application/json": {"schema": TYPE}}},
+                "requestBody": {
+                    "content": {"application/json": {"schema": REFERENCE, "example": MARK}}
+                },
                 "responses": {"200": {"description": MARK, "content": {MARK: {"schema": TYPE}}}},
             }
         }
@@ -78,9 +81,10 @@ def test_every_field_has_an_example(client: httpx.Client) -> None:
     assert set(schemas) == set(EXAMPLES)
     for name, schema in schemas.items():
         example = schema["examples"][0]
-        json_type = getattr(responses, f"{name}Json", None)
-        if json_type is not None:
+        if json_type := getattr(responses, f"{name}Json", None):
             assert held(json_type, encoded(example)) == example
+        elif name.endswith("Request"):
+            assert getattr(requests, name)(**example).model_dump() == example
         if "properties" in schema:
             assert list(example) == list(schema["properties"]), name
             for field, value in example.items():

@@ -32,6 +32,8 @@ formats: .venv/formats.done
 
 assistants: .venv/assistants.done
 
+# Dozens of processes start: where nothing is kept of what was compiled, each compiles it all.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/test.done
 	@tests/services.sh
 	@echo "Running the tests"

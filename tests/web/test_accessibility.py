@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import FAILING, Host, Visit, ask
@@ -35,6 +35,8 @@ FOCUSED = """() => {
         covered: !(found.contains(top) || top?.contains(found)),
     };
 }"""
+# The rules of axe that tell apart what a page looks like in dark colours.
+COLOURS = ("color-contrast", "link-in-text-block")
 MODES: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -42,11 +44,23 @@ MODES: dict[str, dict[str, Any]] = {
 }
 
 
-def violations(page: Page) -> list[str]:
-    """axe through the debugger: as a script element the policy of the page would refuse it."""
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds, by all of its rules or by some.
+
+    It comes through the debugger: as a script element the policy of the page would refuse it.
+    """
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    if rules:
+        chosen: dict[str, Any] = {"runOnly": rules}
+    else:
+        chosen = {"rules": {"target-size": {"enabled": True}}}
+    found = page.evaluate("(chosen) => axe.run(chosen)", {"resultTypes": ["violations"]} | chosen)
+    return [
+        f"{rule['id']}: {node['html'][:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -57,7 +71,7 @@ def test_page_has_no_violation(site: str, visit: Visit, path: str) -> None:
         page.locator("details").first.locator("summary").click()
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
-    assert violations(page) == []
+    assert violations(page, *COLOURS) == []
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_function("innerWidth === 320")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
@@ -67,6 +81,9 @@ def test_page_has_no_violation(site: str, visit: Visit, path: str) -> None:
 def test_focus_is_seen_and_not_covered(site: str, visit: Visit, path: str) -> None:
     """WCAG 2.4.7, 2.4.11: what the tabulator stops at has an outline, and nothing lies over it."""
     page = visit(site + path, failing=FAILING if path == "/nowhere" else "", **PHONE)
+    if path == "/chat?embed":
+        # Until the server has said what may be asked there is nothing behind the box.
+        page.wait_for_load_state("networkidle")
     stops = 0
     page.keyboard.press("Tab")
     while stop := page.evaluate(FOCUSED):

@@ -1,9 +1,8 @@
-from time import process_time
-
 import pytest
 
 from corpus.splitting.blocks import blocks
 from corpus.splitting.markup import BlockKind
+from tests.growth import assert_linear
 
 HEAD, PARA, LINES, ITEM, ROW = "HEADING", "PARAGRAPH", "LINES", "ITEM", "ROW"
 
@@ -224,11 +223,8 @@ def test_first_lines_that_are_no_navigation(line: str) -> None:
     ["a", "#", "# ", "|", "a | ", "a\t", " ", "-", "A\n", "a b\n", "- a\n", "A\n\n", "a\n---\n"],
 )
 def test_long_text_takes_linear_time(part: str) -> None:
-    """100 kB take a few seconds at most, whatever they repeat."""
-    text = f"x{part * (100_000 // len(part))}y"
-    begun = process_time()
-    blocks(text)
-    assert process_time() - begun < 4
+    """Time grows with the text and no faster, whatever it repeats."""
+    assert_linear(blocks, lambda n: f"x{part * n}y")
 
 
 def test_levels_of_items() -> None:

@@ -1,11 +1,11 @@
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.splitting.sentences import sentence_spans
+from tests.growth import assert_linear
 
 # One text a line; ‖ stands where a sentence ends.
 GOLD = Path(__file__).with_name("sentences.txt").read_text("utf-8").splitlines()
@@ -77,14 +77,5 @@ def test_spans_hold_all_of_the_text(text: str) -> None:
     ],
 )
 def test_long_text_takes_linear_time(part: str) -> None:
-    """Ten times the text takes about ten times as long, whatever it repeats, and not a hundred."""
-    short, long = _spent(part, 30_000), _spent(part, 300_000)
-    assert long < 35 * max(short, 0.01)
-
-
-def _spent(part: str, length: int) -> float:
-    """CPU seconds for a line of that many characters."""
-    text = f"x{part * (length // len(part))}y. Z"
-    begun = process_time()
-    sentence_spans(text)
-    return process_time() - begun
+    """Time grows with the text and no faster, whatever it repeats."""
+    assert_linear(sentence_spans, lambda n: f"x{part * n}y. Z")

@@ -1,5 +1,3 @@
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +5,7 @@ from hypothesis import strategies as st
 from corpus.document import Document, Passage, PassageKind
 from corpus.load import ACADEMY, load
 from corpus.splitting.split import LONGEST_ITEM, split
+from tests.growth import assert_linear
 
 
 def passages(text: str) -> list[Passage]:
@@ -267,11 +266,8 @@ def test_other_scripts(text: str, expected: list[str]) -> None:
     "part", ["a", "a? ", "No. ", ". ", "- a\n", "A\n", "| a\n", "a\n\n", "à: b\n"]
 )
 def test_long_text_takes_linear_time(part: str) -> None:
-    """100 kB take a few seconds at most, whatever they repeat."""
-    text = f"x{part * (100_000 // len(part))}y"
-    begun = process_time()
-    passages(text)
-    assert process_time() - begun < 6
+    """Time grows with the text and no faster, whatever it repeats."""
+    assert_linear(passages, lambda n: f"x{part * n}y")
 
 
 def test_code_is_one_passage() -> None:

@@ -1,0 +1,42 @@
+"""Whether time grows in proportion to the length of a text, told by processor time alone."""
+
+from collections.abc import Callable
+from time import process_time
+
+# Processor seconds of the shorter text: enough to be told from noise, and little to wait for.
+LEAST = 0.01
+TIMES = 8
+# Of a linear reading 8, of a quadratic one 64; collecting garbage and caches that no longer hold
+# all of it make it up to twice as much.
+MOST = 24.0
+TRIES = 2
+
+
+def assert_linear(
+    work: Callable[[str], object],
+    text: Callable[[int], str],
+    *,
+    start: int = 500,
+    most: int = 250_000,
+) -> None:
+    """Eight times the text costs about eight times the time of the processor.
+
+    `text` gives one of so many repetitions, of which it begins with `start` and never takes more
+    than `most` times eight; `work` is what is measured.
+    """
+    for attempt in range(1, TRIES + 1):
+        count, short = start, _seconds(work, text(start))
+        while short < LEAST and count < most:
+            count = min(2 * count, most)
+            short = _seconds(work, text(count))
+        long = _seconds(work, text(TIMES * count))
+        if long < MOST * max(short, LEAST / 2):
+            return
+        told = f"{count:,}: {short:.3f} s, {TIMES * count:,}: {long:.3f} s"
+        assert attempt < TRIES, told
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    begun = process_time()
+    work(text)
+    return process_time() - begun

@@ -1,7 +1,15 @@
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.routing import Route
+
+from bot.app import create_app
+from bot.http.route_names import ASSET
+from tests.conftest import unlimited
+
+HTTP = Path(__file__).parents[2] / "docs" / "http.md"
 
 
 def described(client: httpx.Client) -> dict[str, Any]:
@@ -58,3 +66,23 @@ def test_docs_list_every_address_and_type(client: httpx.Client) -> None:
     assert [
         at for at in re.findall(r'(?:src|href|action)="([^"]*)"', page.text) if "//" in at
     ] == []
+
+
+def test_every_address_is_told(client: httpx.Client) -> None:
+    """docs/http.md has each address with its methods, also those of Slack and MCP; no others."""
+    names = ("slack_signing_secret", "slack_client_id", "slack_client_secret")
+    app = create_app(unlimited(mcp=True, **dict.fromkeys(names, "1234567.8901234")))
+    plain = [route for route in app.router.routes if isinstance(route, Route)]
+    served = {
+        f"{method} {'/{asset}' if route.name == ASSET else route.path}"
+        for route in plain
+        for method in (route.methods or set()) - {"HEAD"}
+    }
+    served |= {
+        f"{method.upper()} {path}"
+        for path, methods in described(client)["paths"].items()
+        for method in methods
+    }
+    text = HTTP.read_text("utf-8").partition("## Every address")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    assert {address for cell in cells for address in re.findall(r"`([^`]+)`", cell)} == served

@@ -20,13 +20,31 @@ has_opensearch() {
     command -v java >/dev/null && command -v mvn >/dev/null
 }
 
-install() {
+has_promtool() {
+    command -v promtool >/dev/null
+}
+
+begin() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
     echo "Installing $1 for the tests"
     [ -n "${updated-}" ] || apt-get update -q >/dev/null || return 1
     updated=yes
+}
+
+install() {
+    begin "$1" || return 1
     shift
     DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >/dev/null
+}
+
+# Of Prometheus's package this one file: installed as a whole it would start a server.
+install_promtool() {
+    begin promtool || return 1
+    folder=$(mktemp -d) && chmod 755 "$folder"
+    (cd "$folder" && apt-get download -q prometheus >/dev/null 2>&1) &&
+        dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -xO ./usr/bin/promtool >"$folder/promtool" &&
+        mv "$folder/promtool" /usr/local/bin/ && chmod 755 /usr/local/bin/promtool || return 1
+    rm -r "$folder"
 }
 
 missing() {
@@ -37,3 +55,4 @@ has_postgresql || install PostgreSQL postgresql || missing PostgreSQL postgresql
 has_chromium || install Chromium chromium fonts-dejavu-core || missing Chromium chromium
 has_opensearch || install "Java and Maven, which OpenSearch needs," maven || missing "Java or Maven for OpenSearch" maven
 has_firefox || install Firefox firefox-esr || missing Firefox firefox-esr
+has_promtool || install_promtool || missing promtool prometheus

@@ -28,7 +28,7 @@ def programs() -> Path | None:
     return found[-1].parent if found else None
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Below the ports that systems give out, so that none takes it while the server is stopped."""
     while True:
         with socket.socket() as free, suppress(OSError):
@@ -45,7 +45,7 @@ class Cluster:
         self._programs = programs
         self._user = USER if os.geteuid() == 0 else None
         self._password = token_hex(16)
-        self.port = _free_port()
+        self.port = free_port()
         self._databases: list[str] = []
         self._create()
         self.start()

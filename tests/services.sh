@@ -56,3 +56,8 @@ has_chromium || install Chromium chromium fonts-dejavu-core || missing Chromium 
 has_opensearch || install "Java and Maven, which OpenSearch needs," maven || missing "Java or Maven for OpenSearch" maven
 has_firefox || install Firefox firefox-esr || missing Firefox firefox-esr
 has_promtool || install_promtool || missing promtool prometheus
+# Debian keeps nginx where only root looks for programs.
+PATH="$PATH:/usr/sbin"
+for proxy in nginx caddy; do
+    command -v $proxy >/dev/null || install $proxy $proxy || missing $proxy $proxy
+done

@@ -4,12 +4,16 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
+# Of each sample by its name: its labels, with the values that these have.
+Exposed = Mapping[str, Mapping[str, set[str]]]
 # What Prometheus adds to what it has asked for, and a histogram's own.
 ADDED = frozenset({"instance", "job", "le"})
 # What Prometheus says itself of what it asks.
@@ -45,6 +49,37 @@ def selectors(expression: str) -> Iterator[Selector]:
             )
     if grouping:
         yield Selector("", frozenset(grouping), frozenset())
+
+
+def read(scraped: str) -> Exposed:
+    """What a server's `/metrics` says."""
+    found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for family in text_string_to_metric_families(scraped):
+        for sample in family.samples:
+            labels = found[sample.name]
+            for label, value in sample.labels.items():
+                labels[label].add(value)
+    return found
+
+
+def unknown(expression: str, exposed: Exposed) -> list[str]:
+    """What an expression names and the server does not expose."""
+    wrong, labels = [], set(ADDED)
+    for each in selectors(expression):
+        if each.metric in ITS_OWN:
+            continue
+        there = exposed.get(each.metric)
+        if each.metric and there is None:
+            wrong.append(each.metric)
+            continue
+        labels |= set(there or ())
+        wrong += [f"{each.metric}{{{label}}}" for label in each.labels - labels]
+        wrong += [
+            f"{each.metric}{{{label}={value}}}"
+            for label, value in each.values
+            if value not in (there or {}).get(label, ())
+        ]
+    return wrong
 
 
 def promtool(*words: str | Path, given: str | None = None) -> str:

@@ -1,66 +1,16 @@
 import re
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from prometheus_client.parser import text_string_to_metric_families
 
-from bot.app import create_app
 from bot.store.spool import LARGEST
 from bot.store.writer import LONGEST_QUEUE
-from tests.conftest import serving, unlimited
-from tests.deploy.promql import ADDED, ITS_OWN, promtool, selectors
+from tests.deploy.promql import Exposed, promtool, unknown
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "prometheus"
-QUESTION = "When was ILEA Roswell established?"
-# Of each sample by its name: its labels, with the values that these have.
-Exposed = Mapping[str, Mapping[str, set[str]]]
-
-
-@pytest.fixture(scope="module")
-def scraped() -> str:
-    """What a server with Slack exposes that was asked and has refused."""
-    slack = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "no secret"}
-    with serving(create_app(unlimited(rate_limit="2/hour", **slack))) as client:
-        for _ in range(3):
-            client.post("/api/ask", json={"question": QUESTION})
-        client.get("/healthz")
-        return client.get("/metrics").text
-
-
-@pytest.fixture(scope="module")
-def exposed(scraped: str) -> Exposed:
-    found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for family in text_string_to_metric_families(scraped):
-        for sample in family.samples:
-            labels = found[sample.name]
-            for label, value in sample.labels.items():
-                labels[label].add(value)
-    return found
-
-
-def unknown(expression: str, exposed: Exposed) -> list[str]:
-    """What an expression names and the server does not expose."""
-    wrong, labels = [], set(ADDED)
-    for each in selectors(expression):
-        if each.metric in ITS_OWN:
-            continue
-        there = exposed.get(each.metric)
-        if each.metric and there is None:
-            wrong.append(each.metric)
-            continue
-        labels |= set(there or ())
-        wrong += [f"{each.metric}{{{label}}}" for label in each.labels - labels]
-        wrong += [
-            f"{each.metric}{{{label}={value}}}"
-            for label, value in each.values
-            if value not in (there or {}).get(label, ())
-        ]
-    return wrong
 
 
 def alerts() -> dict[str, dict[str, Any]]:

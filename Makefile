@@ -22,7 +22,7 @@ WORKERS = -n auto --maxprocesses 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http swap slack slack-fuzz worst web screenshots overview clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
+.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http swap slack slack-fuzz worst web screenshots overview upgrade clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -124,6 +124,11 @@ overview: .venv/test.done
 	@tests/services.sh
 	@echo "Measuring the owner's overview with a million questions (three minutes); written to benchmarks/overview.md"
 	@$(BIN)/python -m benchmarks.overview
+
+upgrade: .venv/test.done
+	@tests/services.sh
+	@echo "Upgrading the first database there was with 100,000 questions, and killing that (three minutes); written to benchmarks/upgrade.md"
+	@$(BIN)/python -m benchmarks.upgrade
 
 # These four need the question sets in ../shared/data.
 quality: .venv/test.done

@@ -60,6 +60,13 @@ class Cluster:
         self._databases.append(name)
         return self.url(name)
 
+    def copy(self, database: str) -> str:
+        """The address of another one with the same in it; nobody may use the first meanwhile."""
+        name = f"test_{token_hex(6)}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {database.rpartition('/')[2]}")
+        self._databases.append(name)
+        return self.url(name)
+
     def empty(self, database: str) -> None:
         """Dropped under those who use it, and made again."""
         self._execute(f"DROP DATABASE {database} WITH (FORCE)")

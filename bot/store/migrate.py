@@ -29,6 +29,8 @@ def migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == POSTGRESQL:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            # A step over millions of rows takes longer than anything that answers may.
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
         _upgrade(connection)
 
 

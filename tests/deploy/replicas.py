@@ -54,6 +54,13 @@ class Replica:
         self.tell_to_end()
         return self._process.wait(60)
 
+    def restart(self) -> int:
+        """Until it is ready again; the code that it has ended with."""
+        code = self.end()
+        self.start()
+        self.wait()
+        return code
+
     def kill(self) -> None:
         if self._process:
             self._process.kill()

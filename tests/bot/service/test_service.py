@@ -306,6 +306,8 @@ def lived(examples: int, machine: type[ServiceMachine], patch: pytest.MonkeyPatc
     # A busy machine is no slow database.
     for bound in ("reader.PATIENCE", "writer.STUCK", "store.SAVE", "store.CLOSE"):
         patch.setattr(f"bot.store.{bound}_SECONDS", PATIENCE)
+    # No other process gives answers.
+    patch.setattr("bot.service.votes.PAUSES", ())
     case = machine.TestCase
     profile = settings()
     case.settings = settings(

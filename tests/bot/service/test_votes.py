@@ -8,10 +8,12 @@ import pytest
 from bot.service.votes import Vote, Votes
 from bot.store.database import database_url
 from bot.store.errors import StoreUnavailableError
+from bot.store.feedback import feedback_row, write_feedback
+from bot.store.questions import write_questions
 from bot.store.store import Store
 from bot.store.tables import FEEDBACK
 from tests.bot.dialogue.test_chat import MUSEUMS
-from tests.bot.store.conftest import migrated, rows, started
+from tests.bot.store.conftest import asked, migrated, rows, started
 from tests.conftest import conversing
 
 
@@ -35,6 +37,23 @@ def test_what_is_saved_is_counted(tmp_path: Path) -> None:
     assert dict(votes.counts) == expected
     with migrated(url) as engine:
         assert [row["answer"] for row in rows(engine, FEEDBACK)] == ["a"] * 3
+
+
+def test_answer_of_another_process_may_come_a_moment_later(tmp_path: Path) -> None:
+    """A vote that is quicker than what has given the answer is not refused for that."""
+    url = database_url(f"sqlite:///{tmp_path}/a.db")
+
+    async def vote(store: Store) -> bool:
+        votes = Votes(store, conversing(MUSEUMS, None))
+        saving = asyncio.create_task(votes.save(Vote("a", "ada", helpful=True), "api"))
+        looked = store.save(write_feedback, feedback_row("b", "", None, 0, helpful=True))
+        await looked  # in the order in which they are called: the vote's first look is over
+        with migrated(url) as engine, engine.begin() as other:
+            write_questions(other, [asked("a")])
+        return await saving
+
+    with started(url) as store:
+        assert asyncio.run(vote(store))
 
 
 def test_what_cannot_be_saved_is_not_counted(

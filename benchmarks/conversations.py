@@ -16,7 +16,8 @@ from time import perf_counter
 
 from bot.app import build_service
 from bot.dialogue.question_length import LONGEST_QUESTION
-from bot.http.rates import Limiter
+from bot.http.rates import networks
+from bot.service.limits import Limiter
 from bot.service.overdue import OverdueError
 from bot.service.service import Service
 from bot.settings import Rate, Settings
@@ -89,7 +90,7 @@ async def memory_rows(service: Service, last: int) -> list[str]:
             found.append(_row(service, *counts))
             print(found[-1], flush=True)
         # Each in a /48 of its own: the largest network that is counted.
-        limiter.wait(str(IPv6Address((0x2001 << 112) + (number << 80) + 1)))
+        limiter.wait(dict(networks(str(IPv6Address((0x2001 << 112) + (number << 80) + 1)))))
         text = "Hello" if number % ASKING else asked_text(asked, number // ASKING)
         # On a machine that does other things as well one in many may take too long.
         with suppress(OverdueError):

@@ -36,7 +36,9 @@ def create_app(
     from bot.http.serving import Serving  # noqa: PLC0415
     from bot.routes import routes  # noqa: PLC0415
 
-    return routes(build_service(settings, progress), settings, serving or Serving())
+    shared = serving or Serving()
+    service = build_service(settings, progress, has_workers=shared.figures is not None)
+    return routes(service, settings, shared)
 
 
 def create_socket(settings: Settings, times: "Times | None" = None) -> "SocketMode":
@@ -60,8 +62,12 @@ def run_assistant(settings: Settings, progress: Progress = silent) -> None:
     serve_stdio(build_service(settings, progress))
 
 
-def build_service(settings: Settings, progress: Progress = silent) -> "Service":
-    """Raises `CorpusError` where the pages or the curation cannot be used.
+def build_service(
+    settings: Settings, progress: Progress = silent, *, has_workers: bool = False
+) -> "Service":
+    """`has_workers` says that other processes on this machine serve the same address.
+
+    Raises `CorpusError` where the pages or the curation cannot be used.
 
     Raises `EngineError` where the engine that is chosen will never answer.
     """
@@ -69,12 +75,14 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     from bot.service.conversation_memory import Memory  # noqa: PLC0415
     from bot.service.conversations import Conversations  # noqa: PLC0415
     from bot.service.deadline import AnsweringThreads  # noqa: PLC0415
+    from bot.service.limits import Limit  # noqa: PLC0415
     from bot.service.live import Live  # noqa: PLC0415
     from bot.service.service import Service  # noqa: PLC0415
     from bot.service.updates import Updates  # noqa: PLC0415
     from bot.service.votes import Votes  # noqa: PLC0415
-    from bot.store.database import database_url  # noqa: PLC0415
+    from bot.store.database import SQLITE, database_url  # noqa: PLC0415
     from bot.store.store import Store  # noqa: PLC0415
+    from bot.store.together import Together  # noqa: PLC0415
 
     pages = Rereading(settings.corpus, settings.name)
     saved = saved_index(settings)
@@ -86,7 +94,8 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     engine = chosen_engine(settings)
     require_reachable(engine)
     live = Live(build_snapshot(corpus, settings.contact, None, encodings, engine, saved))
-    store = Store(database_url(secret(settings.database_url)), settings.retention_days)
+    url = database_url(secret(settings.database_url))
+    store = Store(url, settings.retention_days)
     updates = Updates(
         live,
         settings.corpus,
@@ -101,5 +110,10 @@ def build_service(settings: Settings, progress: Progress = silent) -> "Service":
     memory = Memory(lifetime=settings.retention_days * SECONDS_A_DAY)
     threads = AnsweringThreads()
     kept_in = store if settings.store_questions else None
-    conversations = Conversations(live, memory, kept_in, threads)
-    return Service(live, store, conversations, Votes(store, conversations), threads, updates)
+    may_be_several = has_workers or url.get_backend_name() != SQLITE
+    together = Together(store) if may_be_several else None
+    rate = settings.rate_limit_conversation
+    limit = Limit("conversation", rate, together) if rate else None
+    conversations = Conversations(live, memory, kept_in, threads, limit)
+    votes = Votes(store, conversations)
+    return Service(live, store, conversations, votes, threads, together, updates)

@@ -30,7 +30,7 @@ from bot.http.metrics.monitoring import Monitoring
 from bot.http.observed import Observed
 from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
-from bot.http.rates import Limiter, RateLimit
+from bot.http.rates import RateLimit
 from bot.http.reference import Reference
 from bot.http.route_names import RouteNames
 from bot.http.serving import Serving
@@ -39,8 +39,10 @@ from bot.http.sizes import BodyLimit, PathLimit
 from bot.http.traffic import Traffic
 from bot.request_id import HEADER, RequestIds
 from bot.service.current_faq import CurrentFaq
+from bot.service.limits import Limit
 from bot.service.service import Service
 from bot.settings import Settings, has_slack, secret
+from bot.store.together import Together
 
 if TYPE_CHECKING:
     from bot.mcp.http import McpHttp
@@ -89,7 +91,7 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
         description="Answers to questions, in the words of the pages themselves. "
         "All offsets count Unicode code points.",
         middleware=[
-            *_middleware(settings),
+            *_middleware(settings, service.together),
             Middleware(ShortWay, endpoints={("POST", ASK): api.ask}, departures=departures),
         ],
         # FastAPI's own pages load their scripts from a third party.
@@ -141,7 +143,7 @@ def _mcp(service: Service, settings: Settings) -> "McpHttp":
     return McpHttp(service, settings.allowed_origins)
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, together: Together | None) -> list[Middleware]:
     """The first is the outermost: a script of another origin can read a refusal as well."""
     found = [Middleware(Addresses, prefix=settings.root_path)]
     if settings.allowed_origins:
@@ -156,6 +158,9 @@ def _middleware(settings: Settings) -> list[Middleware]:
         )
     found += [Middleware(PathLimit), Middleware(Callers)]
     found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT, **LARGE_BODIES}))
-    if settings.rate_limit:
-        found.append(Middleware(RateLimit, limiter=Limiter(settings.rate_limit)))
+    each, every = settings.rate_limit, settings.rate_limit_all
+    if each or every:
+        addresses = Limit("address", each, together) if each else None
+        everybody = Limit("all", every, together) if every else None
+        found.append(Middleware(RateLimit, addresses=addresses, everybody=everybody))
     return found

@@ -194,6 +194,12 @@ class Settings(BaseSettings):
     rate_limit: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         Rate(60, 60), description='a number and a unit such as 60/minute, or "off"'
     )
+    rate_limit_conversation: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
+        None, description='a number and a unit such as 20/minute, or "off"'
+    )
+    rate_limit_all: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
+        None, description='a number and a unit such as 100/second, or "off"'
+    )
     log: Literal["text", "json"] = Field("text", description='"text" or "json", in small letters')
     metrics_token: SecretStr | None = Field(
         None,

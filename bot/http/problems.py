@@ -13,7 +13,7 @@ from bot.http.description import PROBLEM_TYPE
 from bot.http.templates import page
 from bot.problem import Problem
 from bot.request_id import request_id
-from bot.service.overdue import CrowdedError, OverdueError
+from bot.service.overdue import CrowdedError, FrequentError, OverdueError
 
 DEEPEST = 8  # folders of an address of ours, and some more for what people mistype
 # To wait for a thread that answers something else: the deadline, and a little more.
@@ -53,6 +53,8 @@ def as_problem(error: Exception) -> Problem:
             return error
         case ValidationError() | RequestValidationError():
             return _invalid(error)
+        case FrequentError():
+            return Problem(429, str(error), {"Retry-After": str(error.seconds)})
         case OverdueError():
             is_short = isinstance(error, CrowdedError)
             seconds = CROWDED_SECONDS if is_short else OVERDUE_SECONDS

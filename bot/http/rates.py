@@ -1,18 +1,15 @@
 """How often one caller may ask: requests are counted by address, of IPv6 by network as well."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from math import ceil
-from time import monotonic
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.http.problems import problem_response
 from bot.problem import Problem
-from bot.settings import Rate
+from bot.service.limits import Limit
 
-MOST_ADDRESSES = 50_000  # remembered, networks included; about 10 MB
 PAGES = frozenset({"/", "/chat", "/faq"})
 ASSISTANTS = "/mcp"
 # How many allowances the addresses of one network have together, by the length of its prefix.
@@ -25,65 +22,34 @@ SHARES = {64: 1, 56: 4, 48: 16, 32: 256}
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
-class Limiter:
-    """The generic cell rate algorithm: of each network the time at which its allowance is full.
-
-    A network may use its whole allowance at once; it then fills evenly.
-    """
-
-    def __init__(
-        self, rate: Rate, most: int = MOST_ADDRESSES, clock: Callable[[], float] = monotonic
-    ) -> None:
-        """`most` networks are remembered: those that asked last."""
-        self._rate = rate
-        self._most = most
-        self._clock = clock
-        self._full: OrderedDict[str, float] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._full)
-
-    def wait(self, address: str) -> float:
-        """0 where a request may pass, which uses allowance; else the seconds to wait."""
-        now = self._clock()
-        shares = dict(networks(address))
-        wait = max(self._missing(network, share, now) for network, share in shares.items())
-        if wait > 1e-6:  # the rounding of the sums
-            return wait
-        for network, share in shares.items():
-            full = max(self._full.get(network, now), now)
-            self._full[network] = full + self._interval(share)
-            self._full.move_to_end(network)
-        while len(self._full) > self._most:
-            self._full.popitem(last=False)
-        return 0.0
-
-    def _missing(self, network: str, share: int, now: float) -> float:
-        """The seconds until the network may ask again; negative where it may do so now."""
-        return self._full.get(network, now) - now - self._rate.seconds + self._interval(share)
-
-    def _interval(self, share: int) -> float:
-        return self._rate.seconds / (self._rate.count * share)
-
-
 class RateLimit:
     """Limits what searches: the API, assistants, and a page when it is asked a question."""
 
-    def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
+    def __init__(self, app: ASGIApp, addresses: Limit | None, everybody: Limit | None) -> None:
+        """`everybody` is what all addresses have together."""
         self._app = app
-        self._limiter = limiter
+        self._addresses = addresses
+        self._everybody = everybody
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and _searches(scope):
-            # No client: a Unix socket, where the proxy in front has to name it.
-            wait = self._limiter.wait(scope["client"][0] if scope["client"] else "")
-            if wait:
-                seconds = ceil(wait)
-                detail = f"Too many requests from your address: try again in {seconds} s."
-                problem = Problem(429, detail, {"Retry-After": str(seconds)})
-                await problem_response(problem, scope)(scope, receive, send)
-                return
+        if scope["type"] == "http" and _searches(scope) and (problem := await self._found(scope)):
+            await problem_response(problem, scope)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+    async def _found(self, scope: Scope) -> Problem | None:
+        # No client: a Unix socket, where the proxy in front has to name it.
+        address = scope["client"][0] if scope["client"] else ""
+        if self._addresses and (wait := await self._addresses.wait(dict(networks(address)))):
+            return _refused("Too many requests from your address", wait)
+        if self._everybody and (wait := await self._everybody.wait({"": 1})):
+            return _refused("Too many requests just now", wait)
+        return None
+
+
+def _refused(told: str, wait: float) -> Problem:
+    seconds = ceil(wait)
+    return Problem(429, f"{told}: try again in {seconds} s.", {"Retry-After": str(seconds)})
 
 
 def _searches(scope: Scope) -> bool:

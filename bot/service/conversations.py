@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from sys import getsizeof
 from time import perf_counter, perf_counter_ns
 from weakref import WeakValueDictionary
@@ -16,7 +17,9 @@ from bot.ids import first_id, further_id, is_id, new_id
 from bot.service.answer_cache import KeptReply
 from bot.service.conversation_memory import Held, Memory
 from bot.service.deadline import UNKNOWN, AnsweringThreads
+from bot.service.limits import Limit
 from bot.service.live import Live
+from bot.service.overdue import FrequentError
 from bot.service.records import record
 from bot.service.snapshot import Snapshot
 from bot.service.tally import Tally
@@ -59,13 +62,22 @@ class Conversations:
     """
 
     def __init__(
-        self, live: Live, memory: Memory, store: Store | None, threads: AnsweringThreads
+        self,
+        live: Live,
+        memory: Memory,
+        store: Store | None,
+        threads: AnsweringThreads,
+        limit: Limit | None = None,
     ) -> None:
-        """Without a store, what is asked is kept in memory only."""
+        """Without a store, what is asked is kept in memory only.
+
+        `limit` is how often something may be asked in one conversation.
+        """
         self._live = live
         self._memory = memory
         self._store = store
         self._threads = threads
+        self._limit = limit
         self._given: OrderedDict[str, str] = OrderedDict()  # answer → conversation
         # There while somebody waits for it: the questions of one conversation are answered in turn.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -105,9 +117,11 @@ class Conversations:
         """A reply in the conversation of that id, in a new one where the channel has none such.
 
         Raises `OverdueError` where there is no reply in time; the question is no turn then.
+        `FrequentError` where too much is asked in the conversation.
         """
         begun = perf_counter()
         if conversation_id is not None and is_id(conversation_id):
+            await self._require(conversation_id)
             async with self._threads.in_time(), self._in_turn(conversation_id):
                 held, missed = await self._found(conversation_id, channel)
                 if held or missed:
@@ -121,9 +135,10 @@ class Conversations:
     ) -> Answered:
         """A reply in the conversation of that id, which nobody outside can choose.
 
-        Raises `OverdueError` as `ask` does.
+        Raises `OverdueError` and `FrequentError` as `ask` does.
         """
         begun = perf_counter()
+        await self._require(conversation_id)
         async with self._threads.in_time(), self._in_turn(conversation_id):
             held, missed = await self._found(conversation_id, channel)
             held = held or Held(channel)
@@ -176,6 +191,10 @@ class Conversations:
         if held:
             self._memory.keep(conversation_id, Held(there, held.conversation, held.ids))
         return conversation_id
+
+    async def _require(self, conversation_id: str) -> None:
+        if self._limit and (wait := await self._limit.wait({conversation_id: 1})):
+            raise FrequentError(ceil(wait))
 
     @asynccontextmanager
     async def _in_turn(self, conversation_id: str) -> AsyncIterator[None]:

@@ -12,6 +12,15 @@ class OverdueError(Exception):
         super().__init__(told)
 
 
+class FrequentError(OverdueError):
+    """Raised at once where a conversation has been asked too much in too short a time."""
+
+    def __init__(self, seconds: int) -> None:
+        """`seconds` is when it may be asked again."""
+        super().__init__(f"Too many questions in this conversation: ask again in {seconds} s.")
+        self.seconds = seconds
+
+
 class CrowdedError(OverdueError):
     """Raised at once where so many wait that it would take long."""
 

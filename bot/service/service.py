@@ -13,6 +13,7 @@ from bot.service.live import Live
 from bot.service.updates import Updates
 from bot.service.votes import Votes
 from bot.store.store import Store
+from bot.store.together import Together
 from corpus.curation.entries import Entry
 from index.engines.errors import EngineError
 
@@ -40,6 +41,9 @@ class Service:
     threads: AnsweringThreads
     """What takes long, as answers do, runs in these, beside the event loop."""
 
+    together: Together | None = None
+    """Counts with other processes how often somebody asks; None where there are none."""
+
     updates: Updates | None = None
     """Keeps the pages in use equal to their folder; None where they stay as they are."""
 
@@ -55,6 +59,8 @@ class Service:
             publishing.add(task)
             task.add_done_callback(publishing.discard)
 
+        if self.together:
+            self.together.start()
         self.store.start(
             on_curation=lambda entries: loop.call_soon_threadsafe(publish, entries),
             on_forgotten=lambda ids: loop.call_soon_threadsafe(self.conversations.forget, ids),
@@ -71,4 +77,6 @@ class Service:
         async with self.updates.watching() if self.updates else nullcontext():
             yield
         self.threads.close()
+        if self.together:
+            self.together.close()
         await asyncio.to_thread(self.store.close)

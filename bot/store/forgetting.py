@@ -9,7 +9,6 @@ from bot.ids import LENGTH, first_id
 from bot.store.database import POSTGRESQL, insert
 from bot.store.rollups import forget_counts, recount
 from bot.store.tables import (
-    ATTEMPTS,
     ENDED_SESSIONS,
     EVENTS,
     FEEDBACK,
@@ -99,7 +98,6 @@ def delete_older(connection: Connection, than: int) -> int:
         delete(EVENTS).where(EVENTS.c.received_at < than),
         delete(FORGOTTEN).where(FORGOTTEN.c.forgotten_at < than),
         delete(FORGOTTEN_ANSWERS).where(FORGOTTEN_ANSWERS.c.forgotten_at < than),
-        delete(ATTEMPTS).where(ATTEMPTS.c.full_at < than),
         delete(ENDED_SESSIONS).where(ENDED_SESSIONS.c.ended_at < than),
     )
     deleted = sum(connection.execute(statement).rowcount for statement in statements)

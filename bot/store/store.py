@@ -12,6 +12,7 @@ from sqlalchemy import URL, Column, Engine, ScalarSelect, func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import MILLISECONDS_A_DAY, now, today
+from bot.store.attempts import forget_full
 from bot.store.batch import Write
 from bot.store.connected import Connected
 from bot.store.curation import current_entries
@@ -169,6 +170,7 @@ class Store:
     def _clean(self, engine: Engine) -> None:
         with engine.begin() as connection:
             deleted = delete_older(connection, now() - self._retention)
+            deleted += forget_full(connection, now())
         if deleted:
             self._to_wipe = True  # and look again at the next tick: there may be more
         else:

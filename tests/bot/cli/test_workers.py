@@ -20,13 +20,13 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are f
 
 
 @contextmanager
-def served(number: int) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def served(number: int, **values: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0", "--workers", str(number)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        env=environment(),
+        env=environment(**values),
     )
     with process:
         try:
@@ -60,11 +60,14 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def answers(address: str) -> bool:
+def asked(address: str) -> httpx.Response:
     """Over a connection of its own, which any worker may take."""
-    asked = {"question": QUESTION}
-    response = httpx.post(f"{address}api/ask", json=asked, trust_env=False, timeout=30)
-    return bool(response.json()["status"] == "answered")
+    question = {"question": QUESTION}
+    return httpx.post(f"{address}api/ask", json=question, trust_env=False, timeout=30)
+
+
+def answers(address: str) -> bool:
+    return bool(asked(address).json()["status"] == "answered")
 
 
 def counted(address: str) -> set[float]:
@@ -74,12 +77,15 @@ def counted(address: str) -> set[float]:
     return {float(found[1]) for text in texts if (found := line.search(text))}
 
 
-def test_workers_answer_are_replaced_and_end_together() -> None:
+def test_workers_answer_are_replaced_and_end_together(tmp_path: Path) -> None:
     """All take questions; one that is killed is replaced; SIGTERM ends all of them with 0.
 
-    Each worker tells what all have counted, also those that were killed.
+    Each worker tells what all have counted, also those that were killed; an address may ask as
+    often as it may, whichever of them it meets.
     """
-    with served(2) as (process, address):
+    database = f"sqlite:///{tmp_path}/askademy.db"
+    limited = {"ASKADEMY_RATE_LIMIT": "25/hour", "ASKADEMY_DATABASE_URL": database}
+    with served(2, **limited) as (process, address):
         assert all(answers(address) for _ in range(10))
         eventually(lambda: len(workers(process.pid)) == 2)
         eventually(lambda: counted(address) == {10})
@@ -88,6 +94,9 @@ def test_workers_answer_are_replaced_and_end_together() -> None:
         eventually(lambda: len(workers(process.pid) - {min(before)}) == 2)
         assert all(answers(address) for _ in range(10))
         eventually(lambda: counted(address) == {20})
+        codes = [asked(address).status_code for _ in range(12)]
+        assert 5 <= codes.count(200) <= 8
+        assert codes[-4:] == [429] * 4
         last = workers(process.pid)
         process.terminate()
         assert process.wait(20) == 0

@@ -15,9 +15,9 @@ PROJECT = --group build pyproject.toml
 
 TSC = tsc --noEmit --allowJs --checkJs --strict --target es2022 --lib es2023,dom,dom.iterable
 
-# A process for each processor, up to four: more would wait for each other. One file at a time, or a
-# debugger, is better served by pytest itself.
-WORKERS = -n auto --maxprocesses 4 --dist worksteal
+# Half of what the tests take they wait: for browsers, databases and other processes. One file at a
+# time, or a debugger, is better served by pytest itself.
+WORKERS = -n 4 --dist worksteal
 
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished

@@ -10,7 +10,7 @@ from bot.dialogue.chat import Chat
 from bot.dialogue.question_length import LONGEST_QUESTION
 from index.analyzer import MOST_KEPT, tokens
 
-ROUNDS = 300
+ROUNDS = 100
 LETTERS = [chr(0x10428 + number) for number in range(26)]
 
 
@@ -33,7 +33,7 @@ def _kept() -> int:
 
 @pytest.mark.parametrize("question", [one_word, many_words])
 def test_unheard_words_take_no_memory(academy: Chat, question: Callable[[int], str]) -> None:
-    """After 300 questions of a thousand characters 300 more add less than 300 bytes each.
+    """After 100 questions of a thousand characters 100 more add less than 300 bytes each.
 
     In one of two rounds: a table that doubles once, as earlier tests left it, is no leak.
     """

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.masking.mask import is_masked, masked
@@ -232,6 +232,7 @@ def test_nothing_of_a_generated_address_stays(address: str, around: str) -> None
     assert EMAIL in found
 
 
+@settings(max_examples=30)
 @given(number=GROUPED, address=st.emails())
 def test_digits_after_an_address_are_masked_too(number: str, address: str) -> None:
     """Both in one text are masked both."""

@@ -43,7 +43,7 @@ def without_ids(body: bytes) -> Any:
     return [value for name, value in found.items() if name not in {"id", "conversation"}]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(QUESTIONS_OF_PEOPLE, min_size=1, max_size=3), st.booleans())
 def test_reply_that_is_given_again_is_the_same(questions: list[str], explain: bool) -> None:  # noqa: FBT001
     """Asked once or again, and written in another way, a question has the reply of its own text."""

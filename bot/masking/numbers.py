@@ -58,8 +58,8 @@ _ENDS_BRACKETED = frozenset("),;:-–—/")
 _TIME = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
 _HOURS = rf"{_TIME}{_TO}{_TIME}"
 _CLOCK = r"(?:[01]\d|2[0-4])(?:00|15|30|45)"
-# A figure in millions, or in thousands that ends in 000.
-_MILLIONS = r"(?:\d(?:[. '’]\d{3}){2}|\d{1,3}(?:[. '’]\d{3}){0,4}[. '’]000)"
+# A figure in millions, or in thousands that ends in 000; a telephone number begins with 0.
+_MILLIONS = r"(?:[1-9](?:[. '’]\d{3}){2}|[1-9]\d{0,2}(?:[. '’]\d{3}){0,4}[. '’]000)"
 # What else has many digits and is of no person: years, opening hours, a law with its year, a figure
 # in thousands.
 _HARMLESS = re.compile(

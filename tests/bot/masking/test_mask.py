@@ -239,6 +239,13 @@ def test_digits_after_an_address_are_masked_too(number: str, address: str) -> No
     assert masked(f"{address}, {number}.") == f"{EMAIL}, {NUMBER}."
 
 
+def test_a_round_number_that_begins_with_zero_is_no_figure() -> None:
+    """A telephone number may end in 000; no figure begins with 0."""
+    assert masked("call 04 555 000") == f"call {NUMBER}"
+    assert masked("00 000 000 000") == NUMBER
+    assert masked("40 555 000 people") == "40 555 000 people"
+
+
 def test_a_bracket_before_a_year_hides_no_number() -> None:
     """Only what a year in brackets goes on with makes it a date."""
     assert masked("x (2000 00 00 00 y") == f"x {NUMBER} y"

@@ -187,7 +187,7 @@ lock: .venv/python.done
 	@$(COMPILE) $(PROJECT) --extra meaning --extra languages -o requirements.lock
 	@$(COMPILE) $(PROJECT) --extra meaning --extra languages --extra content -c requirements.lock -o requirements-content.lock
 	@$(COMPILE) $(PROJECT) --extra meaning --extra languages --extra mcp -c requirements-content.lock -o requirements-mcp.lock
-	@$(COMPILE) $(PROJECT) --group dev --extra meaning --extra languages --extra content --extra mcp --extra opensearch -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
+	@$(COMPILE) $(PROJECT) --group dev --extra meaning --extra languages --extra content --extra mcp --extra opensearch --extra telemetry -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
 	@$(COMPILE) --group generator -o requirements-generator.lock
 
 clean:

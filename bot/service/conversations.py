@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
@@ -24,6 +24,7 @@ from bot.service.records import record
 from bot.service.snapshot import Snapshot
 from bot.service.tally import Tally
 from bot.service.turns import MeasuredTurn, measured_turn, next_turn, replayed
+from bot.stages import stage
 from bot.store.errors import StoreUnavailableError
 from bot.store.questions import Record, StoredQuestion, as_row, conversation
 from bot.store.spool import Row
@@ -119,16 +120,15 @@ class Conversations:
         Raises `OverdueError` where there is no reply in time; the question is no turn then.
         `FrequentError` where too much is asked in the conversation.
         """
-        begun = perf_counter()
-        if conversation_id is not None and is_id(conversation_id):
-            await self._require(conversation_id)
-            async with self._threads.in_time(), self._in_turn(conversation_id):
-                held, missed = await self._found(conversation_id, channel)
-                if held or missed:
-                    held = held or Held(channel)
-                    found = await self._reply(question, conversation_id, held, missed)
-                    return self._counted(found, channel, begun)
-        return self._counted(await self._reply(question, new_id(), Held(channel)), channel, begun)
+        with self._answering(channel) as counted:
+            if conversation_id is not None and is_id(conversation_id):
+                await self._require(conversation_id)
+                async with self._threads.in_time(), self._in_turn(conversation_id):
+                    held, missed = await self._found(conversation_id, channel)
+                    if held or missed:
+                        held = held or Held(channel)
+                        return counted(await self._reply(question, conversation_id, held, missed))
+            return counted(await self._reply(question, new_id(), Held(channel)))
 
     async def ask_in(
         self, conversation_id: str, question: str, channel: str, answer_id: str | None = None
@@ -137,13 +137,14 @@ class Conversations:
 
         Raises `OverdueError` and `FrequentError` as `ask` does.
         """
-        begun = perf_counter()
-        await self._require(conversation_id)
-        async with self._threads.in_time(), self._in_turn(conversation_id):
-            held, missed = await self._found(conversation_id, channel)
-            held = held or Held(channel)
-            found = await self._reply(question, conversation_id, held, missed, answer_id)
-            return self._counted(found, channel, begun)
+        with self._answering(channel) as counted:
+            await self._require(conversation_id)
+            async with self._threads.in_time(), self._in_turn(conversation_id):
+                held, missed = await self._found(conversation_id, channel)
+                held = held or Held(channel)
+                return counted(
+                    await self._reply(question, conversation_id, held, missed, answer_id)
+                )
 
     async def preview(
         self, conversation_id: str, question: str, channel: str
@@ -215,9 +216,10 @@ class Conversations:
         if self._store is None or not is_id(conversation_id):
             return ()
         try:
-            return await self._store.read(
-                lambda c: conversation(c, conversation_id, channel, TURNS)
-            )
+            with stage("conversation"):
+                return await self._store.read(
+                    lambda c: conversation(c, conversation_id, channel, TURNS)
+                )
         except StoreUnavailableError:
             return ()
 
@@ -276,10 +278,19 @@ class Conversations:
             self._store.record(_record(asked, kept.reply, took, snapshot))
         return self._given_now(Answered(asked.id, asked.conversation, kept.reply, snapshot, kept))
 
-    def _counted(self, answered: Answered, channel: str, begun: float) -> Answered:
-        """The same; `begun` is when it was asked, as `perf_counter` tells."""
-        self.tally.add(answered.reply, channel, perf_counter() - begun)
-        return answered
+    @contextmanager
+    def _answering(self, channel: str) -> Iterator[Callable[[Answered], Answered]]:
+        """Gives what counts the reply to a question that was asked when it began."""
+        begun = perf_counter()
+        with stage("question") as note:
+            note("channel", channel)
+
+            def counted(answered: Answered) -> Answered:
+                self.tally.add(answered.reply, channel, perf_counter() - begun)
+                note("status", answered.reply.status.value)
+                return answered
+
+            yield counted
 
     def _given_now(self, answered: Answered) -> Answered:
         """The same, remembered."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from bot.service.line import Line
 from bot.service.overdue import AWAY, OverdueError
+from bot.stages import stage
 from index.engines.errors import EngineError
 
 # About 1,000 times what a question takes on a page (benchmarks/speed.md): whoever waits longer
@@ -115,7 +116,8 @@ class AnsweringThreads:
             self.overdue += 1
             raise OverdueError
         async with self.in_time():
-            await self._heavy.enter(expected)
+            with stage("waiting"):
+                await self._heavy.enter(expected)
             try:
                 return await asyncio.wrap_future(self._begun(work))
             except EngineError as error:
@@ -140,7 +142,8 @@ class AnsweringThreads:
         Only for what takes less than to hand it to a thread would be worth. Raises `CrowdedError`
         where too many wait.
         """
-        await self._light.enter(expected)
+        with stage("waiting"):
+            await self._light.enter(expected)
         try:
             return work()
         finally:

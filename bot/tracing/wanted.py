@@ -1,0 +1,32 @@
+"""Whether OpenTelemetry's own variables ask for traces, and what makes them if so."""
+
+import logging
+from os import environ
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.tracing.spans import Tracing
+
+# The SDK reads them, and others of theirs: headers, certificate, sampler, name of the service.
+ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+DISABLED, EXPORTER = "OTEL_SDK_DISABLED", "OTEL_TRACES_EXPORTER"
+
+_log = logging.getLogger(__name__)
+
+
+def wanted_tracing() -> "Tracing | None":
+    """None where no traces are asked for, or the SDK is not installed, which the log says."""
+    if not _is_wanted():
+        return None
+    try:
+        from bot.tracing.spans import Tracing  # noqa: PLC0415  # may not be installed
+    except ModuleNotFoundError:
+        _log.warning("No traces are sent: install the SDK with pip install 'askademy[telemetry]'.")
+        return None
+    return Tracing()
+
+
+def _is_wanted() -> bool:
+    is_disabled = environ.get(DISABLED, "").lower() == "true"
+    is_otlp = environ.get(EXPORTER) in (None, "", "otlp")
+    return is_otlp and not is_disabled and any(environ.get(each) for each in ENDPOINTS)

@@ -1,6 +1,7 @@
 """Moments and days as the tables hold them."""
 
 from datetime import UTC, date, datetime, timedelta
+from time import monotonic, time
 
 _FIRST_DAY = date(1970, 1, 1)
 MILLISECONDS_A_DAY = 86_400_000
@@ -31,3 +32,15 @@ def day_of(moment: int) -> int:
 
 def date_of(day: int) -> date:
     return _FIRST_DAY + timedelta(days=day)
+
+
+class Jumps:
+    """Whether the clock goes as time does: an administrator, or what sets it, may put it."""
+
+    def __init__(self) -> None:
+        self._ahead = time() - monotonic()
+
+    def last(self) -> timedelta:
+        """By how much it has jumped since this was asked last, forward or back."""
+        before, self._ahead = self._ahead, time() - monotonic()
+        return timedelta(seconds=self._ahead - before)

@@ -54,12 +54,13 @@ class FilesWriter:
     def rows(self, name: str, shape: tuple[int, int], blocks: Iterable[NDArray[Any]]) -> None:
         """An array of `float32` that is never in memory as a whole; `blocks` are its rows."""
         path = self._folder / f"{name}.npy"
-        values = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=shape)
-        start = 0
-        for block in blocks:
-            values[start : start + len(block)] = block
-            start += len(block)
-        values.flush()
+        kind = np.dtype(np.float32)
+        head = {"descr": np.lib.format.dtype_to_descr(kind), "fortran_order": False, "shape": shape}
+        # Not by a map of the file: where the disk is full, that ends the process.
+        with path.open("wb") as file:
+            np.lib.format.write_array_header_1_0(file, head)
+            for block in blocks:
+                file.write(np.ascontiguousarray(block, kind).data)
         self._add(path)
 
     def texts(self, name: str, values: Sequence[str]) -> None:

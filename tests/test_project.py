@@ -247,6 +247,15 @@ def test_every_threat_names_tests_that_exist() -> None:
     assert _gone(chain.from_iterable(named.values())) == []
 
 
+def test_every_trouble_names_tests_that_exist() -> None:
+    """Each row of what happens when something breaks names a test at least, and none is gone."""
+    named = _named_tests("troubles.md")
+    del named["when"]
+    assert len(named) > 20
+    assert [trouble for trouble, tests in named.items() if not tests] == []
+    assert _gone(chain.from_iterable(named.values())) == []
+
+
 def test_accessibility_report_has_every_criterion() -> None:
     """Each of the 55 of WCAG 2.2, levels A and AA, in order, with tests that exist."""
     named = _named_tests("accessibility.md")

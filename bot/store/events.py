@@ -16,6 +16,9 @@ from bot.store.spool import Row
 from bot.store.tables import EVENTS
 
 MOST_TAKEN = 100
+# A lease that ends so much later than one that begins now is of a clock that was ahead since then.
+# Clocks of replicas differ by less.
+AHEAD_MILLISECONDS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,11 @@ def take_over_events(connection: Connection, rows: Sequence[Row]) -> Sequence[li
 
 
 def _taken(connection: Connection, row: Row) -> list[Work]:
+    lease = EVENTS.c.lease_until
+    is_left = (lease < row["now"]) | (lease > row["lease_until"] + AHEAD_MILLISECONDS)
     left = (
         select(EVENTS.c.id, EVENTS.c.work, EVENTS.c.attempts)
-        .where(EVENTS.c.lease_until < row["now"])
+        .where(is_left)
         .order_by(EVENTS.c.received_at, EVENTS.c.id)
         .limit(MOST_TAKEN)
         .with_for_update(skip_locked=True)

@@ -1,8 +1,9 @@
 """The store as the server uses it: nobody waits for it, and what it acknowledges is on the disk."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from threading import Event
 from time import monotonic
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Column, Engine, ScalarSelect, func, select
 from sqlalchemy.exc import DBAPIError
 
-from bot.clock import MILLISECONDS_A_DAY, now, today
+from bot.clock import MILLISECONDS_A_DAY, Jumps, now, today
 from bot.store.attempts import forget_full
 from bot.store.batch import Write
 from bot.store.connected import Connected
@@ -30,6 +31,10 @@ from corpus.curation.model import CuratedAnswer
 SAVE_SECONDS = 3.0  # to wait for an acknowledgement
 CLOSE_SECONDS = 3.0
 CLEANING_SECONDS = 3_600.0  # between two searches for what is too old
+# A clock that has jumped by more may be wrong: it is believed after so many seconds.
+JUMP, BELIEVING_SECONDS = timedelta(minutes=10), 3_600.0
+
+_log = logging.getLogger(__name__)
 
 
 def _ignore(_: object) -> None:
@@ -45,6 +50,7 @@ class Store:
         self._writer = Writer(self._database, self.spool, write_questions, self._begin, self._tick)
         self._reader = Reader()
         self._next_cleaning = 0.0
+        self._jumps = Jumps()
         self._to_wipe = False
         self._curated = self._erased = 0
         # The last day on which all answers that are in use may be used.
@@ -168,6 +174,11 @@ class Store:
                 self._erased = erased
 
     def _clean(self, engine: Engine) -> None:
+        """Not by a clock that has just jumped: by one that is a year ahead all would be too old."""
+        if abs(jumped := self._jumps.last()) > JUMP:
+            _log.warning("The clock has jumped by %s: nothing is deleted for an hour.", jumped)
+            self._next_cleaning = monotonic() + BELIEVING_SECONDS
+            return
         with engine.begin() as connection:
             deleted = delete_older(connection, now() - self._retention)
             deleted += forget_full(connection, now())

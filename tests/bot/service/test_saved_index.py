@@ -12,6 +12,7 @@ from bot.service.saved_index import SavedIndex
 from corpus.curation.model import Curation, Phrasings
 from corpus.document import Document
 from corpus.load import Corpus
+from tests.bot.store.troubles import full, small_disk
 
 MILL = Document(
     "mill",
@@ -137,3 +138,14 @@ def test_a_folder_that_cannot_be_written_costs_the_start_only(
     (tmp_path / "file").write_text("")
     assert replies(built(tmp_path / "file" / "index")) == replies(built(None))
     assert "cannot be kept" in caplog.text
+
+
+def test_full_disk_costs_the_start_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where the disk is full the pages are answered from, and nothing of an index is left there."""
+    with small_disk(tmp_path / "disk") as disk:
+        with full(disk):
+            assert replies(built(disk / "index")) == replies(built(None))
+        assert "cannot be kept" in caplog.text
+        assert not [path for path in disk.rglob("*") if path.is_file()]
+        assert replies(built(disk / "index")) == replies(built(None))
+        assert [*disk.glob("index/*/contents.json")]

@@ -182,3 +182,10 @@ def test_work_comes_back_as_it_was(engine: Engine, text: str) -> None:
         accept_events(connection, [row])
     (work,) = take_over(engine, now=200, lease_until=300)
     assert work.work == {"text": text, "list": [1, None, {"a": True}]}
+
+
+def test_lease_of_a_clock_that_was_ahead_is_none(engine: Engine) -> None:
+    """Work that was accepted before the clock was put back a year is not left for a year."""
+    accept(engine, "e", lease_until=31_536_010_000)
+    assert [work.event for work in take_over(engine, now=100, lease_until=10_100)] == ["e"]
+    assert take_over(engine, now=200, lease_until=10_200) == []

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -279,3 +280,58 @@ def test_what_one_server_leaves_another_one_writes(tmp_path: Path) -> None:
             given.append(ask(staying, FIRST)["id"])
         eventually(lambda: sorted(ids(engine)) == sorted(given))
         eventually(lambda: metric(staying, "askademy_store_waiting_bytes") == 0)
+
+
+class Clock(datetime):
+    """Goes with the real one, and is put at will."""
+
+    ahead = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) + cls.ahead
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=400), timedelta(days=-400)])
+def test_clock_that_jumps(
+    url: URL,
+    jump: timedelta,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """By a year, forward or back, and back again: all is answered, saved and there afterwards."""
+    monkeypatch.setattr("bot.store.store.CLEANING_SECONDS", 0.0)
+    monkeypatch.setattr(Clock, "ahead", timedelta())
+    monkeypatch.setattr("bot.clock.datetime", Clock)
+    monkeypatch.setattr("bot.clock.time", lambda: Clock.now().timestamp())
+    with migrated(url) as engine, served(url) as client, caplog.at_level(logging.WARNING):
+        given = []
+        for ahead in (timedelta(), jump, timedelta()):
+            Clock.ahead = ahead
+            before = len(caplog.records)
+            reply = ask(client, FIRST)
+            given += [reply["id"], ask(client, FOLLOW_UP, reply["conversation"])["id"]]
+            assert give(client, reply["id"]).status_code == 204
+            assert client.get("/readyz").status_code == 200
+            if ahead:
+                eventually(lambda before=before: len(caplog.records) > before)  # type: ignore[misc]
+                assert "The clock has jumped by" in caplog.text
+            number = len(given)
+            eventually(lambda number=number: len(ids(engine)) == number)  # type: ignore[misc]
+        assert ids(engine) == given
+        with reading(engine) as connection:
+            assert insights(connection).feedback.total == 3
+
+
+def test_name_that_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While no name server knows the database's host questions are answered, and wait."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    url = database_url("postgresql://askademy@database.invalid/askademy")
+    with served(url) as client:
+        reply = ask(client, FIRST)
+        assert reply["status"] == "answered"
+        eventually(lambda: metric(client, UP) == 0)
+        assert ask(client, FOLLOW_UP, reply["conversation"])["read_as"]
+        assert give(client, reply["id"]).status_code == 503
+        assert client.get("/readyz").status_code == 200
+        eventually(lambda: metric(client, "askademy_store_waiting_bytes") > 0)

@@ -69,7 +69,14 @@ def replaced(url: URL, _: object) -> Iterator[None]:
 @contextmanager
 def filled(url: URL, _: object) -> Iterator[None]:
     """The disk of the database has no byte left."""
-    ballast = Path(str(url.database)).with_name("ballast")
+    with full(Path(str(url.database)).parent):
+        yield
+
+
+@contextmanager
+def full(folder: Path, but: int = 0) -> Iterator[None]:
+    """The disk of the folder has no byte left, but so many."""
+    ballast = folder / "ballast"
     with ballast.open("wb", buffering=0) as file:
         for size in (4096, 1):
             try:
@@ -77,6 +84,7 @@ def filled(url: URL, _: object) -> Iterator[None]:
                     file.write(bytes(size))
             except OSError as error:
                 assert error.errno == errno.ENOSPC  # noqa: PT017
+        file.truncate(file.tell() - but)
     yield
     ballast.unlink()
 

@@ -10,6 +10,7 @@ import pytest
 from index.files import Kept
 from index.meaning import kept
 from index.meaning.kept import UNUSED_DAYS, Encoding, VectorFile
+from tests.bot.store.troubles import full, small_disk
 from tests.index.meaning.encoders import WordEncoder
 
 TEXTS = ["one two", "three", "one two", ""]
@@ -157,3 +158,19 @@ def test_shared_vectors_that_are_damaged_are_made_again(
     assert encoded(again := shared(tmp_path)) == []
     assert again.all_passages(TEXTS).tobytes() == expected.tobytes()
     assert encoded(again) == []
+
+
+def test_full_disk_costs_the_sharing_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Vectors that the disk has no room for are each process's own; later they are shared."""
+    monkeypatch.setattr(kept, "MANY", 1)
+    texts = [f"one {number}" for number in range(300)]
+    with small_disk(tmp_path / "disk") as disk:
+        # There is room for what names the vectors, and for some of these.
+        with full(disk, but=40_000), caplog.at_level(logging.WARNING):
+            vectors = shared(disk).all_passages(texts)
+        assert "Vectors cannot be shared" in caplog.text
+        assert vectors.tobytes() == Encoding(WordEncoder()).passages(texts).tobytes()
+        assert isinstance(shared(disk).all_passages(texts), np.ndarray)
+        assert [*disk.glob("**/vectors.npy")]

@@ -22,7 +22,7 @@ WORKERS = -n 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http swap slack slack-fuzz worst web screenshots overview upgrade clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
+.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http swap slack slack-fuzz worst web screenshots overview upgrade stop clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -129,6 +129,10 @@ upgrade: .venv/test.done
 	@tests/services.sh
 	@echo "Upgrading the first database there was with 100,000 questions, and killing that (three minutes); written to benchmarks/upgrade.md"
 	@$(BIN)/python -m benchmarks.upgrade
+
+stop: .venv/test.done
+	@echo "Telling servers with 500 connections to stop (half a minute); written to benchmarks/stop.md"
+	@$(BIN)/python -m benchmarks.steady.stop
 
 # These four need the question sets in ../shared/data.
 quality: .venv/test.done

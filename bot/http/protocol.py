@@ -13,6 +13,9 @@ from bot.request_id import HEADER, RequestIds
 
 LARGEST_HEAD = 32 * 1024  # bytes of the first line and the headers
 MOST_PIPELINED = 16  # requests that are sent ahead of their answers
+# Once the server is told to stop, which it does within `GRACE_SECONDS` of bot/http/server.py: for
+# what has begun to arrive, and for who has not read their response.
+STOPPING_SECONDS, LEAVING_SECONDS = 2.0, 4.0
 
 
 def guarded(connections: Connections) -> type[HttpToolsProtocol]:
@@ -92,10 +95,22 @@ class _Guarded(HttpToolsProtocol):
         """Called for what is no HTTP."""
         self._refuse(HTTPStatus.BAD_REQUEST, "This is no HTTP/1.1 request: use an HTTP client.")
 
+    def shutdown(self) -> None:
+        """Whoever is still there at the end of the grace would leave a stack in the log."""
+        super().shutdown()
+        self.loop.call_later(STOPPING_SECONDS, self._stop_receiving)
+        self.loop.call_later(LEAVING_SECONDS, self.transport.abort)
+
+    def _stop_receiving(self) -> None:
+        if self._is_asked and not self._is_answered():
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "The server is stopping: ask another one.")
+
+    def _is_answered(self) -> bool:
+        return self.cycle is not None and self.cycle.response_started
+
     def overdue(self) -> None:
         """Closes it, because a request takes too long to arrive."""
-        is_answered = self.cycle is not None and self.cycle.response_started
-        if self._is_asked and not is_answered:
+        if self._is_asked and not self._is_answered():
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to arrive.")
         else:
             self.transport.close()

@@ -10,6 +10,7 @@ import pytest
 
 from bot.logs.flood import MOST
 from tests.bot.cli.running import askademy, environment, one_sentence
+from tests.bot.cli.stopping import ASKED, stopped
 from tests.bot.cli.test_main import QUESTION
 
 
@@ -58,6 +59,14 @@ def test_serve_ends_orderly(number: signal.Signals, form: str) -> None:
         finally:
             # Without this a failed assertion would wait for the server for ever.
             process.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="several processes are for Linux")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_stop_with_500_connections(workers: int) -> None:
+    """What has begun to arrive is answered, nobody else is waited for, and nothing is a fault."""
+    found = stopped(workers)
+    assert (found.code, found.answered, found.errors) == (0, ASKED, 0)
 
 
 def test_port_in_use_is_one_sentence() -> None:

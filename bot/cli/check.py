@@ -40,11 +40,11 @@ def check(corpus: CorpusOption = None, show: ShowOption = None) -> None:
             return
         passages = [passage for document in loaded.documents for passage in split(document)]
         if problems := list(unanchored(loaded.curation, passages)):
-            stop("\n".join(problems), 1)
+            stop(*problems, code=1)
         encodings = load_encodings(settings, EncodingBar())
         chat = build_chat(loaded, settings.contact, encodings, in_process(settings))
     except CorpusError as error:
-        stop(str(error), 1)
+        stop(str(error), code=1)
     for name, count in counts(loaded, passages).items():
         typer.echo(f"{count:>7,} {name}")
     how = "meaning and words" if encodings.english else "words alone"
@@ -68,7 +68,7 @@ def _show(loaded: Corpus, page: str) -> None:
         ends = [each for each in known if each == asked or each.endswith(f"-{asked}")]
         close = ends[:_MOST_SUGGESTED] or get_close_matches(page, known, cutoff=0.3)
         advice = f" Did you mean {' or '.join(close)}?" if close else ""
-        stop(f'There is no page "{page}".{advice}', 1)
+        stop(f'There is no page "{page}".{advice}', code=1)
     typer.echo(f"{document.title}\n{document.url or 'no address'} · {document.date or 'no date'}\n")
     heading = ""
     for passage in split(document):

@@ -108,7 +108,7 @@ def add(  # noqa: PLR0913
         _show_replies(found)
         raise typer.Exit(1 if found.breaks else 0)
     if found.breaks and not despite:
-        stop("Nothing is added: --despite adds it all the same.", 1)
+        stop("Nothing is added: --despite adds it all the same.", code=1)
     known = curation.entries(database())
     curation.add(database(), entries, live.retriever.pages.passages, signed(by))
     for entry in entries:

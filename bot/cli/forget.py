@@ -20,6 +20,9 @@ def forget(conversation: Annotated[str, typer.Argument(help="Its id.")]) -> None
     )
     if found.unread:
         files = ", ".join(map(str, found.unread))
-        stop(f"{files} cannot be read and may hold questions of it: delete what is left there.", 1)
+        stop(
+            f"{files} cannot be read and may hold questions of it: delete what is left there.",
+            code=1,
+        )
     if not found.is_wiped:
-        stop("The database is busy: traces stay in its log until a server next cleans up.", 1)
+        stop("The database is busy: traces stay in its log until a server next cleans up.", code=1)

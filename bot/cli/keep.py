@@ -43,5 +43,5 @@ def keep(
         try:
             kept = keeping.keep(url, question, chat, by)
         except keeping.NotKeptError as error:
-            stop(f'"{question}": {error}', 1)
+            stop(f'"{question}": {error}', code=1)
         typer.echo(f'"{question}" has to show "{kept.quote}".')

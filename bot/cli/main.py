@@ -21,7 +21,7 @@ from bot.cli.keep import keep
 from bot.cli.serve import mcp, serve, slack
 from bot.cli.todo import todo
 from bot.evaluation.question_file import QuestionFileError
-from bot.logs.log import log_plainly
+from bot.logs.log import log_plainly, tell_reason
 from bot.settings import SettingsError
 from bot.store.errors import StoreUnavailableError
 from corpus.errors import CorpusError
@@ -98,7 +98,7 @@ def main() -> None:
     try:
         cli()
     except ERRORS as error:
-        typer.echo(str(error), err=True)
+        tell_reason(str(error))
         sys.exit(2)
 
 

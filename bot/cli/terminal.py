@@ -17,6 +17,7 @@ from bot.answering.quoting import Quote
 from bot.dialogue.chat import Chat
 from bot.dialogue.question_length import question_problem
 from bot.dialogue.reply import Conversation, Reply, Status
+from bot.logs.log import tell_reason
 from bot.stages import Times, timed
 
 KEY_SPAN, SAID = "bold green", "italic"
@@ -62,9 +63,10 @@ def _further(console: Console, reply: Reply) -> None:
             _line(console, Text(f"- {question}"))
 
 
-def stop(sentence: str, code: int = 2) -> NoReturn:
+def stop(*sentences: str, code: int = 2) -> NoReturn:
     """Ends the command."""
-    typer.echo(sentence, err=True)
+    for sentence in sentences:
+        tell_reason(sentence)
     raise typer.Exit(code)
 
 

@@ -8,6 +8,7 @@ from typing import Literal, TextIO
 
 from bot.logs.flood import Bounded
 from bot.logs.lines import JsonLines, PlainLines, TextLines
+from bot.logs.safe_text import safe
 
 Form = Literal["text", "json"]
 OURS = ("bot", "corpus", "index")
@@ -52,6 +53,15 @@ def log_as_server(form: Form) -> Levels:
     if threading.excepthook is threading.__excepthook__:
         threading.excepthook = _tell_of_thread
     return levels
+
+
+def tell_reason(sentence: str) -> None:
+    """Why a command ends: for people, but where the log is for machines a line of it."""
+    handlers = logging.getLogger().handlers
+    if any(isinstance(each.formatter, JsonLines) for each in handlers):
+        _log.critical("%s", sentence)
+    else:
+        sys.stderr.write(f"{safe(sentence)}\n")
 
 
 def _use(lines: logging.Formatter, *filters: logging.Filter) -> None:

@@ -4,14 +4,19 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
+from shutil import copytree
 
 import httpx
 import pytest
 
 from bot.logs.flood import MOST
+from corpus.load import ACADEMY
 from tests.bot.cli.running import askademy, environment, one_sentence
 from tests.bot.cli.stopping import ASKED, stopped
 from tests.bot.cli.test_main import QUESTION
+
+FORGED = "a\n2026-11-29T07:00:00.000Z ERROR bot: forged.txt"
 
 
 def told(lines: str, form: str) -> list[tuple[str, str]]:
@@ -24,13 +29,16 @@ def told(lines: str, form: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("number", "form"), [(signal.SIGTERM, "json"), (signal.SIGINT, "text")])
-def test_serve_ends_orderly(number: signal.Signals, form: str) -> None:
+def test_serve_ends_orderly(number: signal.Signals, form: str, tmp_path: Path) -> None:
     """`serve` prints its address, answers there, and ends with 0 on SIGTERM and Ctrl-C.
 
-    Its log is of one form, also what its libraries say, and nobody can flood it.
+    Its log is of one form, also what its libraries say; nobody can flood it, and no name of a file
+    forges a line of it.
     """
+    corpus = copytree(ACADEMY, tmp_path / "pages")
+    (corpus / FORGED).write_bytes(b"\0")
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0"],
+        [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0", "--corpus", corpus],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -55,6 +63,8 @@ def test_serve_ends_orderly(number: signal.Signals, form: str) -> None:
             assert process.stdout.read() == ""
             lines = told(process.stderr.read(), form)
             warned = [message for level, message in lines if level != "info"]
+            name = FORGED if form == "json" else FORGED.replace("\n", r"\n")
+            assert warned.pop(0).startswith(f"Left out: {corpus}/{name}, line 1: ")
             assert warned == ["Invalid HTTP request received."] * MOST
         finally:
             # Without this a failed assertion would wait for the server for ever.
@@ -76,3 +86,52 @@ def test_port_in_use_is_one_sentence() -> None:
         assert f"port {port}" in one_sentence(askademy("serve", "--port", port), 2)
     assert "host.invalid" in one_sentence(askademy("serve", "--host", "host.invalid"), 2)
     assert askademy("serve", "--port", "65536").returncode == 2
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_name_of_a_page_forges_no_line(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start that fails says why on one line of the log's form, whatever a file is called."""
+    monkeypatch.setenv("ASKADEMY_LOG", form)
+    page = tmp_path / FORGED
+    page.write_bytes(b"\0")
+    sentence = one_sentence(askademy("serve", "--port", "0", "--corpus", str(tmp_path)), 2)
+    if form == "json":
+        line = json.loads(sentence)
+        assert line["level"] == "critical"
+        assert line["message"].startswith(f"{page}, line 1: ")
+    else:
+        assert sentence.startswith(f"{page}, line 1: ".replace("\n", r"\n"))
+
+
+LIBRARIES = """
+import logging, warnings
+import bot.mcp.http, bot.routes, bot.slack.service, bot.store.migrate
+from bot.logs.log import log_as_server
+
+log_as_server("json")
+for name in ("alembic.runtime.migration", "slack_bolt.AsyncApp", "uvicorn.error", "mcp.server"):
+    logging.getLogger(name).warning("%s\\nERROR forged", name)
+warnings.warn("py.warnings\\nERROR forged")
+for name, logger in logging.root.manager.loggerDict.items():
+    for each in getattr(logger, "handlers", ()):
+        if not isinstance(each, logging.NullHandler):
+            print(name, each)
+"""
+
+
+def test_libraries_write_into_the_one_log() -> None:
+    """Alembic, Bolt, uvicorn, MCP and Python's warnings have no way of their own into the log."""
+    found = subprocess.run(
+        [sys.executable, "-W", "default", "-c", LIBRARIES],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(PYTHONWARNINGS=""),
+        check=False,
+    )
+    assert found.stdout == "", found.stderr
+    warned = told(found.stderr, "json")
+    assert [level for level, message in warned if message.endswith("\nERROR forged")] == (
+        ["warning"] * 5
+    )

@@ -5,6 +5,7 @@ import pytest
 
 from bot.app import create_app
 from bot.http import observed
+from bot.service.deadline import AnsweringThreads
 from tests.bot.store.conftest import eventually
 from tests.conftest import serving, unlimited
 
@@ -68,6 +69,16 @@ def test_fault_of_ours_is_counted_and_named(
         assert 'route="/api/ask",status="500"} 1.0' in client.get("/metrics").text
     (line,) = (each for each in caplog.records if each.name == "bot.http.observed")
     assert line.getMessage().startswith("POST /api/ask was answered with 500 in ")
+
+
+def test_full_server_names_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that nobody can answer soon is refused with its id and when to come again."""
+    monkeypatch.setattr(AnsweringThreads, "can_answer", False)
+    with serving(create_app(unlimited())) as client:
+        found = client.post("/api/ask", json={"question": "When?"}, headers={NAME: "full"})
+    assert found.status_code == 503
+    assert found.json()["request"] == found.headers[NAME] == "full"
+    assert int(found.headers["retry-after"]) > 0
 
 
 def test_slow_request_is_logged_without_what_was_asked(

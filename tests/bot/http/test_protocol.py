@@ -88,6 +88,7 @@ def problem(response: bytes) -> tuple[int, str]:
     assert b"content-type: application/problem+json" in head
     assert b"connection: close" in head
     told = json.loads(body)
+    assert f"x-request-id: {told['request']}".encode() in head.lower()
     assert int(head.split()[1]) == told["status"]
     return told["status"], told["detail"]
 

@@ -29,7 +29,7 @@ from bot.http.metrics.monitoring import Monitoring
 from bot.http.observed import Observed
 from bot.http.pages import ChatPages
 from bot.http.problems import handle_problems
-from bot.http.rates import RateLimit
+from bot.http.rates import Limits, RateLimit
 from bot.http.reference import Reference
 from bot.http.route_names import RouteNames
 from bot.http.serving import Serving
@@ -64,7 +64,8 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
     tracing = wanted_tracing()
     departures, traffic = Departures(), Traffic()
     waiting = (lambda: slack.waiting) if slack else None
-    parts = Parts(service, traffic, serving.connections, departures, serving.log, waiting)
+    limits = _limits(settings, service.together)
+    parts = Parts(service, traffic, serving.connections, departures, serving.log, limits, waiting)
     monitoring = Monitoring(parts, secret(settings.metrics_token), serving.figures)
 
     @asynccontextmanager
@@ -97,7 +98,7 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
         description="Answers to questions, in the words of the pages themselves. "
         "All offsets count Unicode code points.",
         middleware=[
-            *_middleware(settings, service.together),
+            *_middleware(settings, limits),
             Middleware(ShortWay, endpoints={("POST", ASK): api.ask}, departures=departures),
         ],
         # FastAPI's own pages load their scripts from a third party.
@@ -144,7 +145,7 @@ def _mcp(service: Service, settings: Settings) -> "McpHttp":
     return McpHttp(service, settings.allowed_origins)
 
 
-def _middleware(settings: Settings, together: Together | None) -> list[Middleware]:
+def _middleware(settings: Settings, limits: Limits) -> list[Middleware]:
     """The first is the outermost: a script of another origin can read a refusal as well."""
     found = [Middleware(Addresses, prefix=settings.root_path)]
     if settings.allowed_origins:
@@ -159,9 +160,14 @@ def _middleware(settings: Settings, together: Together | None) -> list[Middlewar
         )
     found += [Middleware(PathLimit), Middleware(Callers)]
     found.append(Middleware(BodyLimit, others={SLACK_EVENTS: LARGEST_EVENT, **LARGE_BODIES}))
-    each, every = settings.rate_limit, settings.rate_limit_all
-    if each or every:
-        addresses = Limit("address", each, together) if each else None
-        everybody = Limit("all", every, together) if every else None
-        found.append(Middleware(RateLimit, addresses=addresses, everybody=everybody))
+    if limits.addresses or limits.everybody:
+        found.append(Middleware(RateLimit, limits=limits))
     return found
+
+
+def _limits(settings: Settings, together: Together | None) -> Limits:
+    each, every = settings.rate_limit, settings.rate_limit_all
+    return Limits(
+        Limit("address", each, together) if each else None,
+        Limit("all", every, together) if every else None,
+    )

@@ -1,6 +1,7 @@
 """How often one caller may ask: requests are counted by address, of IPv6 by network as well."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from math import ceil
 
@@ -22,14 +23,23 @@ SHARES = {64: 1, 56: 4, 48: 16, 32: 256}
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of requests; None where there is no such limit."""
+
+    addresses: Limit | None = None
+    """What each address may."""
+
+    everybody: Limit | None = None
+    """What all addresses may together."""
+
+
 class RateLimit:
     """Limits what searches: the API, assistants, and a page when it is asked a question."""
 
-    def __init__(self, app: ASGIApp, addresses: Limit | None, everybody: Limit | None) -> None:
-        """`everybody` is what all addresses have together."""
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app = app
-        self._addresses = addresses
-        self._everybody = everybody
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _searches(scope) and (problem := await self._found(scope)):
@@ -40,9 +50,10 @@ class RateLimit:
     async def _found(self, scope: Scope) -> Problem | None:
         # No client: a Unix socket, where the proxy in front has to name it.
         address = scope["client"][0] if scope["client"] else ""
-        if self._addresses and (wait := await self._addresses.wait(dict(networks(address)))):
+        limits = self._limits
+        if limits.addresses and (wait := await limits.addresses.wait(dict(networks(address)))):
             return _refused("Too many requests from your address", wait)
-        if self._everybody and (wait := await self._everybody.wait({"": 1})):
+        if limits.everybody and (wait := await limits.everybody.wait({"": 1})):
             return _refused("Too many requests just now", wait)
         return None
 

@@ -70,15 +70,13 @@ class Conversations:
         threads: AnsweringThreads,
         limit: Limit | None = None,
     ) -> None:
-        """Without a store, what is asked is kept in memory only.
-
-        `limit` is how often something may be asked in one conversation.
-        """
+        """Without a store, what is asked is kept in memory only."""
         self._live = live
         self._memory = memory
         self._store = store
         self._threads = threads
-        self._limit = limit
+        self.limit = limit
+        """How often something may be asked in one conversation."""
         self._given: OrderedDict[str, str] = OrderedDict()  # answer → conversation
         # There while somebody waits for it: the questions of one conversation are answered in turn.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -194,7 +192,7 @@ class Conversations:
         return conversation_id
 
     async def _require(self, conversation_id: str) -> None:
-        if self._limit and (wait := await self._limit.wait({conversation_id: 1})):
+        if self.limit and (wait := await self.limit.wait({conversation_id: 1})):
             raise FrequentError(ceil(wait))
 
     @asynccontextmanager

@@ -81,12 +81,19 @@ class Limit:
         self._rate = rate
         self._limiter = Limiter(rate)
         self._together = together
+        self.refused = 0
+        """How often one had to wait."""
 
     async def wait(self, shares: Shares) -> float:
         """As that of the limiter.
 
         Where the database does not answer soon each process counts alone.
         """
+        wait = await self._wait(shares)
+        self.refused += wait > 0
+        return wait
+
+    async def _wait(self, shares: Shares) -> float:
         is_sure = self._limiter.used(shares) < SURE
         wait = self._limiter.wait(shares)
         if wait or self._together is None:

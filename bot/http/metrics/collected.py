@@ -14,10 +14,12 @@ from bot.dialogue.reply import Status
 from bot.http.connections import Connections
 from bot.http.departures import Departures
 from bot.http.metrics.metric import Merge, Metric, counter, gauge, histogram
+from bot.http.rates import Limits
 from bot.http.route_names import OTHER, UNKNOWN, channel_of
 from bot.http.traffic import SECONDS as TRAFFIC_SECONDS
 from bot.http.traffic import Traffic
 from bot.logs.log import Levels
+from bot.service.limits import Limit
 from bot.service.service import Service
 from bot.service.tally import CONFIDENCES, SECONDS
 
@@ -25,7 +27,6 @@ from bot.service.tally import CONFIDENCES, SECONDS
 ASKING = ("api", "page", "slack", "mcp")
 LEVELS = ("warning", "error", "critical")
 RATING = ("api", "page", "slack")
-TOO_MANY_REQUESTS = 429
 # Looking it up takes as long as all else.
 _VERSIONS = (version("askademy"), platform.python_version())
 _PROCESS: dict[str, Merge] = {"process_max_fds": "max", "process_start_time_seconds": "min"}
@@ -40,6 +41,7 @@ class Parts:
     connections: Connections
     departures: Departures
     log: Levels
+    limits: Limits
     slack: Callable[[], int] | None = None
     """The questions from Slack that wait for an answer, where Slack is set up."""
 
@@ -109,20 +111,18 @@ def _answers(service: Service) -> Iterator[Metric]:
 
 def _refusals(parts: Parts) -> Iterator[Metric]:
     threads = parts.service.threads
-    limited = (
-        count
-        for (_, route, status), count in parts.traffic.requests.items()
-        if status == TOO_MANY_REQUESTS and channel_of(route) != "admin"
-    )
+    limits = parts.limits
     reasons = {
-        ("rate",): sum(limited),
+        ("rate",): _refused(limits.addresses),
+        ("conversation",): _refused(parts.service.conversations.limit),
+        ("all",): _refused(limits.everybody),
         ("line full",): threads.crowded,
         ("deadline",): threads.overdue,
     }
     yield counter(
         "askademy_refused",
-        "Questions that got no answer: the address asks too often, too many wait,"
-        " or the answer did not come in time.",
+        "Questions that got no answer: an address, a conversation or all together ask too often,"
+        " too many wait, or the answer did not come in time.",
         reasons,
         ("reason",),
     )
@@ -132,6 +132,10 @@ def _refusals(parts: Parts) -> Iterator[Metric]:
         "Clients that left before they had sent their request.",
         parts.departures.count,
     )
+
+
+def _refused(limit: Limit | None) -> int:
+    return limit.refused if limit else 0
 
 
 def _connections(connections: Connections) -> Iterator[Metric]:

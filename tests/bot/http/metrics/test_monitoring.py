@@ -120,6 +120,21 @@ def test_requests_are_counted_by_route() -> None:
         assert "secret" not in client.get("/metrics").text
 
 
+def test_refusals_are_counted_by_their_limit() -> None:
+    """Who asks too often: an address, a conversation, or all together."""
+    limits = {"rate_limit": "9/hour", "rate_limit_all": "6/hour"}
+    with serving(create_app(unlimited(rate_limit_conversation="2/hour", **limits))) as client:
+        body = {"question": "xyzzy"}
+        body["conversation"] = client.post("/api/ask", json=body).json()["conversation"]
+        statuses = [client.post("/api/ask", json=body).status_code for _ in range(11)]
+        assert statuses == [200] * 2 + [429] * 9
+        assert samples(client, "askademy_refused_total") == {
+            ("conversation",): 3,
+            ("all",): 3,
+            ("rate",): 3,
+        }
+
+
 def test_metrics_may_be_closed() -> None:
     """With a token set, who does not send it gets 401, and a sentence that names the setting."""
     token = "a-token-of-a-monitoring-server"  # noqa: S105

@@ -22,7 +22,7 @@ WORKERS = -n 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http swap slack slack-fuzz worst web screenshots overview upgrade stop clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
+.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http rolling swap slack slack-fuzz worst web screenshots overview upgrade stop clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -85,6 +85,11 @@ opensearch: .venv/test.done
 	@tests/services.sh
 	@echo "Starting three nodes of OpenSearch (a quarter of a minute); Ctrl-C ends them"
 	@exec $(BIN)/python -m tests.opensearch
+
+rolling: .venv/test.done
+	@tests/services.sh
+	@echo "Restarting two servers behind a proxy while they are asked (ten minutes); written to benchmarks/rolling.md"
+	@$(BIN)/python -m benchmarks.rolling
 
 swap: .venv/test.done
 	@echo "Exchanging the pages of 100,000 passages under load (about ten minutes); written to benchmarks/swap.md"
@@ -191,7 +196,8 @@ lock: .venv/python.done
 	@$(COMPILE) $(PROJECT) --extra meaning --extra languages -o requirements.lock
 	@$(COMPILE) $(PROJECT) --extra meaning --extra languages --extra content -c requirements.lock -o requirements-content.lock
 	@$(COMPILE) $(PROJECT) --extra meaning --extra languages --extra mcp -c requirements-content.lock -o requirements-mcp.lock
-	@$(COMPILE) $(PROJECT) --group dev --extra meaning --extra languages --extra content --extra mcp --extra opensearch --extra telemetry -c requirements-content.lock -c requirements-mcp.lock -o requirements-dev.lock
+	@$(COMPILE) $(PROJECT) --extra meaning --extra languages --extra content --extra mcp --extra opensearch --extra telemetry -c requirements-content.lock -c requirements-mcp.lock -o requirements-all.lock
+	@$(COMPILE) $(PROJECT) --group dev --extra meaning --extra languages --extra content --extra mcp --extra opensearch --extra telemetry -c requirements-all.lock -o requirements-dev.lock
 	@$(COMPILE) --group generator -o requirements-generator.lock
 
 clean:

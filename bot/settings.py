@@ -200,6 +200,9 @@ class Settings(BaseSettings):
     rate_limit_all: Annotated[Rate | None, BeforeValidator(_rate)] = Field(
         None, description='a number and a unit such as 100/second, or "off"'
     )
+    drain_seconds: int = Field(
+        0, ge=0, le=600, description="a whole number of seconds from 0 to 600"
+    )
     log: Literal["text", "json"] = Field("text", description='"text" or "json", in small letters')
     metrics_token: SecretStr | None = Field(
         None,

@@ -35,6 +35,7 @@ LOCKS = [
     "requirements.lock",
     "requirements-content.lock",
     "requirements-mcp.lock",
+    "requirements-all.lock",
     "requirements-dev.lock",
 ]
 
@@ -76,14 +77,14 @@ def test_lock_is_hashed_and_names_no_host(lock: str) -> None:
 
 
 def test_locks_pin_every_dependency() -> None:
-    """What pyproject.toml asks for is pinned: for the server, formats, assistants, and tests."""
+    """What pyproject.toml asks for is pinned: for the server, with each extra, and for tests."""
     # A package that others need on one platform only may be needed everywhere by a further one.
-    server, formats, assistants, everything = (
+    server, formats, assistants, image, everything = (
         {" ".join(re.sub(r" ;.*?(?= --hash)", "", line).split()) for line in requirements(lock)}
         for lock in LOCKS
     )
-    assert server < formats < everything
-    assert server < assistants < everything
+    assert server < formats < image < everything
+    assert server < assistants < image
     pinned, content = ({canonical(line) for line in lines} for lines in (server, formats))
     mcp = PYPROJECT["project"]["optional-dependencies"]["mcp"]
     assert {canonical(d) for d in mcp} <= {canonical(line) for line in assistants}

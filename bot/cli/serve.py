@@ -45,8 +45,14 @@ def serve(
     with listening:
         if workers > 1:
             options = ["--corpus", str(corpus)] if corpus else []
-            raise typer.Exit(several.serve_in_workers(listening, workers, options))
-        shared = Serving(connections=Connections(most_connections()), figures=figures, log=levels)
+            drain = settings.drain_seconds
+            raise typer.Exit(several.serve_in_workers(listening, workers, options, drain))
+        shared = Serving(
+            drain_seconds=settings.drain_seconds,
+            connections=Connections(most_connections()),
+            figures=figures,
+            log=levels,
+        )
         server.serve(create_app(settings, shared, EncodingBar()), listening, shared)
 
 

@@ -26,8 +26,10 @@ class _StopError(Exception):
     """Raised by the signals that end the server."""
 
 
-def serve_in_workers(listening: socket.socket, number: int, options: Sequence[str]) -> int:
-    """Until SIGTERM or Ctrl-C; the code to end with.
+def serve_in_workers(
+    listening: socket.socket, number: int, options: Sequence[str], drain_seconds: float
+) -> int:
+    """Until SIGTERM or Ctrl-C; the code to end with. A worker may take `drain_seconds` longer.
 
     The first one makes what is missing of the index, and the others begin when it answers: they
     read it. One that ends by itself is replaced.
@@ -37,12 +39,14 @@ def serve_in_workers(listening: socket.socket, number: int, options: Sequence[st
     try:
         with TemporaryDirectory(prefix="askademy-") as folder:
             files = [Path(folder, f"{place}.json") for place in range(number)]
-            return _serve_in(listening, files, options)
+            return _serve_in(listening, files, options, STOP_SECONDS + drain_seconds)
     except _StopError:
         return 0
 
 
-def _serve_in(listening: socket.socket, files: Sequence[Path], options: Sequence[str]) -> int:
+def _serve_in(
+    listening: socket.socket, files: Sequence[Path], options: Sequence[str], stop_seconds: float
+) -> int:
     """A worker for each of the files, which keep its figures."""
     workers: list[Popen[bytes]] = []
     try:
@@ -60,7 +64,7 @@ def _serve_in(listening: socket.socket, files: Sequence[Path], options: Sequence
                     with worker:  # its pipes are closed
                         workers[place] = _started(listening, files[place], options)
     finally:
-        _end(workers)
+        _end(workers, stop_seconds)
 
 
 def _started(listening: socket.socket, file: Path, options: Sequence[str]) -> "Popen[bytes]":
@@ -85,7 +89,7 @@ def _first_line(worker: "Popen[bytes]") -> bytes:
     return worker.stdout.readline() if worker.stdout else b""
 
 
-def _end(workers: Sequence["Popen[bytes]"]) -> None:
+def _end(workers: Sequence["Popen[bytes]"], seconds: float) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.SIG_IGN)
     for worker in workers:
@@ -93,7 +97,7 @@ def _end(workers: Sequence["Popen[bytes]"]) -> None:
     for worker in workers:
         with worker:
             try:
-                worker.wait(STOP_SECONDS)
+                worker.wait(seconds)
             except TimeoutExpired:
                 worker.kill()
 

@@ -2,6 +2,7 @@
 
 from asyncio import Transport
 from http import HTTPStatus
+from threading import Event
 from typing import ClassVar, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -18,15 +19,15 @@ MOST_PIPELINED = 16  # requests that are sent ahead of their answers
 STOPPING_SECONDS, LEAVING_SECONDS = 2.0, 4.0
 
 
-def guarded(connections: Connections) -> type[HttpToolsProtocol]:
-    """A protocol class for a server, which keeps its connections there."""
-    return cast(
-        "type[HttpToolsProtocol]", type("Guarded", (_Guarded,), {"all_of_them": connections})
-    )
+def guarded(connections: Connections, stopping: Event) -> type[HttpToolsProtocol]:
+    """A protocol class for a server, which keeps its connections there, and none once it stops."""
+    shared = {"all_of_them": connections, "stopping": stopping}
+    return cast("type[HttpToolsProtocol]", type("Guarded", (_Guarded,), shared))
 
 
 class _Guarded(HttpToolsProtocol):
     all_of_them: ClassVar[Connections]
+    stopping: ClassVar[Event]
     ids: ClassVar[RequestIds] = RequestIds()
     _is_asked = False  # a request has begun to arrive and is not whole
     _moved = False  # a part of it has become whole with what has just come
@@ -64,6 +65,9 @@ class _Guarded(HttpToolsProtocol):
             self._refuse_head()
             return
         super().on_headers_complete()
+        if self.stopping.is_set():
+            # The response says so: who sends the next request opens a connection to another server.
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         if self._refused:

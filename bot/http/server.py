@@ -6,6 +6,7 @@ import socket
 import sys
 from ipaddress import IPv4Network, ip_network
 from os import environ
+from time import monotonic
 from types import FrameType
 from typing import NoReturn
 
@@ -28,7 +29,7 @@ class _Server(uvicorn.Server):
     def __init__(self, app: FastAPI, serving: Serving) -> None:
         config = uvicorn.Config(
             app,
-            http=guarded(serving.connections),
+            http=guarded(serving.connections, serving.stopping),
             # Its own loggers pass what they say on to ours.
             log_config=None,
             log_level="warning",
@@ -39,6 +40,8 @@ class _Server(uvicorn.Server):
         )
         super().__init__(config)
         self._stopping = serving.stopping
+        self._drain_seconds = serving.drain_seconds
+        self._drained_at = 0.0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -46,8 +49,14 @@ class _Server(uvicorn.Server):
             typer.echo(f"Askademy answers at {address(listening)} (Ctrl+C stops it)")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A second signal, and Ctrl-C, do not wait for proxies to notice."""
+        waits = sig == signal.SIGTERM and not self._stopping.is_set()
+        self._drained_at = monotonic() + self._drain_seconds if waits else 0.0
         self._stopping.set()
         super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) and monotonic() >= self._drained_at
 
 
 def trusted_proxies(addresses: str | None) -> list[str] | str:

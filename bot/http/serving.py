@@ -13,6 +13,9 @@ class Serving:
     stopping: Event = field(default_factory=Event)
     """Set when the process has been told to end."""
 
+    drain_seconds: float = 0.0
+    """For so long it still takes requests after that, so that proxies see that it is not ready."""
+
     connections: Connections = field(default_factory=lambda: Connections(MOST_FILES))
     """Those of the server."""
 

@@ -121,6 +121,7 @@ def test_replica_that_is_away_fails_nobody(
     assert servers[0].end() == 0
     try:
         with front.client(next(addresses)) as client:
+            eventually(lambda: is_noticed(client))
             assert [ask(client).status_code for _ in range(EACH)] == [200] * EACH
     finally:
         servers[0].start()
@@ -130,7 +131,7 @@ def test_replica_that_is_away_fails_nobody(
 def test_replica_that_hangs_fails_nobody(
     servers: list[Replica], front: Front, addresses: Iterator[str]
 ) -> None:
-    """What it has taken and does not answer is asked of the other one, or it is asked no more."""
+    """What it does not answer is asked of the other one, or it is asked no more after a while."""
     with servers[0].frozen(), front.client(next(addresses)) as client:
         if front.looks:
             eventually(lambda: is_noticed(client))

@@ -15,6 +15,8 @@ from corpus.load import ACADEMY
 from tests.bot.cli.running import askademy, environment, one_sentence
 from tests.bot.cli.stopping import ASKED, stopped
 from tests.bot.cli.test_main import QUESTION
+from tests.bot.store.conftest import eventually
+from tests.patience import PATIENCE
 
 FORGED = "a\n2026-11-29T07:00:00.000Z ERROR bot: forged.txt"
 
@@ -135,3 +137,28 @@ def test_libraries_write_into_the_one_log() -> None:
     assert [level for level, message in warned if message.endswith("\nERROR forged")] == (
         ["warning"] * 5
     )
+
+
+def test_server_that_drains_answers_and_keeps_no_connection() -> None:
+    """From SIGTERM on it is not ready, while it takes what comes; a second SIGTERM ends it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(ASKADEMY_DRAIN_SECONDS="600"),
+    )
+    with process:
+        try:
+            assert process.stdout
+            address = process.stdout.readline().split()[3]
+            with httpx.Client(base_url=address, trust_env=False) as client:
+                assert client.get("/readyz").headers.get("connection") is None
+                process.terminate()
+                eventually(lambda: client.get("/readyz").status_code == 503)
+                response = client.post("/api/ask", json={"question": QUESTION})
+                assert response.json()["status"] == "answered"
+                assert response.headers["connection"] == "close"
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()

@@ -42,7 +42,9 @@ def served(most: int = 100) -> Iterator[tuple[int, Connections]]:
     """The port, and the server's connections."""
     found = Connections(most)
     listening = listen("127.0.0.1", 0)
-    config = uvicorn.Config(app, http=guarded(found), lifespan="off", log_config=None)
+    config = uvicorn.Config(
+        app, http=guarded(found, threading.Event()), lifespan="off", log_config=None
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()

@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 import uvicorn
@@ -182,15 +182,31 @@ def test_pipelined_requests_are_answered_in_order_and_bounded() -> None:
 
 
 def test_idle_connections_make_room() -> None:
-    """Beyond the most, the longest idle is closed first, then who has not asked; none that asks."""
+    """Beyond the most, who has asked nothing for longest is closed, idle or not; none that asks."""
     with served(most=3) as (port, found), connected(port) as silent, connected(port) as idle:
         idle.sendall(GET + b"\r\n")
         assert idle.recv(65_536)
         with connected(port) as third, connected(port) as fourth:
-            assert received(idle) == b""
+            assert received(silent) == b""
             with connected(port) as fifth:
-                assert received(silent) == b""
+                assert received(idle) == b""
                 for one in (third, fourth, fifth):
                     one.sendall(GET + b"Connection: close\r\n\r\n")
                     assert b"200 OK" in received(one)
         assert len(found) <= 3
+
+
+def test_who_asks_stays_among_those_who_do_not() -> None:
+    """Between two questions nobody is closed for one of many that never end to ask theirs."""
+    with served(most=3) as (port, _), ExitStack() as stack:
+        first = stack.enter_context(connected(port))
+        first.sendall(GET)
+        asking = stack.enter_context(connected(port))
+        for _ in range(4):
+            asking.sendall(GET + b"\r\n")
+            assert asking.recv(65_536).startswith(b"HTTP/1.1 200")
+            for _ in range(2):
+                stack.enter_context(connected(port)).sendall(GET)
+                asking.sendall(GET + b"\r\n")
+                assert asking.recv(65_536).startswith(b"HTTP/1.1 200")
+        assert received(first) == b""

@@ -22,7 +22,7 @@ WORKERS = -n 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http rolling swap slack slack-fuzz worst web screenshots overview upgrade stop clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
+.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http rolling swap slack slack-fuzz worst web screenshots overview upgrade stop soak crowd kills clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -138,6 +138,21 @@ upgrade: .venv/test.done
 stop: .venv/test.done
 	@echo "Telling servers with 500 connections to stop (half a minute); written to benchmarks/stop.md"
 	@$(BIN)/python -m benchmarks.steady.stop
+
+# Another time: make soak MINUTES=60
+MINUTES ?= 10
+soak: .venv/test.done
+	@echo "Serving all kinds of traffic for $(MINUTES) minutes, after four more; written to benchmarks/soak.md"
+	@$(BIN)/python -m benchmarks.steady.soak $(MINUTES)
+
+crowd: .venv/test.done
+	@echo "Asking while 2,000 connections ask nothing (fifteen minutes); written to benchmarks/crowd.md"
+	@$(BIN)/python -m benchmarks.steady.crowd
+
+kills: .venv/test.done
+	@tests/services.sh
+	@echo "Killing servers, workers and PostgreSQL a hundred times each (forty minutes); written to benchmarks/kills.md"
+	@$(BIN)/python -m benchmarks.steady.kills
 
 # These four need the question sets in ../shared/data.
 quality: .venv/test.done

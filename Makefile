@@ -22,7 +22,7 @@ WORKERS = -n 4 --dist worksteal
 # An installation that was broken off leaves this file, and the next one starts afresh.
 UNFINISHED := .venv/unfinished
 
-.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http rolling swap slack slack-fuzz worst web screenshots overview upgrade stop soak crowd kills clustering quality calibration conversations tryout owner clean opensearch opensearch-failures
+.PHONY: serve formats assistants test properties check lint format lock dist benchmarks fuzz fuzzing store content updates scale http rolling swap slack slack-fuzz worst web screenshots overview upgrade stop soak crowd kills clustering quality calibration conversations tryout tracing owner clean opensearch opensearch-failures
 
 serve: .venv/serve.done
 	@echo "Starting Askademy"
@@ -164,6 +164,10 @@ owner: .venv/test.done
 	@tests/services.sh
 	@echo "Measuring the owner's list with a million questions, and killing what publishes (six minutes); written to benchmarks/owner.md"
 	@$(BIN)/python -m benchmarks.owner
+
+tracing: .venv/test.done
+	@echo "Measuring what traces cost (a minute); written to benchmarks/tracing.md"
+	@$(BIN)/python -m benchmarks.tracing
 
 tryout: .venv/test.done
 	@echo "Measuring what it takes to try a phrasing (half a minute); written to benchmarks/tryout.md"

@@ -33,6 +33,7 @@ def variables() -> Iterator[pytest.MonkeyPatch]:
             if name.lower().endswith("_proxy") or name.startswith("OTEL_"):
                 patch.delenv(name)
         patch.setenv("OTEL_BSP_SCHEDULE_DELAY", "50")  # milliseconds
+        patch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")  # what FastAPI would send is not wanted
         yield patch
 
 
@@ -183,8 +184,10 @@ def test_collector_that_is_away_keeps_nobody(
         for _ in range(20):
             assert client.post("/api/ask", json={"question": QUESTION}).status_code == 200
         begun = perf_counter()
-    assert perf_counter() - begun < 10  # the SDK's own patience is thirty seconds
-    lines = [record.getMessage() for record in caplog.records]
+    assert perf_counter() - begun < 20  # the SDK's own patience is thirty seconds
+    # A busy machine may have had slow requests besides.
+    told = [record for record in caplog.records if record.name != "bot.http.observed"]
+    lines = [record.getMessage() for record in told]
     assert [line.partition(",")[0] for line in lines] == ["Traces do not arrive"]
 
 

@@ -1,5 +1,6 @@
-"""The settings: read once at the start, from the environment and a `.env` file."""
+"""The settings: read once at the start, from the environment, a `.env` file and secret files."""
 
+import os
 import re
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,6 +23,8 @@ from corpus.load import ACADEMY
 
 PREFIX = "ASKADEMY_"
 ENV_FILE = Path(".env")
+# Where Docker and Kubernetes put files with secrets, and the variable with which systemd says so.
+SECRETS, CREDENTIALS = Path("/run/secrets"), "CREDENTIALS_DIRECTORY"
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _RATE = re.compile(rf"([1-9]\d{{0,8}})\s*/\s*({'|'.join(_SECONDS)})", re.IGNORECASE)
@@ -329,15 +332,25 @@ def variable(field: str) -> str:
     return alias if isinstance(alias, str) else PREFIX + field.upper()
 
 
+def secrets_folder() -> Path | None:
+    """With a file for each secret that whoever starts the server hands over."""
+    found = Path(os.environ.get(CREDENTIALS, SECRETS))
+    return found if found.is_dir() else None
+
+
 def read_settings(env_file: Path = ENV_FILE) -> Settings:
     """Raises `SettingsError`, whose text never holds a value: it may be a secret."""
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings' own
+        # pydantic-settings' own arguments, of which its plugin for mypy knows nothing.
+        return Settings(_env_file=env_file, _secrets_dir=secrets_folder())  # type: ignore[call-arg]
     except ValidationError as error:
         name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
         field = name if name in Settings.model_fields else name.lower()
         description = Settings.model_fields[field].description
         raise SettingsError(f"{variable(field)} must be {description}.") from None
+    except PermissionError as error:
+        sentence = f"{error.filename} cannot be read: let the user that runs this read it."
+        raise SettingsError(sentence) from None
     except (OSError, UnicodeDecodeError, UnreadableSettings):
         raise SettingsError(
             f"{env_file} cannot be read: make it a UTF-8 text file of NAME=value lines."

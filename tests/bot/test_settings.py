@@ -1,9 +1,10 @@
+import os
 import re
 from pathlib import Path
 
 import pytest
 
-from bot.settings import Rate, Settings, SettingsError, read_settings, variable
+from bot.settings import Rate, Settings, SettingsError, read_settings, secret, variable
 from corpus.load import ACADEMY
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -110,6 +111,39 @@ def test_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setenv("ASKADEMY_CONTACT", "environment")
     settings = read_settings()
     assert (settings.contact, settings.retention_days) == ("environment", 3)
+
+
+def test_secrets_may_be_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As Docker and systemd hand them over; the environment and the `.env` file win."""
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    (secrets / "askademy_metrics_token").write_text("from a file of the system\n")
+    (secrets / "SLACK_SIGNING_SECRET").write_text("from a file")
+    (secrets / "askademy_contact").write_text("file@example.org")
+    (tmp_path / ".env").write_text("ASKADEMY_CONTACT=env@example.org\n")
+    monkeypatch.setattr("bot.settings.SECRETS", secrets)
+    for folder in (None, secrets):
+        if folder:
+            monkeypatch.setattr("bot.settings.SECRETS", tmp_path / "nowhere")
+            monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+        settings = read_settings()
+        assert secret(settings.metrics_token) == "from a file of the system"
+        assert secret(settings.slack_signing_secret) == "from a file"
+        assert settings.contact == "env@example.org"
+    (secrets / "askademy_metrics_token").write_text("too short")
+    with pytest.raises(SettingsError, match=r"^ASKADEMY_METRICS_TOKEN must be a secret of"):
+        read_settings()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_secret_that_may_not_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By its file; nothing is started without it."""
+    (tmp_path / "askademy_metrics_token").touch(mode=0)
+    monkeypatch.setattr("bot.settings.SECRETS", tmp_path)
+    with pytest.raises(SettingsError, match="askademy_metrics_token cannot be read"):
+        read_settings()
 
 
 def test_wrong_value_in_the_file_is_named(tmp_path: Path) -> None:

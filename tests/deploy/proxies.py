@@ -39,6 +39,7 @@ http {{
     uwsgi_temp_path uwsgi;
     scgi_temp_path scgi;
     include site.conf;
+    include upstream.conf;
 }}
 """
 
@@ -118,11 +119,14 @@ def nginx(folder: Path, upstreams: Sequence[int]) -> Iterator[Front]:
             "listen 443 ssl;": f"listen 127.0.0.1:{front.tls} ssl;",
             "/etc/ssl/ask.pem": "ask.pem",
             "/etc/ssl/ask.key": "ask.key",
-            "127.0.0.1:8000": f"127.0.0.1:{first}",
-            "127.0.0.1:8001": f"127.0.0.1:{second}",
         },
     )
     (folder / "site.conf").write_text(site, "utf-8")
+    upstream = replaced(
+        (DEPLOY / "nginx" / "upstream.conf").read_text("utf-8"),
+        {"127.0.0.1:8000": f"127.0.0.1:{first}", "127.0.0.1:8001": f"127.0.0.1:{second}"},
+    )
+    (folder / "upstream.conf").write_text(upstream, "utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(NGINX.format(user=user), "utf-8")
     arguments = [command, "-p", str(folder), "-e", "stderr", "-c", "nginx.conf"]

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -42,6 +43,7 @@ from tests.bot.store.troubles import (
     small_disk,
     stopped,
 )
+from tests.patience import PATIENCE
 from tests.postgresql import Cluster
 
 FIRST = "When did the first ILEA open?"
@@ -266,6 +268,27 @@ def test_end_writes_what_is_queued(tmp_path: Path) -> None:
         assert process.wait(15) == 0
         assert ids(engine) == given
         assert not spool_folder(url).exists()
+
+
+def test_server_that_was_frozen_goes_on(tmp_path: Path) -> None:
+    """What is asked while it is frozen is answered and kept once it goes on."""
+    url = database_url(f"sqlite:///{tmp_path}/askademy.db")
+    with (
+        migrated(url) as engine,
+        server_process(url) as (process, client),
+        ThreadPoolExecutor(4) as pool,
+    ):
+        first = ask(client, FIRST)
+        process.send_signal(signal.SIGSTOP)
+        asked = [pool.submit(ask, client, FIRST) for _ in range(3)]
+        voted = pool.submit(give, client, first["id"])
+        assert not wait((*asked, voted), timeout=0.5).done
+        process.send_signal(signal.SIGCONT)
+        given = {first["id"], *(each.result()["id"] for each in asked)}
+        assert voted.result().status_code == 204
+        eventually(lambda: set(ids(engine)) == given)
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
 
 
 def test_what_one_server_leaves_another_one_writes(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ import typer
 LOOK_SECONDS = 0.5  # between two looks whether all are there; also what a start is put off by
 STOP_SECONDS = 10.0  # longer than a server takes for what it still answers
 
+OURS = "parent.json"  # beside the workers' figures
+
 _log = logging.getLogger(__name__)
 
 
@@ -49,6 +51,7 @@ def _serve_in(
 ) -> int:
     """A worker for each of the files, which keep its figures."""
     workers: list[Popen[bytes]] = []
+    ended = 0
     try:
         workers.append(_started(listening, files[0], options))
         if told := _first_line(workers[0]):
@@ -61,10 +64,19 @@ def _serve_in(
             for place, worker in enumerate(workers):
                 if worker.poll() is not None:
                     _log.error("A worker ended with %s: another one starts.", worker.returncode)
+                    ended += 1
+                    _tell_of(ended, files[0].with_name(OURS))
                     with worker:  # its pipes are closed
                         workers[place] = _started(listening, files[place], options)
     finally:
         _end(workers, stop_seconds)
+
+
+def _tell_of(ended: int, file: Path) -> None:
+    """The log's lines of this process, in the figures that the workers tell."""
+    from bot.http.metrics.shared import write_figures  # noqa: PLC0415  # hardly ever
+
+    write_figures(file, {"askademy_log_lines": {("error",): [ended]}})
 
 
 def _started(listening: socket.socket, file: Path, options: Sequence[str]) -> "Popen[bytes]":

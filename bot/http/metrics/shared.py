@@ -7,7 +7,7 @@ from its file.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,14 +71,16 @@ class SharedFigures:
             each.with_others([self._before.get(each.name, {})]) if each.is_kept else each
             for each in self._collect()
         ]
-        figures = {
-            each.name: [[labels, values] for labels, values in each.figures.items()]
-            for each in found
-        }
-        new = self._file.with_suffix(".new")
-        new.write_text(json.dumps({"at": monotonic(), "figures": figures}))
-        new.replace(self._file)
+        write_figures(self._file, {each.name: each.figures for each in found})
         return found
+
+
+def write_figures(file: Path, found: Mapping[str, Figures]) -> None:
+    """What a process has counted, by the names of metrics, for those that lie beside it."""
+    figures = {name: [*map(list, each.items())] for name, each in found.items()}
+    new = file.with_suffix(".new")
+    new.write_text(json.dumps({"at": monotonic(), "figures": figures}))
+    new.replace(file)
 
 
 def _read(file: Path) -> Written:

@@ -16,6 +16,9 @@ from tests.bot.cli.running import environment
 from tests.bot.cli.test_main import QUESTION
 from tests.bot.store.conftest import eventually
 
+ANSWERS = 'askademy_answers_total{channel="api",status="answered"}'
+ERRORS = 'askademy_log_lines_total{level="error"}'
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 
 
@@ -70,18 +73,18 @@ def answers(address: str) -> bool:
     return bool(asked(address).json()["status"] == "answered")
 
 
-def counted(address: str) -> set[float]:
-    """The answers that `/metrics` tells, asked often enough to meet every worker."""
+def counted(address: str, series: str = ANSWERS) -> set[float]:
+    """What `/metrics` tells, asked often enough to meet every worker."""
     texts = (httpx.get(f"{address}metrics", trust_env=False, timeout=30).text for _ in range(10))
-    line = re.compile(r'answers_total\{channel="api",status="answered"\} (\S+)')
+    line = re.compile(rf"{re.escape(series)} (\S+)")
     return {float(found[1]) for text in texts if (found := line.search(text))}
 
 
 def test_workers_answer_are_replaced_and_end_together(tmp_path: Path) -> None:
     """All take questions; one that is killed is replaced; SIGTERM ends all of them with 0.
 
-    Each worker tells what all have counted, also those that were killed; an address may ask as
-    often as it may, whichever of them it meets.
+    Each worker tells what all have counted, also those that were killed, and that one was killed;
+    an address may ask as often as it may, whichever of them it meets.
     """
     database = f"sqlite:///{tmp_path}/askademy.db"
     limited = {"ASKADEMY_RATE_LIMIT": "25/hour", "ASKADEMY_DATABASE_URL": database}
@@ -94,6 +97,7 @@ def test_workers_answer_are_replaced_and_end_together(tmp_path: Path) -> None:
         eventually(lambda: len(workers(process.pid) - {min(before)}) == 2)
         assert all(answers(address) for _ in range(10))
         eventually(lambda: counted(address) == {20})
+        assert counted(address, ERRORS) == {1}
         codes = [asked(address).status_code for _ in range(12)]
         assert 5 <= codes.count(200) <= 8
         assert codes[-4:] == [429] * 4

@@ -30,6 +30,7 @@ _POSTGRESQL_ARGUMENTS = {
     "options": "-c statement_timeout=20s -c lock_timeout=5s"
     " -c idle_in_transaction_session_timeout=20s -c synchronous_commit=on",
 }
+_POOL = "pool"  # of a connection, the one that it came from
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what is acknowledged is on the disk, not only in the system's memory
@@ -80,8 +81,27 @@ def open_database(url: URL, place: DatabasePlace | None = None) -> Engine:
             place.guard(engine)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
-        return engine
-    return create_engine(url, connect_args=_POSTGRESQL_ARGUMENTS, pool_size=8, max_overflow=0)
+    else:
+        engine = create_engine(url, connect_args=_POSTGRESQL_ARGUMENTS, pool_size=8, max_overflow=0)
+    _close_late_ones(engine)
+    return engine
+
+
+def _close_late_ones(engine: Engine) -> None:
+    """A thread may use a connection still when the engine is disposed of, as at the server's end.
+
+    The pool that it came from is gone by then, and would leave it open.
+    """
+
+    def connected(_: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info[_POOL] = engine.pool
+
+    def given_back(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        if entry.info.get(_POOL) is not engine.pool:
+            entry.invalidate()
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "checkin", given_back)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

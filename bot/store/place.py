@@ -56,13 +56,11 @@ class DatabasePlace:
         self._size = 0
         self._is_cut = False  # also where it has grown again: that is another one
         self._seen = _NEVER  # what was there instead of it at the last look
-        self._is_left = False
 
     def guard(self, engine: Engine) -> None:
         """No connection to another file is made; those that there are stay what they are."""
         event.listen(engine, "do_connect", self._before_connecting)
         event.listen(engine, "connect", self._connected)
-        event.listen(engine, "checkin", self._given_back)
 
     def settle(self) -> None:
         """Its tables are made: its journal is there from now on."""
@@ -96,7 +94,6 @@ class DatabasePlace:
 
         What the journal has goes into the file that it belongs to, wherever that is now.
         """
-        self._is_left = True
         found = _look(self.path)
         is_here = found is not None and found[0] == self._file
         if is_here and found and (self._is_cut or found[1] < self._size):
@@ -155,10 +152,6 @@ class DatabasePlace:
         except OperationalError:
             connection.close()
             raise
-
-    def _given_back(self, _: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
-        if self._is_left:
-            entry.invalidate()  # the pool that it came from is gone, and would leave it open
 
     def _same(self) -> None:
         """Raises an error of the driver, as whoever connects expects."""

@@ -34,7 +34,6 @@ class Reader:
         self._asked: SimpleQueue[tuple[Engine, Query[Any], Future[Any]] | None] = SimpleQueue()
         self._waiting = 0
         self._paused_until = 0.0
-        self._closed = False
         self._threads = [
             Thread(target=self._run, name=f"store-reader-{number}", daemon=True)
             for number in range(THREADS)
@@ -48,7 +47,6 @@ class Reader:
 
     def close(self) -> None:
         """Ends the threads; one that waits for a frozen database is not waited for."""
-        self._closed = True
         for _ in self._threads:
             self._asked.put(None)
         for thread in self._threads:
@@ -99,9 +97,4 @@ class Reader:
 
     def _once(self, engine: Engine, query: Query[Found]) -> Found:
         with reading(engine) as connection:
-            try:
-                return query(connection)
-            finally:
-                # The pool that it came from may be gone, and would leave it open.
-                if self._closed:
-                    connection.invalidate()
+            return query(connection)

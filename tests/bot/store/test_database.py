@@ -1,7 +1,9 @@
+import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, select
 
 from bot.settings import SettingsError
 from bot.store.database import database_url, open_database, reading, reason, spool_folder
@@ -34,6 +36,21 @@ def test_sqlite_keeps_what_it_says(tmp_path: Path) -> None:
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]
     engine.dispose()
     assert found == ["wal", 2, 1, 1]
+
+
+def test_connection_that_outlives_its_engine_is_closed(url: URL) -> None:
+    """A thread that has not ended when the server does leaves no connection open."""
+    engine = open_database(url)
+    late = engine.connect()
+    assert late.connection.driver_connection
+    raw = late.connection.driver_connection
+    engine.dispose()
+    late.close()
+    with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError), match="closed"):
+        raw.execute("SELECT 1")
+    with engine.connect() as again:
+        assert again.scalar(select(1)) == 1
+    engine.dispose()
 
 
 def test_reader_does_not_wait_for_a_writer(engine: Engine) -> None:

@@ -10,8 +10,13 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 
 END_SECONDS = 1.0  # in which what waits is sent when the process ends
-# They say of every attempt and of every span what is said here once.
-_TALKATIVE = ("opentelemetry.exporter", "opentelemetry.sdk._shared_internal")
+# They say of every attempt and of every span what is said here once, and show headers, which may
+# be secret.
+_TALKATIVE = (
+    "opentelemetry.exporter",
+    "opentelemetry.sdk._shared_internal",
+    "opentelemetry.util.re",
+)
 
 _log = logging.getLogger(__name__)
 

@@ -4,6 +4,8 @@ import logging
 from os import environ
 from typing import TYPE_CHECKING
 
+from bot.settings import SettingsError
+
 if TYPE_CHECKING:
     from bot.tracing.spans import Tracing
 
@@ -15,7 +17,10 @@ _log = logging.getLogger(__name__)
 
 
 def wanted_tracing() -> "Tracing | None":
-    """None where no traces are asked for, or the SDK is not installed, which the log says."""
+    """None where no traces are asked for, or the SDK is not installed, which the log says.
+
+    Raises `SettingsError` where a variable has no value that the SDK takes.
+    """
     if not _is_wanted():
         return None
     try:
@@ -23,7 +28,10 @@ def wanted_tracing() -> "Tracing | None":
     except ModuleNotFoundError:
         _log.warning("No traces are sent: install the SDK with pip install 'askademy[telemetry]'.")
         return None
-    return Tracing()
+    try:
+        return Tracing()
+    except ValueError as error:
+        raise SettingsError(f"A variable of OpenTelemetry's cannot be used: {error}") from error
 
 
 def _is_wanted() -> bool:

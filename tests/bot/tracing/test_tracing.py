@@ -10,6 +10,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from bot.app import create_app
 from bot.service.overdue import OverdueError
+from bot.settings import SettingsError
 from bot.stages import stage
 from bot.tracing.wanted import DISABLED, ENDPOINTS, EXPORTER, wanted_tracing
 from tests.bot.slack.conftest import tokens
@@ -170,6 +171,24 @@ def test_sdk_that_is_missing_is_told(
     monkeypatch.setitem(sys.modules, "bot.tracing.spans", None)
     assert wanted_tracing() is None
     assert "pip install 'askademy[telemetry]'" in caplog.text
+
+
+def test_variable_that_cannot_be_used_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start ends with it, as with a setting of ours."""
+    monkeypatch.setenv(ENDPOINTS[1], "http://127.0.0.1:9")
+    monkeypatch.setenv("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "-1")
+    with pytest.raises(SettingsError, match="OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT must be"):
+        wanted_tracing()
+
+
+def test_headers_are_not_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """They hold a key in most places; the SDK shows those that are written in another form."""
+    monkeypatch.setenv(ENDPOINTS[1], "http://127.0.0.1:9")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", f"authorization {SECRET}")
+    assert wanted_tracing()
+    assert SECRET not in caplog.text
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "nowhere:none"])

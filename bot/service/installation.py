@@ -21,6 +21,7 @@ from bot.store.database import database_url
 from bot.store.errors import StoreUnavailableError
 from bot.store.location import database_file
 from bot.store.session import state_of
+from bot.tracing.wanted import collector_problem, is_wanted
 from corpus.errors import CorpusError
 from corpus.load import ACADEMY, load
 from index.engines.errors import EngineError
@@ -56,6 +57,8 @@ def findings(settings: Settings) -> Iterator[Diagnosis]:
     yield from _places(settings)
     yield _open_files()
     yield _contact(settings)
+    if is_wanted():
+        yield _traces()
 
 
 def _corpus(settings: Settings) -> Diagnosis:
@@ -179,6 +182,12 @@ def _contact(settings: Settings) -> Diagnosis:
         advice = "ASKADEMY_CONTACT is not set: who finds nothing is told nobody to ask."
         return Diagnosis("contact", "warning", advice)
     return Diagnosis("contact", "ok", f"{settings.contact}.")
+
+
+def _traces() -> Diagnosis:
+    if problem := collector_problem():
+        return Diagnosis("traces", "warning", f"{problem} Questions are answered all the same.")
+    return Diagnosis("traces", "ok", "The collector takes them.")
 
 
 def _existing(folder: Path) -> Path:

@@ -10,6 +10,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 
 END_SECONDS = 1.0  # in which what waits is sent when the process ends
+LOOK_SECONDS = 2.0  # in which a collector has to answer who only looks whether it is there
 # They say of every attempt and of every span what is said here once, and show headers, which may
 # be secret.
 _TALKATIVE = (
@@ -52,9 +53,7 @@ class Sending:
     """Spans are sent by a thread beside all else, in batches; 2,048 may wait."""
 
     def __init__(self) -> None:
-        for name in _TALKATIVE:
-            logging.getLogger(name).setLevel(logging.CRITICAL)
-        self._exporter = ToldExporter(OTLPSpanExporter())
+        self._exporter = ToldExporter(_exporter())
         self.processor = BatchSpanProcessor(self._exporter)
 
     async def end(self) -> None:
@@ -65,3 +64,20 @@ class Sending:
         await asyncio.to_thread(ending.join, END_SECONDS)
         if ending.is_alive():
             self._exporter.shutdown()
+
+
+def is_taken() -> bool:
+    """Whether a collector takes a message, which has no span."""
+    exporter = _exporter(LOOK_SECONDS)
+    try:
+        return exporter.export(()) is SpanExportResult.SUCCESS
+    except Exception:  # noqa: BLE001  # such as an address that is none
+        return False
+    finally:
+        exporter.shutdown()
+
+
+def _exporter(seconds: float | None = None) -> SpanExporter:
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return OTLPSpanExporter(timeout=seconds)

@@ -21,7 +21,7 @@ def wanted_tracing() -> "Tracing | None":
 
     Raises `SettingsError` where a variable has no value that the SDK takes.
     """
-    if not _is_wanted():
+    if not is_wanted():
         return None
     try:
         from bot.tracing.spans import Tracing  # noqa: PLC0415  # may not be installed
@@ -34,7 +34,19 @@ def wanted_tracing() -> "Tracing | None":
         raise SettingsError(f"A variable of OpenTelemetry's cannot be used: {error}") from error
 
 
-def _is_wanted() -> bool:
+def is_wanted() -> bool:
+    """Whether a collector is named, and nothing switches it off."""
     is_disabled = environ.get(DISABLED, "").lower() == "true"
     is_otlp = environ.get(EXPORTER) in (None, "", "otlp")
     return is_otlp and not is_disabled and any(environ.get(each) for each in ENDPOINTS)
+
+
+def collector_problem() -> str | None:
+    """Why no traces would arrive, and what to do; the collector is asked."""
+    try:
+        from bot.tracing.sending import is_taken  # noqa: PLC0415  # may not be installed
+    except ModuleNotFoundError:
+        return "The SDK is not installed: pip install 'askademy[telemetry]'."
+    if is_taken():
+        return None
+    return f"The collector takes none: is {ENDPOINTS[1]} right, and is it up?"

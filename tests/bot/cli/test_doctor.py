@@ -9,6 +9,7 @@ from bot.service import installation
 from bot.store.database import database_url, open_database
 from bot.store.session import writing
 from tests.bot.cli.running import askademy
+from tests.bot.tracing.collector import collecting
 
 
 def told(*arguments: str, **values: str) -> dict[str, tuple[str, str]]:
@@ -129,3 +130,17 @@ def test_clock_of_another_time_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> 
     """Where it is before the program's first version."""
     monkeypatch.setattr(installation, "EARLIEST", 1 << 62)
     assert told()["clock"][0] == "problem"
+
+
+def test_collector_of_traces_is_asked(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one is named: whether it takes what would be sent; nothing else is wrong without it."""
+    monkeypatch.delenv("OTEL_EXPORTER_OTLP_ENDPOINT", raising=False)
+    monkeypatch.setenv("no_proxy", "*")
+    values = {"ASKADEMY_CORPUS": str(pages)}
+    assert "traces" not in told("--port", "0", **values)
+    with collecting() as collector:
+        values["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.address
+        assert told("--port", "0", **values)["traces"] == ("ok", "The collector takes them.")
+    state, sentence = told("--port", "0", **values)["traces"]
+    assert state == "warning"
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" in sentence

@@ -91,7 +91,8 @@ acknowledged is lost.
 
 Drain is `ASKADEMY_DRAIN_SECONDS`. nginx asks the other server itself where one has closed; Caddy
 does so only where it cannot connect, and looks at `/readyz` each second. It needs both, a drain and
-a pause, which are longer than that.
+a pause, which are longer than that. A vote that a busy machine cannot save within three seconds is
+answered with 503, and counts as failed.
 
 | proxy | drain | pause | restarts | requests | failed | longest | lost |
 |---|---|---|---|---|---|---|---|

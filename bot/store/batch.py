@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from bot.store.database import reason
 from bot.store.errors import MovedError, StoreUnavailableError
+from bot.store.journal import nothing_to_release
 from bot.store.spool import Row, Spool
 
 # Writes rows within the transaction that it is given, with one result for each row.
@@ -24,21 +25,13 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class QueuedRow:
     write: Write
-    # Gives the row: what it takes to make it is done where it is written, and nobody waits for it.
-    made: Callable[[], Row]
+    row: Row
     # None for what nobody waits for: that is spooled where it cannot be written.
     saved: Future[Any] | None = None
     # Writes it once more into a database that may lack it; to write it twice changes nothing.
     again: Write | None = None
-
-    @classmethod
-    def of(cls, write: Write, row: Row, saved: "Future[Any] | None" = None) -> "QueuedRow":
-        """A row that is made already."""
-        return cls(write, lambda: row, saved)
-
-    @property
-    def row(self) -> Row:
-        return self.made()
+    # To be called once it is written, or waits in the spool.
+    release: Callable[[], None] = nothing_to_release
 
 
 def nothing_to_check() -> None:
@@ -67,6 +60,7 @@ def commit(
             commit(engine, [entry], check)
     else:
         for entry, result in zip(entries, results, strict=True):
+            entry.release()
             if entry.saved is not None and entry.saved.set_running_or_notify_cancel():
                 entry.saved.set_result(result)
 
@@ -85,6 +79,7 @@ def refuse(entries: Sequence[QueuedRow], spool: Spool) -> None:
     for entry in entries:
         if entry.saved is None:
             spool.add(entry.row)
+            entry.release()
         elif not entry.saved.done() and entry.saved.set_running_or_notify_cancel():
             entry.saved.set_exception(StoreUnavailableError())
 
@@ -92,5 +87,6 @@ def refuse(entries: Sequence[QueuedRow], spool: Spool) -> None:
 def _reject(entry: QueuedRow, error: Exception) -> None:
     """A row that can never be written."""
     _log.error("The store cannot take a row, which is left out: %s.", reason(error))
+    entry.release()
     if entry.saved is not None and entry.saved.set_running_or_notify_cancel():
         entry.saved.set_exception(error)

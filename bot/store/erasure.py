@@ -10,6 +10,7 @@ from bot.ids import first_id
 from bot.store.batch import QueuedRow, commit
 from bot.store.database import place_of, spool_folder
 from bot.store.forgetting import forget
+from bot.store.journal import Journal
 from bot.store.questions import write_questions
 from bot.store.session import opened, wiped
 from bot.store.spool import Row, Spool
@@ -45,12 +46,13 @@ def erase(url: URL, conversation: str, at: int) -> Erasure:
 
         def write(rows: Sequence[Row]) -> None:
             nonlocal waiting
-            commit(engine, [QueuedRow.of(write_questions, row) for row in rows])
+            commit(engine, [QueuedRow(write_questions, row) for row in rows])
             first = first_id(conversation)
             waiting += sum(first_id(str(row.get("conversation"))) == first for row in rows)
 
         with engine.begin() as connection:
             questions, feedback = forget(connection, conversation, at)
+        Journal(spool.folder).adopt()
         spool.drain(write)
         if place:
             place.require()

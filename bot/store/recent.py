@@ -29,4 +29,4 @@ class Recent:
     @property
     def rows(self) -> Sequence[QueuedRow]:
         """As they are written again: nobody waits for them."""
-        return [QueuedRow(entry.again, entry.made) for _, entry in self._kept if entry.again]
+        return [QueuedRow(entry.again, entry.row) for _, entry in self._kept if entry.again]

@@ -1,6 +1,5 @@
 """What could not be written waits here: in files, where these cannot be had in memory."""
 
-import fcntl
 import json
 import logging
 import os
@@ -10,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any
-from uuid import uuid4
+
+from bot.store.held_files import as_line, hold, new_held_file, write_line
 
 Row = dict[str, Any]
 
@@ -37,7 +37,7 @@ class Spool:
         self.dropped = 0
 
     def add(self, row: Row) -> None:
-        line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        line = as_line(row)
         with self._lock:
             try:
                 self._append(line)
@@ -50,26 +50,8 @@ class Spool:
             self._close()
             if self.bytes() + SEGMENT > LARGEST:
                 raise OSError
-            self._open = self._new_file()
-        place = self._open.tell()
-        if self._open.write(line) != len(line):
-            self._open.truncate(place)
-            self._open.seek(place)
-            raise OSError
-
-    def _new_file(self) -> IO[bytes]:
-        """Locked before it has the name by which others find it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"{uuid4().hex}.new"
-        file = path.open("ab", buffering=0)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.rename(path.with_suffix(".jsonl"))
-        except OSError:
-            file.close()
-            path.unlink(missing_ok=True)
-            raise
-        return file
+            self._open, _ = new_held_file(self.folder, ".jsonl")
+        write_line(self._open, self._open.tell(), line)
 
     def _remember(self, row: Row) -> None:
         if len(self._in_memory) == MOST_IN_MEMORY:
@@ -156,9 +138,7 @@ def _drained(path: Path, write: Callable[[Sequence[Row]], None]) -> int:
     except FileNotFoundError:
         return 0
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not hold(file):
             return 0
         if not os.fstat(file.fileno()).st_nlink:
             return 0

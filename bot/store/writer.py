@@ -16,6 +16,7 @@ from bot.store.batch import QueuedRow, Write, commit, refuse
 from bot.store.connected import Connected
 from bot.store.database import reason
 from bot.store.errors import MovedError, NewerDatabaseError, StoreUnavailableError
+from bot.store.journal import Journal, nothing_to_release
 from bot.store.recent import Recent
 from bot.store.spool import Row, Spool
 
@@ -50,6 +51,7 @@ class Writer:
         """
         self._database, self._spool, self._later = database, spool, later
         self._begin, self._tick = begin, tick
+        self._journal = Journal(spool.folder)
         self._recent = Recent()
         self._queue: deque[QueuedRow] = deque()
         self._arrived = Condition()
@@ -87,15 +89,22 @@ class Writer:
         with self._arrived:
             if not self._takes():
                 raise StoreUnavailableError
-            self._queue.append(QueuedRow(write, lambda: row, saved, again))
+            self._queue.append(QueuedRow(write, row, saved, again))
             self._arrived.notify()
         return saved
 
     def save_later(self, made: Callable[[], Row]) -> None:
-        """Returns at once, and never fails; `made` gives the row when it is written."""
+        """Returns at once, and never fails; the row that `made` gives outlives the process."""
+        try:
+            row = made()
+        except Exception as error:  # noqa: BLE001  # a mistake of ours must not cost the answer
+            _log.error("The store cannot take a row, which is left out: %s.", reason(error))
+            return
+        release = self._journal.add(row) if self.is_up else nothing_to_release
         with self._arrived:
             if self._takes():
-                self._queue.append(QueuedRow(self._later, made, again=self._later))
+                queued = QueuedRow(self._later, row, again=self._later, release=release)
+                self._queue.append(queued)
                 # It looks again by itself, and each awakening costs as much as a row.
                 if not self._gathering:
                     self._arrived.notify()
@@ -103,7 +112,8 @@ class Writer:
         if self._is_stuck():
             self._tell("it does not answer")
         self._spill()
-        self._spool.add(made())
+        self._spool.add(row)
+        release()
 
     def close(self, timeout: float) -> None:
         """Writes what is queued, or spools it where that takes longer than `timeout` seconds."""
@@ -114,6 +124,7 @@ class Writer:
             self._thread.join(timeout)
         self._spill()
         self._spool.close()
+        self._journal.close()
 
     def _is_stuck(self) -> bool:
         since = self._busy_since
@@ -132,6 +143,7 @@ class Writer:
         for entry in uncertain:
             if entry.saved is None:
                 self._spool.add(entry.row)
+                entry.release()
         refuse(queued, self._spool)
 
     def _run(self) -> None:
@@ -242,7 +254,8 @@ class Writer:
 
     def _drain(self, engine: Engine) -> int:
         def write(rows: Sequence[Row]) -> None:
-            entries = [QueuedRow.of(self._later, row) for row in rows]
+            entries = [QueuedRow(self._later, row) for row in rows]
             commit(engine, entries, self._database.check)
 
+        self._journal.adopt()
         return 0 if self._spool.is_empty else self._spool.drain(write)

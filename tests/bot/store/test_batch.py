@@ -46,9 +46,9 @@ def test_what_comes_together_is_written_in_its_order(engine: Engine) -> None:
     commit(
         engine,
         [
-            QueuedRow.of(noting, first),
-            QueuedRow.of(write_questions, asked("a")),
-            QueuedRow.of(noting, last),
+            QueuedRow(noting, first),
+            QueuedRow(write_questions, asked("a")),
+            QueuedRow(noting, last),
         ],
     )
     assert order == ["first", "last"]

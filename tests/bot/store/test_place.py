@@ -73,7 +73,8 @@ def removed(file: Path) -> None:
 
 def removed_with_its_journal(file: Path) -> None:
     for path in file.parent.glob(f"{file.name}*"):
-        path.unlink()
+        if path.is_file():
+            path.unlink()
 
 
 def removed_with_its_folder(file: Path) -> None:

@@ -1,6 +1,9 @@
 """The sentence encoder itself, run as it is installed."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from shutil import copyfile
 
@@ -111,3 +114,13 @@ def test_words_are_those_of_the_models_own_tokenizer(encoder: OnnxEncoder) -> No
     found = encoder.tokenizer
     assert found.encode("Café naïve?").tokens == ["[CLS]", "cafe", "naive", "?", "[SEP]"]
     assert found.encode("unbelievably").tokens[1:-1] == ["un", "##bel", "##ie", "##va", "##bly"]
+
+
+def test_encoder_tells_its_maker_nothing(tmp_path: Path) -> None:
+    """onnxruntime keeps no number for this machine, and nothing that is to be sent."""
+    encode = "from index.meaning.onnx import minilm; minilm().questions(['When?'])"
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    kept = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    here = Path(__file__).parents[3]
+    subprocess.run([sys.executable, "-c", encode], env=kept | home, cwd=here, check=True)
+    assert [*tmp_path.rglob("*")] == []

@@ -20,7 +20,7 @@ from bot.http.api import ASK, Api
 from bot.http.assets import asset_routes
 from bot.http.callers import Callers
 from bot.http.departures import Departures
-from bot.http.description import DescribedApp
+from bot.http.description import TAGS, DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
 from bot.http.health import Health
@@ -97,6 +97,8 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
         version=version("askademy"),
         description="Answers to questions, in the words of the pages themselves. "
         "All offsets count Unicode code points.",
+        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+        openapi_tags=TAGS,
         middleware=[
             *_middleware(settings, limits),
             Middleware(ShortWay, endpoints={("POST", ASK): api.ask}, departures=departures),
@@ -106,7 +108,7 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
         redoc_url=None,
         # A redirect would be built from the Host header, which the caller chooses.
         redirect_slashes=False,
-        servers=[{"url": settings.root_path}] if settings.root_path else None,
+        servers=[{"url": settings.root_path or "/"}],
         lifespan=lifespan,
         telemetry=OFF,
     )

@@ -25,6 +25,12 @@ _NAME = re.compile(r'"(#/components/schemas/)?(\w+)Json"')
 _SCHEMAS = "#/components/schemas/"
 # The types that the framework does not find by itself, because it neither reads nor sends them.
 _OURS: tuple[Any, ...] = (AskRequest, FeedbackRequest, ProblemJson)
+# What operations are of; generated clients have a module for each.
+TAGS = [
+    {"name": "questions", "description": "What people ask, and what they say of the answers."},
+    {"name": "documents", "description": "The pages that answers are quoted from."},
+    {"name": "health", "description": "What a load balancer asks."},
+]
 _ALLOW, _RETRY = "Allow", "Retry-After"
 _HEADERS: dict[str, dict[str, Any]] = {
     HEADER: {
@@ -65,6 +71,7 @@ class DescribedApp(FastAPI):
             for shape in _OURS:
                 schemas[shape.__name__] = TypeAdapter(shape).json_schema()
             whole["components"]["headers"] = _HEADERS
+            whole["security"] = []  # whoever reaches the server may ask
             found = json.loads(_NAME.sub(r'"\1\2"', json.dumps(whole)))
             for name, schema in found["components"]["schemas"].items():
                 if name in EXAMPLES:

@@ -60,7 +60,15 @@ def test_operations_have_names_that_read_well(description: dict[str, Any]) -> No
         for method, operation in methods.items()
     }
     assert {name: address for name, (address, _) in found.items()} == OPERATIONS
-    assert {tag for _, tag in found.values()} == {"questions", "documents", "health"}
+    told = {tag["name"] for tag in description["tags"] if tag["description"]}
+    assert {tag for _, tag in found.values()} == told == {"questions", "documents", "health"}
+
+
+def test_description_says_where_and_who(description: dict[str, Any]) -> None:
+    """It is this server, anybody may ask, and all may copy: linters want it said."""
+    assert description["servers"] == [{"url": "/"}]
+    assert description["security"] == []
+    assert description["info"]["license"]["identifier"] == "Apache-2.0"
 
 
 def test_shapes_are_named(description: dict[str, Any]) -> None:

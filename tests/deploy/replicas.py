@@ -45,13 +45,20 @@ class Replica:
             return False
 
     def tell_to_end(self) -> None:
+        """It drains first, where its settings say so."""
         assert self._process
         self._process.send_signal(signal.SIGTERM)
 
     def end(self) -> int:
-        """The code that it ends with when it is told to."""
+        """The code that it ends with when it is told to, and is drained."""
         assert self._process
         self.tell_to_end()
+        return self._process.wait(60)
+
+    def end_at_once(self) -> int:
+        """The same, without a drain."""
+        assert self._process
+        self._process.send_signal(signal.SIGINT)
         return self._process.wait(60)
 
     def restart(self) -> int:

@@ -12,7 +12,11 @@ from tests.deploy.proxies import Front, caddy, nginx
 from tests.deploy.replicas import Replica, replicas
 
 EACH = 2  # requests that an address has at each replica
-SETTINGS = {"ASKADEMY_RATE_LIMIT": f"{EACH}/day", "ASKADEMY_ADMIN_PASSWORD": PASSWORD}
+SETTINGS = {
+    "ASKADEMY_RATE_LIMIT": f"{EACH}/day",
+    "ASKADEMY_ADMIN_PASSWORD": PASSWORD,
+    "ASKADEMY_DRAIN_SECONDS": "600",
+}
 PROXIES = {"nginx": nginx, "caddy": caddy}
 
 
@@ -117,10 +121,14 @@ def test_largest_page_gets_through(front: Front) -> None:
 def test_replica_that_is_away_fails_nobody(
     servers: list[Replica], front: Front, addresses: Iterator[str]
 ) -> None:
-    """Every request is answered by the other one."""
-    assert servers[0].end() == 0
+    """Every request is answered by the other one, from when it says that it stops."""
     try:
         with front.client(next(addresses)) as client:
+            servers[0].tell_to_end()
+            eventually(lambda: not servers[0].is_ready())
+            eventually(lambda: is_noticed(client))
+            assert {client.get("/readyz").status_code for _ in range(4)} == {200}
+            assert servers[0].end_at_once() == 0
             eventually(lambda: is_noticed(client))
             assert [ask(client).status_code for _ in range(EACH)] == [200] * EACH
     finally:
@@ -141,6 +149,6 @@ def test_replica_that_hangs_fails_nobody(
 def is_noticed(client: httpx.Client) -> bool:
     """Whether only the server that answers is asked."""
     try:
-        return all(client.get("/healthz", timeout=2).is_success for _ in range(2))
+        return all(client.get("/readyz", timeout=2).is_success for _ in range(2))
     except httpx.TimeoutException:
         return False

@@ -19,6 +19,7 @@ from bot.service.snapshot import Snapshot
 from corpus.errors import FileError, Remark
 from corpus.load import ON_PURPOSE, Corpus
 from index.engines.errors import EngineError
+from index.meaning.memory import give_back
 
 # Milliseconds without another change: a program that copies many files is then done, or slow.
 # After so many the folder is looked at however much still changes.
@@ -125,6 +126,7 @@ class Updates:
         with lasting():
             start = await beside(partial(self._build, corpus, self._live.start))
             problem = await self._live.renew(start, trial)
+            await beside(give_back)  # what building has taken, and what the pages before had
         if problem is None:
             self.counts[True] += 1
             for remark in corpus.left_out:

@@ -38,7 +38,8 @@ class Claims:
     def __init__(self, store: Store, times: Times) -> None:
         self._store = store
         self._times = times
-        self._seen: OrderedDict[str, asyncio.Future[bool]] = OrderedDict()
+        # None once it is kept: a future has the whole context of its request.
+        self._seen: OrderedDict[str, asyncio.Future[bool] | None] = OrderedDict()
         self._unstored: set[str] = set()
         self._told = False
 
@@ -47,15 +48,15 @@ class Claims:
 
         `work` is what another process needs to take it over, `at` is when it arrived.
         """
-        known = self._seen.get(event)
-        if known is not None:
+        if event in self._seen:
             # The second delivery may be acknowledged only once the first one is kept.
-            await asyncio.shield(known)
+            if (known := self._seen[event]) is not None:
+                await asyncio.shield(known)
             return False
         row = event_row(event, work, at, self._lease())
         claimed = asyncio.ensure_future(self._claimed(event, row))
-        claimed.add_done_callback(partial(self._drop_failed, event))
         self._seen[event] = claimed
+        claimed.add_done_callback(partial(self._settle, event))
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)
         return await asyncio.shield(claimed)
@@ -96,10 +97,12 @@ class Claims:
             self._unstored.add(event)
         return new is not False
 
-    def _drop_failed(self, event: str, claimed: "asyncio.Future[bool]") -> None:
-        """So that its next delivery does not fail as well."""
+    def _settle(self, event: str, claimed: "asyncio.Future[bool]") -> None:
+        """What has failed is forgotten, so that its next delivery does not fail as well."""
         if claimed.cancelled() or claimed.exception():
             self._seen.pop(event, None)
+        elif self._seen.get(event) is claimed:
+            self._seen[event] = None
 
     def _lease(self) -> int:
         return now() + int(self._times.lease * 1000)

@@ -13,6 +13,8 @@ from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
 from bot.service.updates import Updates
 
+READY = "/readyz"
+
 
 class Health:
     def __init__(
@@ -39,14 +41,14 @@ class Health:
             responses=described(HealthJson),
         )
         router.add_api_route(
-            "/readyz",
+            READY,
             self.readyz,
             operation_id="isReady",
             tags=["health"],
             summary="The index is loaded, a thread can answer, and the process is not stopping",
             responses=described(HealthJson, 503),
         )
-        for path, endpoint in (("/healthz", self.healthz), ("/readyz", self.readyz)):
+        for path, endpoint in (("/healthz", self.healthz), (READY, self.readyz)):
             router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
         return router
 

@@ -5,6 +5,7 @@ from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.http.health import READY
 from bot.http.route_names import RouteNames, channel_of
 from bot.http.traffic import Traffic
 from bot.request_id import HEADER, RequestIds, given_id, request_id
@@ -48,7 +49,9 @@ class Observed:
             route = self._names.of(scope["path"])
             seconds = perf_counter() - begun
             self._traffic.add(scope["method"], route, status, seconds)
-            if status >= NOT_ANSWERED or seconds >= SLOW_SECONDS:
+            # Who asks whether it is ready is told so, again and again: no is an answer there.
+            failed = status >= NOT_ANSWERED and route != READY
+            if failed or seconds >= SLOW_SECONDS:
                 _tell(scope["method"], route, status, seconds)
 
 

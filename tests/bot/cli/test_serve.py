@@ -140,10 +140,14 @@ def test_libraries_write_into_the_one_log() -> None:
 
 
 def test_server_that_drains_answers_and_keeps_no_connection() -> None:
-    """From SIGTERM on it is not ready, while it takes what comes; a second SIGTERM ends it."""
+    """From SIGTERM on it is not ready, while it takes what comes; a second SIGTERM ends it.
+
+    That is no fault that the log would tell of each time somebody looks.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.cli.main", "serve", "--port", "0"],
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         env=environment(ASKADEMY_DRAIN_SECONDS="600"),
     )
@@ -160,5 +164,7 @@ def test_server_that_drains_answers_and_keeps_no_connection() -> None:
                 assert response.headers["connection"] == "close"
             process.terminate()
             assert process.wait(PATIENCE) == 0
+            assert process.stderr
+            assert "/readyz" not in process.stderr.read()
         finally:
             process.kill()

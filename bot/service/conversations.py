@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from math import ceil
 from sys import getsizeof
 from time import perf_counter, perf_counter_ns
@@ -241,9 +241,12 @@ class Conversations:
         if not is_erased or first_id(conversation_id) not in self._erased:
             self._memory.keep(conversation_id, made.held, made.size)
         if is_first and not is_erased:
-            row = partial(as_row, recorded)
+            # To mask a question takes longer than to give its reply again.
+            row = cache(partial(as_row, recorded))
             snapshot.answers.keep(KeptReply(question, turn.reply, row, made.size))
-        if self._store:
+            if self._store:
+                self._store.record_again(row, {})
+        elif self._store:
             self._store.record(recorded)
         return self._given_now(Answered(asked.id, conversation_id, turn.reply, snapshot))
 

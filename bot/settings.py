@@ -340,18 +340,19 @@ def secrets_folder() -> Path | None:
 
 def read_settings(env_file: Path = ENV_FILE) -> Settings:
     """Raises `SettingsError`, whose text never holds a value: it may be a secret."""
+    folder = secrets_folder()
     try:
         # pydantic-settings' own arguments, of which its plugin for mypy knows nothing.
-        return Settings(_env_file=env_file, _secrets_dir=secrets_folder())  # type: ignore[call-arg]
+        return Settings(_env_file=env_file, _secrets_dir=folder)  # type: ignore[call-arg]
     except ValidationError as error:
         name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
         field = name if name in Settings.model_fields else name.lower()
         description = Settings.model_fields[field].description
         raise SettingsError(f"{variable(field)} must be {description}.") from None
-    except PermissionError as error:
-        sentence = f"{error.filename} cannot be read: let the user that runs this read it."
-        raise SettingsError(sentence) from None
-    except (OSError, UnicodeDecodeError, UnreadableSettings):
+    except (OSError, UnicodeDecodeError, UnreadableSettings) as error:
+        if isinstance(error.__cause__, OSError | UnicodeDecodeError):
+            sentence = f"A secret in {folder} cannot be read: make it a UTF-8 text file that the"
+            raise SettingsError(f"{sentence} user who runs this may read.") from None
         raise SettingsError(
             f"{env_file} cannot be read: make it a UTF-8 text file of NAME=value lines."
         ) from None

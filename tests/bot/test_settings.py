@@ -1,4 +1,3 @@
-import os
 import re
 from pathlib import Path
 
@@ -135,14 +134,13 @@ def test_secrets_may_be_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         read_settings()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_secret_that_may_not_be_read_is_named(
+def test_secret_that_cannot_be_read_stops_the_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """By its file; nothing is started without it."""
-    (tmp_path / "askademy_metrics_token").touch(mode=0)
+    """Nothing is started without it, and what is in it is not told."""
+    (tmp_path / "askademy_metrics_token").write_bytes(b"\xff" * 20)
     monkeypatch.setattr("bot.settings.SECRETS", tmp_path)
-    with pytest.raises(SettingsError, match="askademy_metrics_token cannot be read"):
+    with pytest.raises(SettingsError, match=f"^A secret in {tmp_path} cannot be read: "):
         read_settings()
 
 

@@ -203,13 +203,13 @@ KINDS: dict[str, Callable[[Path], Row]] = {
 _HEAD = """# Kills
 
 Made by `make kills` on {machine}, at a load of {load:.1f}: {kills} kills (SIGKILL) of each kind, at
-random moments, while eight visitors ask and vote. What was acknowledged, a vote with 204, must be
-in the database afterwards, and once. A question is answered before it is written: of a process that
-is killed those of its last moments are not kept ([why](../docs/decisions/07-store.md)); none is
-there twice. Slack's deliveries are in [slack.md](slack.md), the owner's drafts in
-[owner.md](owner.md), the store alone is in [store.md](store.md).
+random moments, while eight visitors ask and vote. What was acknowledged, a vote with 204 and a
+question with its answer, must be in the database afterwards, and once: until it is there, a
+question stands in a file that the next process writes ([why](../docs/decisions/07-store.md)).
+Slack's deliveries are in [slack.md](slack.md), the owner's drafts in [owner.md](owner.md), the
+store alone is in [store.md](store.md).
 
-| what is killed | votes acknowledged | lost | doubled | answers | not kept | errors (500) |
+| what is killed | votes acknowledged | lost | doubled | answers | lost | errors (500) |
 |---|---|---|---|---|---|---|
 """
 

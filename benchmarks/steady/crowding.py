@@ -29,10 +29,11 @@ async def _stay(port: int, kind: str, address: str, wait: float) -> None:
             )
             writer.write(_BEGUN[kind])
             ended = asyncio.ensure_future(_to_the_end(reader))
+            if kind == "idle":  # and costs this machine nothing
+                await ended
             while not ended.done():
                 await asyncio.wait({ended}, timeout=PIECE_SECONDS)
-                if kind != "idle":
-                    writer.write(b"a")
+                writer.write(b"a")
             writer.close()
         await asyncio.sleep(PIECE_SECONDS)
 

@@ -185,7 +185,7 @@ def _between(looks: Sequence[Look], name: str) -> str:
 def report(minutes: float) -> str:
     found = soaked(minutes)
     every, last = found.looks.all, found.looks.last(2 / 3)
-    memory = ", ".join(f"{look.memory:.0f}" for look in (every[0], last[0], every[-1]))
+    memory = ", ".join(f"{look.memory:.0f}" for look in every[::60])
     machine = f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})"
     warned = [line for line in found.log.splitlines() if " INFO " not in line]
     return (
@@ -199,7 +199,7 @@ soak itself included.
 
 | what | measured | goal |
 |---|---|---|
-| resident memory, at the beginning, at a third and at the end | {memory} MiB | |
+| resident memory, minute by minute | {memory} MiB | |
 | its slope over the last two thirds | {slope(last):+.2f} MiB a minute | < {GOAL:.0f} |
 | open files, over the last two thirds | {_between(last, "files")} | |
 | threads, over the last two thirds | {_between(last, "threads")} | |

@@ -27,7 +27,7 @@ from benchmarks.steady.crowding import KINDS
 RESULT = Path(__file__).parents[1] / "crowd.md"
 CROWD = 2_000
 ASKERS, PAUSE_SECONDS = 4, 0.02
-ROUNDS, SECONDS, SETTLE_SECONDS = 5, 6.0, 12.0
+ROUNDS, SECONDS, SETTLE_SECONDS = 3, 5.0, 12.0
 ALONE_SECONDS = 3.0  # with the crowd alone
 GOAL = 3.0  # times the p99 without
 

@@ -1,15 +1,16 @@
 """Whether time grows in proportion to the length of a text, told by processor time alone."""
 
+import gc
 from collections.abc import Callable
 from time import process_time
 
 # Processor seconds of the shorter text: enough to be told from noise, and little to wait for.
 LEAST = 0.01
 TIMES = 8
-# Of a linear reading 8, of a quadratic one 64; collecting garbage and caches that no longer hold
-# all of it make it up to twice as much.
-MOST = 24.0
-TRIES = 2
+# Of a linear reading 8, of a quadratic one 64; a processor's caches that no longer hold all of it
+# make it up to twice as much, and so does what runs beside it.
+MOST = 32.0
+TRIES = 3
 
 
 def assert_linear(
@@ -37,6 +38,12 @@ def assert_linear(
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
-    begun = process_time()
-    work(text)
-    return process_time() - begun
+    # How often it collects garbage is the interpreter's affair.
+    gc.collect()
+    gc.disable()
+    try:
+        begun = process_time()
+        work(text)
+        return process_time() - begun
+    finally:
+        gc.enable()

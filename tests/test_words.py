@@ -10,8 +10,8 @@ from tests.linear.patterns import PACKAGES, ROOT
 # A list of so many words is data.
 MANY = 8
 WORD = re.compile(r"[A-Za-z]{2,}[a-z]*")
-# Lists of names that are no English: of the widget's languages, of keys in addresses, of the elements
-# of HTML, and of the stages of an answer.
+# Lists of names that are no English: of the widget's languages, of keys in addresses, of the
+# elements of HTML, and of the stages of an answer.
 NO_ENGLISH = (
     "bot/http/",
     "bot/masking/",

@@ -33,7 +33,7 @@ def _kept() -> int:
 
 @pytest.mark.parametrize("question", [one_word, many_words])
 def test_unheard_words_take_no_memory(academy: Chat, question: Callable[[int], str]) -> None:
-    """After 100 questions of a thousand characters 100 more add less than 300 bytes each.
+    """After 100 questions of a thousand characters 100 more add less than 500 bytes each.
 
     In one of two rounds: a table that doubles once, as earlier tests left it, is no leak.
     """
@@ -48,4 +48,4 @@ def test_unheard_words_take_no_memory(academy: Chat, question: Callable[[int], s
             kept.append(_kept())
     finally:
         tracemalloc.stop()
-    assert min(kept[1] - kept[0], kept[2] - kept[1]) < 300 * ROUNDS
+    assert min(kept[1] - kept[0], kept[2] - kept[1]) < 500 * ROUNDS

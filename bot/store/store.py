@@ -181,7 +181,8 @@ class Store:
             return
         with engine.begin() as connection:
             deleted = delete_older(connection, now() - self._retention)
-            deleted += forget_full(connection, now())
+            # There are more at every moment while somebody asks: not what to look again for.
+            forget_full(connection, now())
         if deleted:
             self._to_wipe = True  # and look again at the next tick: there may be more
         else:

@@ -1,14 +1,18 @@
 from datetime import date
+from time import sleep
 
 import pytest
-from sqlalchemy import URL, Engine, func, select
+from sqlalchemy import URL, Connection, Engine, func, select
 
+from bot.store.attempts import Allowance, attempt
 from bot.store.curation import addition, removal, write_curation
 from bot.store.errors import StoreUnavailableError
+from bot.store.forgetting import delete_older
 from bot.store.store import Store
-from bot.store.tables import QUESTIONS
+from bot.store.tables import ATTEMPTS, QUESTIONS
+from bot.store.writer import TICK_SECONDS
 from corpus.curation.model import CuratedAnswer
-from tests.bot.store.conftest import RETENTION_DAYS, eventually, started
+from tests.bot.store.conftest import RETENTION_DAYS, eventually, migrated, rows, started
 
 
 def test_inspection_before_the_start_is_refused(url: URL) -> None:
@@ -52,3 +56,23 @@ def test_curation_is_told_again_when_an_answer_expires(
         assert told == [(answer,), (answer,), ()]
     finally:
         store.close()
+
+
+def test_allowances_that_are_full_make_no_further_search(
+    url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They end all the time while somebody asks; old rows are looked for once an hour."""
+    searches: list[int] = []
+
+    def searched(connection: Connection, than: int) -> int:
+        searches.append(than)
+        return delete_older(connection, than)
+
+    with migrated(url) as engine, engine.begin() as connection:
+        attempt(connection, [Allowance("mine", 60, 180)], 1_000)
+    monkeypatch.setattr("bot.store.store.delete_older", searched)
+    with started(url):
+        with migrated(url) as engine:
+            eventually(lambda: rows(engine, ATTEMPTS) == [])
+        sleep(4 * TICK_SECONDS)
+    assert len(searches) == 1

@@ -1,5 +1,6 @@
 """How often something is tried that shall not be tried often, counted for every replica."""
 
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,11 @@ class Attempt:
 
     has_passed: bool = False
     """Whether it was let pass already, and is only to be counted."""
+
+
+def hashed(kind: str, source: str, key: bytes) -> str:
+    """The source of an allowance: the store learns of people only what nobody else can make."""
+    return hmac.digest(key, f"{kind}\n{source}".encode("utf-8", "replace"), "sha256").hex()
 
 
 def attempt(connection: Connection, allowances: Sequence[Allowance], at: int) -> int:

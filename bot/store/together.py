@@ -1,7 +1,6 @@
 """What several processes count together, in the database that they share."""
 
 import asyncio
-import hmac
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,7 +12,7 @@ from time import monotonic, sleep
 from sqlalchemy import Connection
 
 from bot.clock import now
-from bot.store.attempts import Allowance, Attempt, attempts, forget_full
+from bot.store.attempts import Allowance, Attempt, attempts, forget_full, hashed
 from bot.store.editors import make_signing_keys
 from bot.store.errors import StoreUnavailableError
 from bot.store.store import Store
@@ -162,7 +161,5 @@ class Together:
 
 
 def _allowance(use: Use, key: bytes) -> Allowance:
-    """The store learns of addresses only hashes that nobody else can make."""
-    told = f"{use.limit}\n{use.source}"
-    hashed = hmac.digest(key, told.encode("utf-8", "replace"), "sha256").hex()
-    return Allowance(hashed, max(1, round(1000 * use.interval)), round(1000 * use.whole))
+    interval, whole = max(1, round(1000 * use.interval)), round(1000 * use.whole)
+    return Allowance(hashed(use.limit, use.source, key), interval, whole)

@@ -1,6 +1,5 @@
 """How often a password may be guessed: from one address, and for one name."""
 
-import hmac
 from collections.abc import Iterator
 from functools import partial
 from math import ceil
@@ -11,7 +10,7 @@ from bot.http.rates import networks
 from bot.problem import Problem
 from bot.service.beside import beside
 from bot.settings import Rate
-from bot.store.attempts import Allowance, attempt
+from bot.store.attempts import Allowance, attempt, hashed
 from bot.store.store import Store
 
 # A person mistypes a few times. From one address 10 passwords can be tried at once and then one a
@@ -38,13 +37,11 @@ class Guesses:
 
 
 def _allowances(address: str, name: str, key: bytes) -> Iterator[Allowance]:
-    """The store learns of addresses and names only hashes that nobody else can make."""
     for network, share in networks(address):
-        yield _allowance(f"address\n{network}", BY_ADDRESS, share, key)
-    yield _allowance(f"name\n{name.casefold()}", BY_NAME, 1, key)
+        yield _allowance(hashed("address", network, key), BY_ADDRESS, share)
+    yield _allowance(hashed("name", name.casefold(), key), BY_NAME, 1)
 
 
-def _allowance(source: str, rate: Rate, share: int, key: bytes) -> Allowance:
-    hashed = hmac.digest(key, source.encode("utf-8", "replace"), "sha256").hex()
+def _allowance(source: str, rate: Rate, share: int) -> Allowance:
     whole = 1_000 * rate.seconds
-    return Allowance(hashed, whole // (rate.count * share), whole)
+    return Allowance(source, whole // (rate.count * share), whole)

@@ -37,9 +37,13 @@ install() {
     DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >/dev/null
 }
 
-# Of Prometheus's package this one file: installed as a whole it would start a server.
+# Where it has no package of its own, this one file of Prometheus's: that would start a server.
 install_promtool() {
     begin promtool || return 1
+    if apt-cache show promtool >/dev/null 2>&1; then
+        apt-get install -q -y --no-install-recommends promtool >/dev/null
+        return
+    fi
     folder=$(mktemp -d) && chmod 755 "$folder"
     (cd "$folder" && apt-get download -q prometheus >/dev/null 2>&1) &&
         dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -xO ./usr/bin/promtool >"$folder/promtool" &&

@@ -34,6 +34,26 @@ def test_build_that_fails_leaves_the_collection_as_it_was() -> None:
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
 
 
+class _Circle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_garbage_does_not_stay() -> None:
+    """What refers to itself and is garbage before or at the end of a build is let go with it."""
+    before = _Circle()
+    gc.collect()  # It is among the oldest, which are searched least often.
+    ends = [weakref.ref(before)]
+    del before
+    try:
+        with lasting():
+            ends.append(weakref.ref(_Circle()))
+        gc.collect()
+        assert [end() for end in ends] == [None, None]
+    finally:
+        gc.unfreeze()
+
+
 @pytest.mark.parametrize("engine", ["rank-bm25", "sparse"])
 def test_snapshots_go_without_a_collection(engine: EngineName) -> None:
     """A snapshot that was answered from is let go as soon as the next one has taken its place."""

@@ -43,7 +43,7 @@ from bot.service.limits import Limit
 from bot.service.service import Service
 from bot.settings import Settings, has_slack, secret
 from bot.store.together import Together
-from bot.tracing.wanted import wanted_tracing
+from bot.tracing.wanted import running, wanted_tracing
 
 if TYPE_CHECKING:
     from bot.mcp.http import McpHttp
@@ -71,7 +71,7 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with (
-            tracing.running() if tracing else nullcontext(),
+            running(tracing),
             service.running(),
             slack.running() if slack else nullcontext(),
             mcp.running() if mcp else nullcontext(),

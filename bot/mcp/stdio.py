@@ -1,20 +1,28 @@
 """MCP over stdin and stdout: an assistant on this machine starts the process and ends it."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from mcp.server.stdio import stdio_server
 
 from bot.mcp.server import create_server
 from bot.service.service import Service
+from bot.tracing.wanted import running, wanted_tracing
+
+if TYPE_CHECKING:
+    from bot.tracing.spans import Tracing
 
 
 def serve_stdio(service: Service) -> None:
-    """Until stdin ends; what anything prints meanwhile goes to stderr."""
-    asyncio.run(_serve(service))
+    """Until stdin ends; what anything prints meanwhile goes to stderr.
+
+    Raises `SettingsError` where traces are asked for in a way that cannot be.
+    """
+    asyncio.run(_serve(service, wanted_tracing()))
 
 
-async def _serve(service: Service) -> None:
-    async with service.running():
+async def _serve(service: Service, tracing: "Tracing | None") -> None:
+    async with running(tracing), service.running():
         server = create_server(service)
         async with stdio_server() as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())

@@ -22,6 +22,7 @@ from bot.slack.inbound.received import received
 from bot.slack.listeners.acknowledgement import TAKEN, Acknowledgement
 from bot.slack.service import Slack
 from bot.slack.work.policy import TIMES, Times
+from bot.tracing.wanted import running, wanted_tracing
 
 # The SDK tells of a failure again at each attempt, with a traceback: we do it in a sentence.
 _silent = logging.getLogger("bot.slack.connection")
@@ -53,6 +54,7 @@ class SocketMode:
         """Raises `SettingsError` where a token is missing or Slack refuses it."""
         self._token = require_app_token(settings)
         self._slack = Slack(service, settings, introduced(settings), times)
+        self._tracing = wanted_tracing()
         self._running = service.running()
         self._ping = times.ping
 
@@ -68,7 +70,7 @@ class SocketMode:
 
     async def run(self, stop: Event) -> None:
         """Returns once `stop` is set, and what was in progress is done."""
-        async with self._running, self._slack.running():
+        async with running(self._tracing), self._running, self._slack.running():
             connection = _Connection(self._token, self._slack.client, self._ping)
             connection.socket_mode_request_listeners.append(self._received)
             # Not awaited: with a token that was revoked it tries for ever.

@@ -1,6 +1,7 @@
 """Whether OpenTelemetry's own variables ask for traces, and what makes them if so."""
 
 import logging
+from contextlib import AbstractAsyncContextManager, nullcontext
 from os import environ
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,11 @@ def wanted_tracing() -> "Tracing | None":
         return Tracing()
     except ValueError as error:
         raise SettingsError(f"A variable of OpenTelemetry's cannot be used: {error}") from error
+
+
+def running(tracing: "Tracing | None") -> AbstractAsyncContextManager[None]:
+    """What is begun inside is traced, where traces are made."""
+    return tracing.running() if tracing else nullcontext()
 
 
 def is_wanted() -> bool:

@@ -12,9 +12,11 @@ from tests.bot.cli.running import askademy, environment, one_sentence
 from tests.bot.mcp.assistant import MODES, QUESTION, connected, said
 
 
-def process() -> StdioServerParameters:
+def process(**variables: str) -> StdioServerParameters:
     arguments = ["-m", "bot.cli.main", "mcp"]
-    return StdioServerParameters(command=sys.executable, args=arguments, env=environment())
+    return StdioServerParameters(
+        command=sys.executable, args=arguments, env=environment(**variables)
+    )
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -6,6 +6,7 @@ from time import monotonic, perf_counter, sleep
 
 import httpx
 import pytest
+from mcp.client.client import Client
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from bot.app import create_app
@@ -13,9 +14,13 @@ from bot.service.overdue import OverdueError
 from bot.settings import SettingsError
 from bot.stages import stage
 from bot.tracing.wanted import DISABLED, ENDPOINTS, EXPORTER, wanted_tracing
+from tests.bot.mcp.assistant import connected as connect
+from tests.bot.mcp.assistant import said
+from tests.bot.mcp.test_stdio import process
 from tests.bot.slack.conftest import tokens
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.sending import Message, Sender, event
+from tests.bot.slack.test_socket import connected, envelope
 from tests.bot.tracing.collector import Collector, collecting
 from tests.conftest import serving, unlimited
 from tests.patience import PATIENCE
@@ -143,6 +148,30 @@ def test_question_from_slack_is_a_trace(variables: pytest.MonkeyPatch) -> None:
         assert question.attributes["askademy.channel"] == "slack"
         assert set(collector.below(question)) >= set(STAGES)
         assert collector.wait("POST /slack/events").attributes["askademy.channel"] == "slack"
+
+
+def test_question_over_the_socket_is_a_trace(variables: pytest.MonkeyPatch) -> None:
+    """`askademy slack` has no requests: each question begins a trace, which its stages stand in."""
+    with collecting() as collector, FakeSlack().running() as slack:
+        variables.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address)
+        with connected(slack):
+            slack.send(envelope(event(Message(QUESTION).mention())))
+            question = collector.wait("question")
+        assert (question.attributes["askademy.channel"], question.parent) == ("slack", b"")
+        assert set(collector.below(question)) >= set(STAGES)
+
+
+def test_question_of_an_assistant_on_this_machine_is_a_trace() -> None:
+    """`askademy mcp` tells of its questions what the server tells; the last ones as it ends."""
+
+    async def use(client: Client) -> None:
+        assert "2001" in said(await client.call_tool("ask", {"question": QUESTION}))
+
+    with collecting() as collector:
+        connect(process(OTEL_EXPORTER_OTLP_ENDPOINT=collector.address), "auto", use)
+        question = collector.wait("question")
+    assert question.attributes["askademy.channel"] == "mcp"
+    assert set(collector.below(question)) >= set(STAGES)
 
 
 @pytest.mark.parametrize(

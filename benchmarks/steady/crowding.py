@@ -1,14 +1,23 @@
 """Connections that ask nothing: `python -m benchmarks.steady.crowding PORT KIND NUMBER`.
 
-Each is opened again when it was closed, a second later, until the process is ended.
+Each is opened again when it was closed, a second later, until the process is ended. The process
+gives way to all others: it stands for other machines, and takes no time of the server's.
 """
 
-import asyncio
+import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
 from random import Random
+from selectors import EVENT_READ, DefaultSelector
+from socket import socket
+from time import monotonic
 
 KINDS = ("idle", "head", "body")
+ADDRESSES = 50
 SPREAD_SECONDS = 10.0  # in which all of them come: a server closes each after ten seconds
 PIECE_SECONDS = 1.0  # between two bytes of a head or a body, and before it is opened again
 _IDLE = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -20,37 +29,87 @@ _BEGUN = {
 }
 
 
-async def _stay(port: int, kind: str, address: str, wait: float) -> None:
-    await asyncio.sleep(wait)
-    while True:
+@dataclass
+class _One:
+    address: str
+    connection: socket | None = None
+
+
+@dataclass
+class _Crowd:
+    port: int
+    kind: str
+    """One of `KINDS`."""
+
+    selector: DefaultSelector = field(default_factory=DefaultSelector)
+    due: list[tuple[float, int, _One]] = field(default_factory=list)
+    """A heap: when one does something next."""
+
+    order: Iterator[int] = field(default_factory=count)
+
+    def later(self, one: _One, seconds: float) -> None:
+        heappush(self.due, (monotonic() + seconds, next(self.order), one))
+
+    def act(self, one: _One) -> None:
+        """Opens it, or sends a further byte."""
+        if one.connection is None:
+            self._open(one)
+            return
         with suppress(OSError):
-            reader, writer = await asyncio.open_connection(
-                "127.0.0.1", port, local_addr=(address, 0)
-            )
-            writer.write(_BEGUN[kind])
-            ended = asyncio.ensure_future(_to_the_end(reader))
-            if kind == "idle":  # and costs this machine nothing
-                await ended
-            while not ended.done():
-                await asyncio.wait({ended}, timeout=PIECE_SECONDS)
-                writer.write(b"a")
-            writer.close()
-        await asyncio.sleep(PIECE_SECONDS)
+            one.connection.send(b"a")
+        self.later(one, PIECE_SECONDS)
+
+    def _open(self, one: _One) -> None:
+        opened = socket()
+        opened.settimeout(PIECE_SECONDS)
+        try:
+            opened.bind((one.address, 0))
+            opened.connect(("127.0.0.1", self.port))
+            opened.send(_BEGUN[self.kind])
+        except OSError:
+            opened.close()
+            self.later(one, PIECE_SECONDS)
+            return
+        opened.settimeout(0)
+        one.connection = opened
+        self.selector.register(opened, EVENT_READ, one)
+        if self.kind != "idle":
+            self.later(one, PIECE_SECONDS)
+
+    def read(self, one: _One) -> None:
+        """What the server says; where it has closed the connection, it is opened again later."""
+        if one.connection is None:
+            return
+        with suppress(BlockingIOError):
+            try:
+                if one.connection.recv(65_536):
+                    return
+            except ConnectionError:
+                pass
+            self.selector.unregister(one.connection)
+            one.connection.close()
+            one.connection = None
+            if self.kind == "idle":  # the others have their next time already
+                self.later(one, PIECE_SECONDS)
+
+    def run(self) -> None:
+        while True:
+            now = monotonic()
+            while self.due and self.due[0][0] <= now:
+                self.act(heappop(self.due)[2])
+            wait = max(0.0, self.due[0][0] - monotonic()) if self.due else PIECE_SECONDS
+            for key, _ in self.selector.select(wait):
+                self.read(key.data)
 
 
-async def _to_the_end(reader: asyncio.StreamReader) -> None:
-    with suppress(OSError):
-        while await reader.read(65_536):
-            pass
-
-
-async def crowd(port: int, kind: str, number: int) -> None:
+def crowd(port: int, kind: str, number: int) -> None:
     """From fifty addresses of this machine."""
-    draw = Random(port)  # noqa: S311
-    waits = [draw.uniform(0, SPREAD_SECONDS) for _ in range(number)]
-    stays = (_stay(port, kind, f"127.0.0.{n % 50 + 100}", wait) for n, wait in enumerate(waits))
-    await asyncio.gather(*stays)
+    crowd, draw = _Crowd(port, kind), Random(port)  # noqa: S311
+    for place in range(number):
+        crowd.later(_One(f"127.0.0.{place % ADDRESSES + 100}"), draw.uniform(0, SPREAD_SECONDS))
+    crowd.run()
 
 
 if __name__ == "__main__":
-    asyncio.run(crowd(int(sys.argv[1]), sys.argv[2], int(sys.argv[3])))
+    os.nice(19)
+    crowd(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

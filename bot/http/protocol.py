@@ -1,4 +1,8 @@
-"""uvicorn's protocol, which waits for no request for ever and keeps no head of any size."""
+"""uvicorn's protocol, which waits for no request for ever and keeps no head of any size.
+
+A request whose body is small is handed on when all of it is there: one that comes a byte a second
+costs as little as a head that does, and not a task in the application.
+"""
 
 from asyncio import Transport
 from http import HTTPStatus
@@ -33,6 +37,8 @@ class _Guarded(HttpToolsProtocol):
     _moved = False  # a part of it has become whole with what has just come
     _stalled = 0  # bytes that have come since one did: of a head, or of what ends a body
     _body = 0  # bytes of the body since it was last found to come fast enough
+    _held: bytearray | None = None  # of the body, while the request is not handed on
+    _is_handed_on = False  # the request that arrives, or that has arrived last
     _refused = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's
@@ -55,6 +61,7 @@ class _Guarded(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._is_asked = self._moved = True
+        self._is_handed_on = False
         self._body = 0
         self.all_of_them.receives(self)
 
@@ -64,16 +71,40 @@ class _Guarded(HttpToolsProtocol):
         if self._refused or size > LARGEST_HEAD or len(self.pipeline) >= MOST_PIPELINED:
             self._refuse_head()
             return
+        if self._is_small():
+            self._held = bytearray()
+        else:
+            self._hand_on()
+
+    def _is_small(self) -> bool:
+        """Whether a body follows that is known to be small, or may be."""
+        if self.expect_100_continue or self.parser.should_upgrade():
+            return False  # nothing follows before there was a response
+        sizes = [int(value) for name, value in self.headers if name == b"content-length"]
+        if sizes:
+            return 0 < sizes[0] <= PROGRESS
+        return any(name == b"transfer-encoding" for name, _ in self.headers)
+
+    def _hand_on(self) -> None:
+        self._is_handed_on = True
         super().on_headers_complete()
         if self.stopping.is_set():
             # The response says so: who sends the next request opens a connection to another server.
             self.cycle.keep_alive = False
+        held, self._held = self._held, None
+        if held:
+            super().on_body(bytes(held))
 
     def on_body(self, body: bytes) -> None:
         if self._refused:
             return
         self._moved = True
-        super().on_body(body)
+        if self._held is None:
+            super().on_body(body)
+        else:
+            self._held += body
+            if len(self._held) > PROGRESS:
+                self._hand_on()
         self._body += len(body)
         if self._body >= PROGRESS:
             self._body = 0
@@ -83,6 +114,8 @@ class _Guarded(HttpToolsProtocol):
         if self._refused:
             return
         self._moved, self._is_asked = True, False
+        if self._held is not None:
+            self._hand_on()
         super().on_message_complete()
         if self.cycle is not None and self.cycle.response_complete:
             # Answered before it was whole: the next one is expected.
@@ -95,13 +128,17 @@ class _Guarded(HttpToolsProtocol):
         if not self.pipeline:
             self.all_of_them.rests(self)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Who asks for another protocol, such as WebSocket, is answered in this one."""
+
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # uvicorn's own has no advice
         """Called for what is no HTTP."""
         self._refuse(HTTPStatus.BAD_REQUEST, "This is no HTTP/1.1 request: use an HTTP client.")
 
     def shutdown(self) -> None:
         """Whoever is still there at the end of the grace would leave a stack in the log."""
-        super().shutdown()
+        if self._is_handed_on or not self._is_asked:
+            super().shutdown()
         self.loop.call_later(STOPPING_SECONDS, self._stop_receiving)
         self.loop.call_later(LEAVING_SECONDS, self.transport.abort)
 
@@ -110,7 +147,12 @@ class _Guarded(HttpToolsProtocol):
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "The server is stopping: ask another one.")
 
     def _is_answered(self) -> bool:
-        return self.cycle is not None and self.cycle.response_started
+        return self._is_handed_on and self.cycle.response_started
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Of who was answered and asks again the request has its own time to arrive."""
+        if not self._is_asked:
+            super().timeout_keep_alive_handler()
 
     def overdue(self) -> None:
         """Closes it, because a request takes too long to arrive."""

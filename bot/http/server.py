@@ -30,6 +30,7 @@ class _Server(uvicorn.Server):
         config = uvicorn.Config(
             app,
             http=guarded(serving.connections, serving.stopping),
+            ws="none",  # what is no HTTP would be outside of all limits
             # Its own loggers pass what they say on to ours.
             log_config=None,
             log_level="warning",

@@ -3,12 +3,13 @@
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from time import monotonic, sleep
 
 import pytest
 import uvicorn
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.http import connections
 from bot.http.connections import Connections
@@ -37,13 +38,24 @@ async def app(_: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+class Counting:
+    """The same, and how often it was called."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.calls += 1
+        await app(scope, receive, send)
+
+
 @contextmanager
-def served(most: int = 100) -> Iterator[tuple[int, Connections]]:
+def served(most: int = 100, app: ASGIApp = app) -> Iterator[tuple[int, Connections]]:
     """The port, and the server's connections."""
     found = Connections(most)
     listening = listen("127.0.0.1", 0)
     config = uvicorn.Config(
-        app, http=guarded(found, threading.Event()), lifespan="off", log_config=None
+        app, http=guarded(found, threading.Event()), ws="none", lifespan="off", log_config=None
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],))
@@ -174,6 +186,86 @@ def test_body_that_comes_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
             one.sendall(b"a" * connections.PROGRESS)
             threading.Event().wait(SHORT)
         assert received(one).endswith(f"\r\n\r\n{size}".encode())
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "rest", "early"),
+    [
+        (b"Content-Length: 6\r\n", b"abc", b"def", 0),
+        (b"Transfer-Encoding: chunked\r\n", b"5\r\nab", b"cde\r\n1\r\nf\r\n0\r\n\r\n", 0),
+        (b"Expect: 100-continue\r\nContent-Length: 6\r\n", b"", b"abcdef", 1),
+        (b"Content-Length: 70000\r\n", b"a", b"a" * 69_999, 1),
+        (
+            b"Transfer-Encoding: chunked\r\n",
+            b"11170\r\n" + b"a" * 65_537,
+            b"a" * 4_463 + b"\r\n0\r\n\r\n",
+            1,
+        ),
+    ],
+    ids=["small", "small chunks", "asks first", "large", "large chunk"],
+)
+def test_small_body_is_handed_on_whole(head: bytes, first: bytes, rest: bytes, early: int) -> None:
+    """The application is asked once all of a small body is there, of others at once."""
+    size = b"6" if len(rest) < 100 else b"70000"
+    counting = Counting()
+    with served(app=counting) as (port, found), connected(port) as one:
+        one.sendall(POST + b"Connection: close\r\n" + head + b"\r\n" + first)
+        with connected(port) as other:  # by its answer what came before it was read
+            _until(lambda: found.states()["receiving"] >= 1 and counting.calls == early)
+            other.sendall(GET + b"\r\n")
+            assert answered(other)
+        assert counting.calls == early + 1
+        one.sendall(rest)
+        assert received(one).endswith(b"\r\n\r\n" + size)
+        assert counting.calls == 2
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = monotonic() + PATIENCE
+    while not holds():
+        assert monotonic() < end
+        sleep(0.01)
+
+
+@pytest.mark.parametrize("second", [GET, POST + b"Content-Length: 5\r\n\r\nabc"])
+def test_second_request_has_its_own_time(monkeypatch: pytest.MonkeyPatch, second: bytes) -> None:
+    """Who was answered and asks half of something more is told so, as at the first request."""
+    monkeypatch.setattr(connections, "RECEIVING_SECONDS", 2 * SHORT)
+    monkeypatch.setattr(connections, "LOOK_SECONDS", SHORT)
+    with served() as (port, _), connected(port) as one:
+        one.sendall(GET + b"\r\n" + second)
+        first, _, told = received(one).partition(b"\r\n\r\n0")
+        assert first.startswith(b"HTTP/1.1 200")
+        assert problem(told)[0] == 408
+
+
+@pytest.mark.parametrize(
+    "second", [b"", POST + b"Content-Length: 5\r\nConnection: close\r\n\r\nabc"]
+)
+def test_what_has_begun_to_arrive_is_answered_at_the_end(second: bytes) -> None:
+    """A server that ends waits for the rest of a small body, and for no idle connection."""
+    counting = Counting()
+    with ExitStack() as stack:
+        with served(app=counting) as (port, found):
+            one = stack.enter_context(connected(port))
+            one.sendall(GET + b"\r\n" + second)
+            _until(lambda: counting.calls == 1 and found.states()["answering"] == 0)
+            threading.Timer(SHORT, lambda: second and one.sendall(b"de")).start()
+        assert received(one).count(b"HTTP/1.1 200") == (2 if second else 1)
+
+
+@pytest.mark.parametrize("body", [b"", b"abc"])
+def test_other_protocols_are_answered_in_this_one(body: bytes) -> None:
+    """Who asks to go on with WebSocket gets a response of HTTP, and stays under all limits."""
+    wanted = b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    wanted += b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: %d\r\n\r\n"
+    with served() as (port, found):
+        with connected(port) as one:
+            one.sendall(GET + wanted % len(body) + body)
+            one.settimeout(SHORT)
+            response = one.recv(65_536)
+            assert response.startswith(b"HTTP/1.1 200")
+        _until(lambda: len(found) == 0)
 
 
 def test_pipelined_requests_are_answered_in_order_and_bounded() -> None:

@@ -23,7 +23,7 @@ from bot.http.departures import Departures
 from bot.http.description import TAGS, DescribedApp
 from bot.http.faq import FaqPage
 from bot.http.feedback import FeedbackApi
-from bot.http.health import Health
+from bot.http.health import ALIVE, Health
 from bot.http.metrics.collected import Parts
 from bot.http.metrics.monitoring import Monitoring
 from bot.http.observed import Observed
@@ -84,6 +84,9 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
     health = Health(serving.stopping, service.live, service.threads, service.updates)
     routers = api.router(), FeedbackApi(service).router(), health.router()
 
+    # A thousand connections a second that ask whether it lives keep nobody from answering.
+    short = {("POST", ASK): api.ask, ("GET", ALIVE): health.healthz}
+
     def observed(inner: ASGIApp) -> ASGIApp:
         """Called with the first request, when all routes are there."""
         every = chain(app.routes, *(router.routes for router in routers))
@@ -101,7 +104,7 @@ def routes(service: Service, settings: Settings, serving: Serving) -> FastAPI:
         openapi_tags=TAGS,
         middleware=[
             *_middleware(settings, limits),
-            Middleware(ShortWay, endpoints={("POST", ASK): api.ask}, departures=departures),
+            Middleware(ShortWay, endpoints=short, departures=departures),
         ],
         # FastAPI's own pages load their scripts from a third party.
         docs_url=None,

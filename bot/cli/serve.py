@@ -13,6 +13,7 @@ from bot.cli.terminal import stop
 from bot.logs.log import log_as_server
 from bot.settings import Settings
 from corpus.load import load
+from index.meaning.memory import share_arenas
 
 
 def serve(
@@ -31,6 +32,7 @@ def serve(
     from bot.http.serving import Serving  # noqa: PLC0415
 
     settings = settings_with(corpus)
+    share_arenas()
     levels = log_as_server(settings.log)
     figures = None
     if worker is not None:
@@ -78,6 +80,7 @@ def slack(
         for finding in found:
             typer.echo(f"{'ok   ' if finding.good else 'wrong'}  {finding.sentence}")
         raise typer.Exit(0 if all(finding.good for finding in found) else 1)
+    share_arenas()
     log_as_server(settings.log)
     create_socket(settings).serve()
 

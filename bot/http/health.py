@@ -2,7 +2,7 @@
 
 from threading import Event
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from bot.contract.build import encoded
 from bot.contract.responses import HealthJson
@@ -13,7 +13,7 @@ from bot.service.deadline import AnsweringThreads
 from bot.service.live import Live
 from bot.service.updates import Updates
 
-READY = "/readyz"
+ALIVE, READY = "/healthz", "/readyz"
 
 
 class Health:
@@ -33,7 +33,7 @@ class Health:
     def router(self) -> APIRouter:
         router = APIRouter()
         router.add_api_route(
-            "/healthz",
+            ALIVE,
             self.healthz,
             operation_id="isAlive",
             tags=["health"],
@@ -48,11 +48,11 @@ class Health:
             summary="The index is loaded, a thread can answer, and the process is not stopping",
             responses=described(HealthJson, 503),
         )
-        for path, endpoint in (("/healthz", self.healthz), (READY, self.readyz)):
+        for path, endpoint in ((ALIVE, self.healthz), (READY, self.readyz)):
             router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
         return router
 
-    async def healthz(self) -> Response:
+    async def healthz(self, _: Request) -> Response:
         return _response(HealthJson(status="ok"))
 
     async def readyz(self) -> Response:

@@ -67,6 +67,14 @@ def test_responses_are_the_same(
     assert _IDS.sub(b"", short.content) == _IDS.sub(b"", long.content)
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_health_is_the_same(client: httpx.Client, long_way: httpx.Client, method: str) -> None:
+    """Whether the process lives is said alike on both ways, whatever the method."""
+    short, long = (one.request(method, "/healthz?a=b") for one in (client, long_way))
+    assert (short.status_code, _headers(short)) == (long.status_code, _headers(long))
+    assert _IDS.sub(b"", short.content) == _IDS.sub(b"", long.content)
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
 def test_other_methods_are_the_frameworks(
     client: httpx.Client, long_way: httpx.Client, method: str

@@ -193,7 +193,8 @@ def report() -> str:
 Made by `make crowd` on {machine}, CPython {platform.python_version()}, at a load of
 {os.getloadavg()[0]:.1f}: {ASKERS} clients ask questions, none of which is answered from memory,
 while {CROWD:,} connections from 50 other addresses are open, which come within ten seconds, and
-each again a second after it was closed; they share the machine. Failed are questions without 200
+each again a second after it was closed. All share the machine; the crowd gives way to the others,
+as if it were elsewhere (nice 19). Failed are questions without 200
 on the connection that they were sent on; the clients ask again at once, and that is in their time.
 The p99 is the median over {ROUNDS} rounds of {SECONDS:.0f} s each, in turns without the crowd and
 with it. Goal: at most {GOAL:.0f} times that without. Of a core is what the crowd alone costs the

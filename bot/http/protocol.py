@@ -147,7 +147,12 @@ class _Guarded(HttpToolsProtocol):
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "The server is stopping: ask another one.")
 
     def _is_answered(self) -> bool:
-        return self._is_handed_on and self.cycle.response_started
+        """Whether a response is on its way, of this request or the one before: none may cut in."""
+        if self.cycle is None:
+            return False
+        return (
+            self.cycle.response_started if self._is_handed_on else not self.cycle.response_complete
+        )
 
     def timeout_keep_alive_handler(self) -> None:
         """Of who was answered and asks again the request has its own time to arrive."""

@@ -1,5 +1,6 @@
 """What a connection may do before it has asked: on a real server, with raw sockets."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -237,6 +238,20 @@ def test_second_request_has_its_own_time(monkeypatch: pytest.MonkeyPatch, second
         first, _, told = received(one).partition(b"\r\n\r\n0")
         assert first.startswith(b"HTTP/1.1 200")
         assert problem(told)[0] == 408
+
+
+def test_second_request_does_not_cut_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the first is answered, half a second one is not told that it takes too long."""
+    monkeypatch.setattr(connections, "RECEIVING_SECONDS", SHORT)
+    monkeypatch.setattr(connections, "LOOK_SECONDS", SHORT)
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(6 * SHORT)
+        await app(scope, receive, send)
+
+    with served(app=slow) as (port, _), connected(port) as one:
+        one.sendall(GET + b"\r\n" + GET)
+        assert b"408" not in received(one)
 
 
 @pytest.mark.parametrize(

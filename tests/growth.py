@@ -38,8 +38,8 @@ def assert_linear(
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
-    # How often it collects garbage is the interpreter's affair.
-    gc.collect()
+    # How often it collects garbage is the interpreter's affair; to collect it here took nine tenths
+    # of the time of these tests, for all that other tests have loaded.
     gc.disable()
     try:
         begun = process_time()

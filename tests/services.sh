@@ -7,6 +7,10 @@ has_postgresql() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 
+has_shell() {
+    command -v chromium-headless-shell >/dev/null
+}
+
 has_chromium() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null
 }
@@ -56,7 +60,9 @@ missing() {
 }
 
 has_postgresql || install PostgreSQL postgresql || missing PostgreSQL postgresql
-has_chromium || install Chromium chromium fonts-dejavu-core || missing Chromium chromium
+# The shell is the same browser without a window, for half of the time.
+has_shell || install "Chromium's shell" chromium-headless-shell fonts-dejavu-core || has_chromium ||
+    install Chromium chromium fonts-dejavu-core || missing Chromium chromium
 has_opensearch || install "Java and Maven, which OpenSearch needs," maven || missing "Java or Maven for OpenSearch" maven
 has_firefox || install Firefox firefox-esr || missing Firefox firefox-esr
 has_promtool || install_promtool || missing promtool prometheus

@@ -6,6 +6,8 @@ from ctypes import CDLL
 from functools import cache
 
 _ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
+# Ten minutes of traffic: memory grows by .06 MiB a minute, by 1.0 with as many as glibc would make
+# (benchmarks/soak.md).
 ARENAS = 2
 
 

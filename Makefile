@@ -36,7 +36,7 @@ assistants: .venv/assistants.done
 test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/test.done
 	@tests/services.sh
-	@echo "Running the tests"
+	@echo "Running the tests (about eight minutes on two cores)"
 	@$(BIN)/python -m pytest -q $(WORKERS) $(TEST_OPTIONS)
 
 properties: .venv/test.done

@@ -146,7 +146,7 @@ soak: .venv/test.done
 	@$(BIN)/python -m benchmarks.steady.soak $(MINUTES)
 
 crowd: .venv/test.done
-	@echo "Asking while 2,000 connections ask nothing (fifteen minutes); written to benchmarks/crowd.md"
+	@echo "Asking while 2,000 connections ask nothing (ten minutes); written to benchmarks/crowd.md"
 	@$(BIN)/python -m benchmarks.steady.crowd
 
 kills: .venv/test.done

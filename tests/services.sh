@@ -35,17 +35,21 @@ begin() {
     updated=yes
 }
 
+packages() {
+    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >/dev/null
+}
+
 install() {
     begin "$1" || return 1
     shift
-    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >/dev/null
+    packages "$@"
 }
 
 # Where it has no package of its own, this one file of Prometheus's: that would start a server.
 install_promtool() {
     begin promtool || return 1
     if apt-cache show promtool >/dev/null 2>&1; then
-        apt-get install -q -y --no-install-recommends promtool >/dev/null
+        packages promtool
         return
     fi
     folder=$(mktemp -d) && chmod 755 "$folder"

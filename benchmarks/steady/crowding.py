@@ -80,17 +80,18 @@ class _Crowd:
         """What the server says; where it has closed the connection, it is opened again later."""
         if one.connection is None:
             return
-        with suppress(BlockingIOError):
-            try:
-                if one.connection.recv(65_536):
-                    return
-            except ConnectionError:
-                pass
-            self.selector.unregister(one.connection)
-            one.connection.close()
-            one.connection = None
-            if self.kind == "idle":  # the others have their next time already
-                self.later(one, PIECE_SECONDS)
+        try:
+            if one.connection.recv(65_536):
+                return
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            pass
+        self.selector.unregister(one.connection)
+        one.connection.close()
+        one.connection = None
+        if self.kind == "idle":  # the others have their next time already
+            self.later(one, PIECE_SECONDS)
 
     def run(self) -> None:
         while True:
@@ -104,10 +105,12 @@ class _Crowd:
 
 def crowd(port: int, kind: str, number: int) -> None:
     """From fifty addresses of this machine."""
-    crowd, draw = _Crowd(port, kind), Random(port)  # noqa: S311
+    all_of_them, draw = _Crowd(port, kind), Random(port)  # noqa: S311
     for place in range(number):
-        crowd.later(_One(f"127.0.0.{place % ADDRESSES + 100}"), draw.uniform(0, SPREAD_SECONDS))
-    crowd.run()
+        all_of_them.later(
+            _One(f"127.0.0.{place % ADDRESSES + 100}"), draw.uniform(0, SPREAD_SECONDS)
+        )
+    all_of_them.run()
 
 
 if __name__ == "__main__":

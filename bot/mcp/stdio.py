@@ -1,7 +1,6 @@
 """MCP over stdin and stdout: an assistant on this machine starts the process and ends it."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from mcp.server.stdio import stdio_server
 
@@ -9,20 +8,17 @@ from bot.mcp.server import create_server
 from bot.service.service import Service
 from bot.tracing.wanted import running, wanted_tracing
 
-if TYPE_CHECKING:
-    from bot.tracing.spans import Tracing
-
 
 def serve_stdio(service: Service) -> None:
     """Until stdin ends; what anything prints meanwhile goes to stderr.
 
     Raises `SettingsError` where traces are asked for in a way that cannot be.
     """
-    asyncio.run(_serve(service, wanted_tracing()))
+    asyncio.run(_serve(service))
 
 
-async def _serve(service: Service, tracing: "Tracing | None") -> None:
-    async with running(tracing), service.running():
+async def _serve(service: Service) -> None:
+    async with running(wanted_tracing()), service.running():
         server = create_server(service)
         async with stdio_server() as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())

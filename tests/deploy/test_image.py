@@ -98,8 +98,6 @@ def test_server_runs_on_a_read_only_file_system(tmp_path: Path) -> None:
     serve = f"{sys.executable} -m bot.cli.main serve --workers 2 --port {port}"
     ours = {name: value.replace("/data", str(data)) for name, value in variables().items()}
     settings = environment(**{name: value for name, value in ours.items() if name != "PATH"})
-    # What measures the coverage of processes writes beside the code.
-    settings = {name: at for name, at in settings.items() if not name.startswith("COVERAGE_")}
     settings |= {
         "TMPDIR": str(temporary),
         "COMMAND": f"touch {tmp_path}/outside 2>/dev/null; cd {ROOT} && exec {serve}",

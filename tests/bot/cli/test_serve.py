@@ -115,7 +115,8 @@ from bot.logs.log import log_as_server
 log_as_server("json")
 for name in ("alembic.runtime.migration", "slack_bolt.AsyncApp", "uvicorn.error", "mcp.server"):
     logging.getLogger(name).warning("%s\\nERROR forged", name)
-warnings.warn("py.warnings\\nERROR forged")
+# Of a place without a line of code, which some versions of Python would show.
+warnings.warn_explicit("py.warnings\\nERROR forged", UserWarning, "nowhere", 1)
 for name, logger in logging.root.manager.loggerDict.items():
     for each in getattr(logger, "handlers", ()):
         if not isinstance(each, logging.NullHandler):
@@ -134,7 +135,9 @@ def test_libraries_write_into_the_one_log() -> None:
     )
     assert found.stdout == "", found.stderr
     warned = told(found.stderr, "json")
-    assert [level for level, message in warned if "\nERROR forged" in message] == (["warning"] * 5)
+    assert [level for level, message in warned if message.endswith("\nERROR forged")] == (
+        ["warning"] * 5
+    )
 
 
 def test_server_that_drains_answers_and_keeps_no_connection() -> None:

@@ -4,9 +4,8 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from time import monotonic, sleep
 
 import pytest
 import uvicorn
@@ -16,6 +15,7 @@ from bot.http import connections
 from bot.http.connections import Connections
 from bot.http.protocol import LARGEST_HEAD, MOST_PIPELINED, guarded
 from bot.http.server import listen
+from tests.bot.store.conftest import eventually
 from tests.patience import PATIENCE
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
@@ -212,20 +212,13 @@ def test_small_body_is_handed_on_whole(head: bytes, first: bytes, rest: bytes, e
     with served(app=counting) as (port, found), connected(port) as one:
         one.sendall(POST + b"Connection: close\r\n" + head + b"\r\n" + first)
         with connected(port) as other:  # by its answer what came before it was read
-            _until(lambda: found.states()["receiving"] >= 1 and counting.calls == early)
+            eventually(lambda: found.states()["receiving"] >= 1 and counting.calls == early)
             other.sendall(GET + b"\r\n")
             assert answered(other)
         assert counting.calls == early + 1
         one.sendall(rest)
         assert received(one).endswith(b"\r\n\r\n" + size)
         assert counting.calls == 2
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    end = monotonic() + PATIENCE
-    while not holds():
-        assert monotonic() < end
-        sleep(0.01)
 
 
 @pytest.mark.parametrize("second", [GET, POST + b"Content-Length: 5\r\n\r\nabc"])
@@ -264,7 +257,7 @@ def test_what_has_begun_to_arrive_is_answered_at_the_end(second: bytes) -> None:
         with served(app=counting) as (port, found):
             one = stack.enter_context(connected(port))
             one.sendall(GET + b"\r\n" + second)
-            _until(lambda: counting.calls == 1 and found.states()["answering"] == 0)
+            eventually(lambda: counting.calls == 1 and found.states()["answering"] == 0)
             if second:
                 threading.Timer(SHORT, one.sendall, [b"de"]).start()
         assert received(one).count(b"HTTP/1.1 200") == (2 if second else 1)
@@ -281,7 +274,7 @@ def test_other_protocols_are_answered_in_this_one(body: bytes) -> None:
             one.settimeout(SHORT)
             response = one.recv(65_536)
             assert response.startswith(b"HTTP/1.1 200")
-        _until(lambda: len(found) == 0)
+        eventually(lambda: len(found) == 0)
 
 
 def test_pipelined_requests_are_answered_in_order_and_bounded() -> None:

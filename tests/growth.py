@@ -5,11 +5,12 @@ from collections.abc import Callable
 from time import process_time
 
 # Processor seconds of the shorter text: enough to be told from noise, and little to wait for.
-LEAST = 0.01
-TIMES = 8
-# Of a linear reading 8, of a quadratic one 64; a processor's caches that no longer hold all of it
-# make it up to twice as much, and so does what runs beside it.
-MOST = 32.0
+LEAST = 0.004
+TIMES = 16
+# Of a linear reading 16, of a quadratic one 256: the middle stands four times from both. A
+# processor's caches that no longer hold all of it make it up to twice as much, and so does what
+# runs beside it.
+MOST = 64.0
 TRIES = 3
 
 
@@ -18,12 +19,12 @@ def assert_linear(
     text: Callable[[int], str],
     *,
     start: int = 500,
-    most: int = 250_000,
+    most: int = 125_000,
 ) -> None:
-    """Eight times the text costs about eight times the time of the processor.
+    """Sixteen times the text costs about sixteen times the time of the processor.
 
     `text` gives one of so many repetitions, of which it begins with `start` and never takes more
-    than `most` times eight; `work` is what is measured.
+    than `most` times sixteen; `work` is what is measured.
     """
     for attempt in range(1, TRIES + 1):
         count, short = start, _seconds(work, text(start))

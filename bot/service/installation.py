@@ -185,7 +185,11 @@ def _contact(settings: Settings) -> Diagnosis:
 
 
 def _traces() -> Diagnosis:
-    if problem := collector_problem():
+    try:
+        problem = collector_problem()
+    except SettingsError as error:
+        return Diagnosis("traces", "problem", f"{error}.")
+    if problem:
         return Diagnosis("traces", "warning", f"{problem} Questions are answered all the same.")
     return Diagnosis("traces", "ok", "The collector takes them.")
 

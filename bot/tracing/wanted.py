@@ -25,14 +25,10 @@ def wanted_tracing() -> "Tracing | None":
     if not is_wanted():
         return None
     try:
-        from bot.tracing.spans import Tracing  # noqa: PLC0415  # may not be installed
+        return _tracing()
     except ModuleNotFoundError:
         _log.warning("No traces are sent: install the SDK with pip install 'askademy[telemetry]'.")
         return None
-    try:
-        return Tracing()
-    except ValueError as error:
-        raise SettingsError(f"A variable of OpenTelemetry's cannot be used: {error}") from error
 
 
 def running(tracing: "Tracing | None") -> AbstractAsyncContextManager[None]:
@@ -48,11 +44,24 @@ def is_wanted() -> bool:
 
 
 def collector_problem() -> str | None:
-    """Why no traces would arrive, and what to do; the collector is asked."""
+    """Why no traces would arrive, and what to do; the collector is asked.
+
+    Raises `SettingsError` as `wanted_tracing`.
+    """
     try:
+        _tracing()
         from bot.tracing.sending import is_taken  # noqa: PLC0415  # may not be installed
     except ModuleNotFoundError:
         return "The SDK is not installed: pip install 'askademy[telemetry]'."
     if is_taken():
         return None
     return f"The collector takes none: is {ENDPOINTS[1]} right, and is it up?"
+
+
+def _tracing() -> "Tracing":
+    try:
+        from bot.tracing.spans import Tracing  # noqa: PLC0415  # may not be installed
+
+        return Tracing()
+    except ValueError as error:  # of some when they are used, of others when it is imported
+        raise SettingsError(f"A variable of OpenTelemetry's cannot be used: {error}") from error

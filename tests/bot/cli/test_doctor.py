@@ -144,3 +144,6 @@ def test_collector_of_traces_is_asked(pages: Path, monkeypatch: pytest.MonkeyPat
     state, sentence = told("--port", "0", **values)["traces"]
     assert state == "warning"
     assert "OTEL_EXPORTER_OTLP_ENDPOINT" in sentence
+    state, sentence = told("--port", "0", OTEL_ATTRIBUTE_COUNT_LIMIT="-1", **values)["traces"]
+    assert state == "problem"
+    assert "OTEL_ATTRIBUTE_COUNT_LIMIT" in sentence

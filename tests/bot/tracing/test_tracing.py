@@ -14,9 +14,10 @@ from bot.service.overdue import OverdueError
 from bot.settings import SettingsError
 from bot.stages import stage
 from bot.tracing.wanted import DISABLED, ENDPOINTS, EXPORTER, wanted_tracing
+from tests.bot.cli.running import one_sentence, process
 from tests.bot.mcp.assistant import connected as connect
 from tests.bot.mcp.assistant import said
-from tests.bot.mcp.test_stdio import process
+from tests.bot.mcp.test_stdio import process as stdio_process
 from tests.bot.slack.conftest import tokens
 from tests.bot.slack.fake import FakeSlack
 from tests.bot.slack.sending import Message, Sender, event
@@ -168,7 +169,7 @@ def test_question_of_an_assistant_on_this_machine_is_a_trace() -> None:
         assert "2001" in said(await client.call_tool("ask", {"question": QUESTION}))
 
     with collecting() as collector:
-        connect(process(OTEL_EXPORTER_OTLP_ENDPOINT=collector.address), "auto", use)
+        connect(stdio_process(OTEL_EXPORTER_OTLP_ENDPOINT=collector.address), "auto", use)
         question = collector.wait("question")
     assert question.attributes["askademy.channel"] == "mcp"
     assert set(collector.below(question)) >= set(STAGES)
@@ -205,9 +206,16 @@ def test_sdk_that_is_missing_is_told(
 def test_variable_that_cannot_be_used_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """The start ends with it, as with a setting of ours."""
     monkeypatch.setenv(ENDPOINTS[1], "http://127.0.0.1:9")
-    monkeypatch.setenv("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "-1")
-    with pytest.raises(SettingsError, match="OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT must be"):
+    monkeypatch.setenv("OTEL_BSP_MAX_QUEUE_SIZE", "-1")
+    with pytest.raises(SettingsError, match="max_queue_size must be"):
         wanted_tracing()
+
+
+def test_variable_that_the_sdk_reads_at_once_is_one_sentence() -> None:
+    """Also where the SDK itself cannot be loaded with it."""
+    values = {ENDPOINTS[1]: "http://127.0.0.1:9", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT": "-1"}
+    told = one_sentence(process("serve", "--port", "0", **values), 2)
+    assert "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT must be" in told
 
 
 def test_headers_are_not_logged(

@@ -1,8 +1,9 @@
 import faulthandler
 import fcntl
+import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -18,7 +19,9 @@ from hypothesis import settings
 
 from bot.app import create_app
 from bot.dialogue.chat import Chat
+from bot.http.protocol import guarded
 from bot.http.server import address, listen, trusted_proxies
+from bot.http.serving import Serving
 from bot.service import building
 from bot.service.building import build_chat, build_snapshot
 from bot.service.conversation_memory import Memory
@@ -58,10 +61,12 @@ REQUEST = Request(
 )
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
+def _config(app: FastAPI, shared: Serving) -> uvicorn.Config:
     proxies = trusted_proxies(None)
     return uvicorn.Config(
         app,
+        http=guarded(shared.connections, shared.stopping),
+        ws="none",
         log_config=None,
         timeout_graceful_shutdown=1,
         # Longer than the client's 5 s, or both may end a connection while the other one uses it.
@@ -71,8 +76,8 @@ def _config(app: FastAPI) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, app: FastAPI) -> None:
-        super().__init__(_config(app))
+    def __init__(self, app: FastAPI, shared: Serving) -> None:
+        super().__init__(_config(app, shared))
         self.ready = threading.Event()
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
@@ -81,11 +86,16 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serving(app: FastAPI, socket: socket | None = None) -> Iterator[httpx.Client]:
-    """A client of the app behind a real server on a free port of this machine."""
+def serving(
+    app: FastAPI, socket: socket | None = None, shared: Serving | None = None
+) -> Iterator[httpx.Client]:
+    """A client of the app behind a real server on a free port of this machine.
+
+    `shared` is what the app was made with.
+    """
     listening = socket or listen("127.0.0.1", 0)
     base_url = address(listening)
-    server = _Server(app)
+    server = _Server(app, shared or Serving())
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     try:
@@ -106,6 +116,18 @@ def pytest_configure() -> None:
     if SHARED_FOLDER not in os.environ:
         os.environ[SHARED_FOLDER] = mkdtemp(prefix="askademy-tests-")
         Path(os.environ[SHARED_FOLDER], "pid").write_text(str(os.getpid()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """All that is imported stays: each search of it for garbage would be in vain."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def unlimited(**values: object) -> Settings:

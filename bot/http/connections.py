@@ -43,6 +43,8 @@ class Connections:
         """How many may be open."""
         self.dropped = 0
         """Those closed because there were too many."""
+        self.departed = 0
+        """Those closed by their clients in the middle of a request that nobody had looked at."""
         self.refused: Counter[int] = Counter()
         """Requests that could not be read, by the status that they were answered with."""
         self._idle: dict[Connection, float] = {}  # since when

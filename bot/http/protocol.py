@@ -47,6 +47,9 @@ class _Guarded(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.all_of_them.closed(self)
+        # Of a request that was handed on the application is told, and counts it.
+        if self._is_asked and not self._is_handed_on and not self._refused:
+            self.all_of_them.departed += 1
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -168,6 +171,7 @@ class _Guarded(HttpToolsProtocol):
 
     def drop(self) -> None:
         """Closes it at once, because there is no room for it."""
+        self._refused = True
         self.transport.abort()
 
     def _refuse_head(self) -> None:

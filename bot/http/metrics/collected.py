@@ -130,7 +130,7 @@ def _refusals(parts: Parts) -> Iterator[Metric]:
     yield counter(
         "askademy_clients_gone",
         "Clients that left before they had sent their request.",
-        parts.departures.count,
+        parts.departures.count + parts.connections.departed,
     )
 
 

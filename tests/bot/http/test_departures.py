@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from bot.app import create_app
+from bot.http.serving import Serving
 from tests.bot.slack.fake import SECRET, TOKEN, FakeSlack
 from tests.bot.store.conftest import eventually, metric
 from tests.conftest import serving, unlimited
@@ -14,10 +15,13 @@ from tests.conftest import serving, unlimited
 LEFT = "askademy_clients_gone_total"
 
 
-def leave(client: httpx.Client, path: str, announced: int = 100) -> None:
+SIZED, CHUNKED = "Content-Length: 100\r\n", "Transfer-Encoding: chunked\r\n"
+
+
+def leave(client: httpx.Client, path: str, headers: str) -> None:
     """Announces a body, sends a part of it, and hangs up."""
     head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-    request = f"{head}Content-Length: {announced}\r\n\r\n{{"
+    request = f"{head}{headers}\r\n1\r\n{{"
     with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as leaving:
         leaving.sendall(request.encode())
 
@@ -37,8 +41,12 @@ def test_client_that_leaves_is_counted_and_not_logged(
             "slack_signing_secret": SECRET,
             "slack_api_url": slack.api_url,
         }
-        with serving(create_app(unlimited(mcp="on", **slack_settings))) as client:
-            for _ in range(3):
-                leave(client, path)
+        shared = Serving()
+        app = create_app(unlimited(mcp="on", **slack_settings), shared)
+        with serving(app, shared=shared) as client:
+            leave(client, path, SIZED)
+            leave(client, path, CHUNKED)
+            # This one is handed on before its body comes.
+            leave(client, path, f"Expect: 100-continue\r\n{SIZED}")
             eventually(lambda: metric(client, LEFT) == 3)
     assert [record.message for record in caplog.records if record.levelno > logging.INFO] == []

@@ -26,12 +26,13 @@ def test_body_of_64_kib_is_the_largest(client: httpx.Client, *, chunked: bool) -
 
 @pytest.mark.parametrize("part", ["/", "/a", "/%2F"])
 @pytest.mark.parametrize(
-    ("length", "status"), [(9, 404), (100, 404), (LONGEST_PATH - 10, 404), (60_000, 414)]
+    ("length", "status"),
+    [(9, 404), (100, 404), (LONGEST_PATH - 10, 404), (30_000, 414), (60_000, 431)],
 )
 def test_answer_to_an_unknown_path_does_not_grow_with_it(
     client: httpx.Client, part: str, length: int, status: int
 ) -> None:
-    """Whatever is asked for, the refusal is short; what can be no address of ours gets 414."""
+    """Whatever is asked for, the refusal is short; what can be no address gets 414, or 431."""
     response = client.get("/x" + part * (length // len(part)), headers=PAGE)
     assert response.status_code == status
     assert len(response.content) < 4_000

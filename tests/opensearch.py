@@ -23,6 +23,8 @@ from typing import Any
 import httpx
 from platformdirs import user_cache_path
 
+from tests.asking import NO_TLS
+
 ROOT = Path(__file__).parents[1]
 VERSION = "2.19.1.0"
 NODES = 3
@@ -134,7 +136,9 @@ class Nodes:
         until = monotonic() + FORMED
         while True:
             with suppress(httpx.TransportError):
-                found = httpx.get(f"{self.address(0)}{path}", trust_env=False, timeout=5).json()
+                found = httpx.get(
+                    f"{self.address(0)}{path}", trust_env=False, verify=NO_TLS, timeout=5
+                ).json()
                 if found.get("number_of_nodes") == NODES:
                     return
             if monotonic() > until or any(each.poll() is not None for each in self._processes):
@@ -218,7 +222,9 @@ class Shared:
         while monotonic() < until:
             for address in self.url.split(","):
                 with suppress(httpx.TransportError):
-                    found = httpx.get(f"{address}{path}", trust_env=False, timeout=40).json()
+                    found = httpx.get(
+                        f"{address}{path}", trust_env=False, verify=NO_TLS, timeout=40
+                    ).json()
                     if not found.get("timed_out", True):
                         return
             sleep(0.2)

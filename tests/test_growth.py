@@ -8,7 +8,8 @@ def test_linear_work_passes() -> None:
     assert_linear(lambda text: [ord(c) for c in text], lambda n: "a" * n)
 
 
-def test_quadratic_work_fails() -> None:
+def test_quadratic_work_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading all of a text at each of its characters is not."""
+    monkeypatch.setattr("tests.growth.TRIES", 1)  # a further one can only pass by mistake
     with pytest.raises(AssertionError, match="s, "):
         assert_linear(lambda text: [text.count("b") for _ in text], lambda n: "a" * n)

@@ -11,6 +11,7 @@ from typing import IO
 
 import httpx
 
+from tests.asking import NO_TLS
 from tests.bot.cli.running import environment
 from tests.bot.store.conftest import eventually
 from tests.postgresql import free_port
@@ -40,7 +41,9 @@ class Replica:
 
     def is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", trust_env=False, timeout=5).is_success
+            return httpx.get(
+                f"{self.url}/readyz", trust_env=False, verify=NO_TLS, timeout=5
+            ).is_success
         except httpx.TransportError:
             return False
 

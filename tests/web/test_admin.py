@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import httpx
@@ -322,6 +322,7 @@ def test_lost_quote_is_accessible(tmp_path: Path, visit: Visit) -> None:
         begun = monotonic()
         while not page.get_by_role("button", name="Tie to this passage").count():
             assert monotonic() < begun + PATIENCE
+            sleep(0.2)
             page.reload()
         assert_accessible(page)
         page.get_by_role("button", name="Tie to this passage").press("Enter")

@@ -14,6 +14,7 @@ from time import perf_counter, sleep
 
 import httpx
 
+from tests.asking import NO_TLS
 from tests.bot.cli.running import environment
 from tests.bot.cli.test_main import QUESTION
 from tests.bot.store.conftest import eventually
@@ -104,7 +105,7 @@ def _server(workers: int, folder: str, log: Path) -> Iterator[tuple["subprocess.
 
 
 def _processes(address: str) -> int:
-    text = httpx.get(f"{address}metrics", trust_env=False, timeout=PATIENCE).text
+    text = httpx.get(f"{address}metrics", trust_env=False, verify=NO_TLS, timeout=PATIENCE).text
     return next(
         int(float(line.split()[1]))
         for line in text.splitlines()

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.asking import NO_TLS
 from tests.bot.cli.running import environment
 from tests.bot.cli.test_main import QUESTION
 from tests.bot.store.conftest import eventually
@@ -66,7 +67,9 @@ def is_running(pid: int) -> bool:
 def asked(address: str) -> httpx.Response:
     """Over a connection of its own, which any worker may take."""
     question = {"question": QUESTION}
-    return httpx.post(f"{address}api/ask", json=question, trust_env=False, timeout=30)
+    return httpx.post(
+        f"{address}api/ask", json=question, trust_env=False, verify=NO_TLS, timeout=30
+    )
 
 
 def answers(address: str) -> bool:
@@ -75,7 +78,10 @@ def answers(address: str) -> bool:
 
 def counted(address: str, series: str = ANSWERS) -> set[float]:
     """What `/metrics` tells, asked often enough to meet every worker."""
-    texts = (httpx.get(f"{address}metrics", trust_env=False, timeout=30).text for _ in range(10))
+    texts = (
+        httpx.get(f"{address}metrics", trust_env=False, verify=NO_TLS, timeout=30).text
+        for _ in range(10)
+    )
     line = re.compile(rf"{re.escape(series)} (\S+)")
     return {float(found[1]) for text in texts if (found := line.search(text))}
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from socket import socket
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -51,6 +51,8 @@ settings.register_profile("any machine", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("any machine")
 
+# What this process writes; it goes with it.
+FOLDER = TemporaryDirectory(prefix="askademy-tests-", ignore_cleanup_errors=True)
 # Names the folder that the processes of one run share.
 SHARED_FOLDER = "ASKADEMY_TESTS"
 
@@ -125,10 +127,14 @@ def pytest_configure() -> None:
     # Where Ctrl-C is Python's own, asyncio takes it over in each run, for which it writes down the
     # task with all that it holds: a tenth of the time of many tests.
     signal.signal(signal.SIGINT, _interrupted)
-    os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="askademy-tests-")
+    os.environ["XDG_DATA_HOME"] = mkdtemp(dir=FOLDER.name)
     if SHARED_FOLDER not in os.environ:
-        os.environ[SHARED_FOLDER] = mkdtemp(prefix="askademy-tests-")
+        os.environ[SHARED_FOLDER] = mkdtemp(dir=FOLDER.name)
         Path(os.environ[SHARED_FOLDER], "pid").write_text(str(os.getpid()))
+
+
+def pytest_unconfigure() -> None:
+    FOLDER.cleanup()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -145,7 +151,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 def unlimited(**values: object) -> Settings:
     """Settings of a test; no test can fire so slowly that the rate limit stays out of it."""
-    database = f"sqlite:///{mkdtemp(prefix='askademy-tests-')}/askademy.db"
+    database = f"sqlite:///{mkdtemp(dir=FOLDER.name)}/askademy.db"
     defaults = {
         "rate_limit": None,
         "contact": "info@example.org",

@@ -254,8 +254,8 @@ def locked(path: Path, kind: int) -> Iterator[None]:
 
 
 def _serve(pid: int, state: Path) -> None:
-    """Until that process ends; a node that ends is started again."""
-    with suppress(KeyboardInterrupt), nodes() as running:
+    """Until that process ends, and its folder with it; a node that ends is started again."""
+    with suppress(KeyboardInterrupt, FileNotFoundError), nodes() as running:
         while _is_there(pid):
             running.revive()
             new = state.with_suffix(".new")

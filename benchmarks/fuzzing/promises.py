@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 from zipfile import ZipFile
 
@@ -45,8 +45,8 @@ from index.analyzer import tokens
 
 
 @cache
-def _folder() -> Path:
-    return Path(mkdtemp(prefix="askademy-fuzzing-"))
+def _folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="askademy-fuzzing-", ignore_cleanup_errors=True)
 
 
 @cache
@@ -64,7 +64,7 @@ def _text(data: bytes) -> str:
 
 
 def _written(data: bytes, name: str) -> Path:
-    path = _folder() / name
+    path = Path(_folder().name, name)
     path.write_bytes(data)
     return path
 

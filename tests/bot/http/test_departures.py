@@ -18,10 +18,14 @@ LEFT = "askademy_clients_gone_total"
 SIZED, CHUNKED = "Content-Length: 100\r\n", "Transfer-Encoding: chunked\r\n"
 
 
-def leave(client: httpx.Client, path: str, headers: str) -> None:
-    """Announces a body, sends a part of it, and hangs up."""
+def begun(path: str, headers: str) -> str:
+    """A request whose body is announced, and a part of it."""
     head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-    request = f"{head}{headers}\r\n1\r\n{{"
+    return f"{head}{headers}\r\n1\r\n{{"
+
+
+def leave(client: httpx.Client, request: str) -> None:
+    """Sends what is no whole request, and hangs up."""
     with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as leaving:
         leaving.sendall(request.encode())
 
@@ -44,9 +48,10 @@ def test_client_that_leaves_is_counted_and_not_logged(
         shared = Serving()
         app = create_app(unlimited(mcp="on", **slack_settings), shared)
         with serving(app, shared=shared) as client:
-            leave(client, path, SIZED)
-            leave(client, path, CHUNKED)
+            leave(client, f"POST {path}")
+            leave(client, begun(path, SIZED))
+            leave(client, begun(path, CHUNKED))
             # This one is handed on before its body comes.
-            leave(client, path, f"Expect: 100-continue\r\n{SIZED}")
-            eventually(lambda: metric(client, LEFT) == 3)
+            leave(client, begun(path, f"Expect: 100-continue\r\n{SIZED}"))
+            eventually(lambda: metric(client, LEFT) == 4)
     assert [record.message for record in caplog.records if record.levelno > logging.INFO] == []

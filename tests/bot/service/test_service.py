@@ -39,6 +39,7 @@ from corpus.curation.model import CuratedAnswer, GlossaryEntry
 from corpus.load import Corpus
 from tests.bot.dialogue.test_chat import CURATION, HARBOUR, MILL
 from tests.bot.store.conftest import RETENTION_DAYS, eventually, rows
+from tests.conftest import FOLDER
 from tests.patience import PATIENCE
 from tests.postgresql import Cluster
 
@@ -321,7 +322,7 @@ def test_any_life_of_a_service_keeps_to_the_model(monkeypatch: pytest.MonkeyPatc
     """Questions, votes, erasure, age, publishing, undoing and restarts do what the model does."""
 
     class OnSqlite(ServiceMachine):
-        new_database = staticmethod(lambda: f"sqlite:///{mkdtemp()}/askademy.db")
+        new_database = staticmethod(lambda: f"sqlite:///{mkdtemp(dir=FOLDER.name)}/askademy.db")
 
     lived(10, OnSqlite, monkeypatch)
 

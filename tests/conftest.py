@@ -2,10 +2,8 @@ import faulthandler
 import fcntl
 import gc
 import os
-import pickle
 import signal
 import threading
-import tomllib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +12,7 @@ from pathlib import Path
 from socket import socket
 from tempfile import TemporaryDirectory, mkdtemp
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import httpx
 import pytest
@@ -196,24 +194,6 @@ def _academy_is_indexed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "build_chat", built)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _toml_is_parsed_once() -> Iterator[None]:
-    """Each of those servers reads the academy's curation, for a twentieth of a second."""
-    parse = tomllib.loads
-
-    @cache
-    def kept(text: str) -> bytes:
-        return pickle.dumps(parse(text))
-
-    def parsed(text: str) -> dict[str, Any]:
-        found: dict[str, Any] = pickle.loads(kept(text))  # noqa: S301  # of this process
-        return found
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tomllib, "loads", parsed)
         yield
 
 

@@ -10,7 +10,7 @@ from tests.deploy.visitors import visiting
 from tests.postgresql import Cluster
 
 VISITORS = 4
-PAUSE = 0.15  # seconds, so that the machine is left to the servers
+PAUSE = 0.05  # seconds, so that the machine is left to the servers
 
 
 def test_restart_one_by_one_fails_nobody(tmp_path: Path, postgresql: Cluster) -> None:

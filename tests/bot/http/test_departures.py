@@ -13,8 +13,6 @@ from tests.bot.store.conftest import eventually, metric
 from tests.conftest import serving, unlimited
 
 LEFT = "askademy_clients_gone_total"
-
-
 SIZED, CHUNKED = "Content-Length: 100\r\n", "Transfer-Encoding: chunked\r\n"
 
 
